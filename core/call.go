@@ -1,0 +1,99 @@
+package core
+
+import "sluice/internal/protocol"
+
+// Choice is an answer that may be left open.
+type Choice uint8
+
+// The choices.
+const (
+	Default Choice = iota
+	Yes
+	No
+)
+
+// Call is one call of apiRequest. The strings may alias a buffer of the shell's.
+type Call struct {
+	ID      CallID
+	Client  ClientID
+	Name    string
+	Key     string // "" is no key
+	Variant string // canonical JSON of the data when a hook calls, else ""
+	// TakeLatest says whether it aborts the pending calls of its name and key; by default the
+	// auto-abort rule decides.
+	TakeLatest Choice
+	// Started is when the user called; earlier than now when the core was still loading.
+	Started Time
+	// Timeout in ms from Started to the end of the body; 0 is none. Negative is the client's.
+	Timeout float64
+	// Upload and Download ask for progress to be shown.
+	Upload, Download bool
+}
+
+// Call makes a call. It answers with effects: a fetch, or a rejection.
+func (c *Core) Call(now Time, call Call) {
+	c.advance(now)
+	cl := c.clients[call.Client]
+	switch {
+	case cl == nil:
+		c.refuse(call.ID, abortErrors[reasonClosed])
+	case !protocol.ValidName(call.Name):
+		c.refuse(call.ID, &UsageError{Message: invalidName(call.Name)})
+	case call.Name == protocol.NameLogout:
+		c.callLogout(cl, call)
+	default:
+		c.callNamed(cl, call)
+	}
+	c.commit()
+}
+
+func (c *Core) refuse(id CallID, err error) {
+	c.emit(Effect{Kind: EffectReject, Call: id, Err: err})
+}
+
+func invalidName(name string) string {
+	if name == "" {
+		return "name is empty; give the name of a route"
+	}
+	return "name is not the name of a route; use 1 to 128 ASCII letters, digits, '_', '-' and '.', " +
+		"in segments parted by '/', none of them empty, '.' or '..'"
+}
+
+func (c *Core) callNamed(cl *client, call Call) {
+	r := c.recordOf(cl, pair{call.Name, call.Key, call.Variant})
+	if call.TakeLatest == Yes || call.TakeLatest == Default && cl.options.AutoAbort.Matches(call.Name) {
+		c.supersede(r)
+	}
+	q := c.newRequest(cl, RouteName, r)
+	if call.Name == protocol.NameSession {
+		q.route = RouteSession
+	}
+	q.query = r.query
+	q.stores = r.query || call.Variant != ""
+	q.calls = append(q.calls, call.ID)
+	timeout := call.Timeout
+	if timeout < 0 {
+		timeout = cl.options.Timeout
+	}
+	c.send(q, call.Started, timeout)
+	if call.Download {
+		r.download = 0
+	}
+	if call.Upload {
+		r.upload = 0
+	}
+}
+
+// supersede ends the pending requests of a record, the oldest first.
+func (c *Core) supersede(r *record) {
+	for len(r.pending) > 0 {
+		q := r.pending[0]
+		c.emit(Effect{Kind: EffectAbort, Request: q.id, Reason: reasonSuperseded})
+		c.abort(q, reasonSuperseded)
+	}
+}
+
+// isQuery reports whether a name is a read: by the auto-abort rule, or the session.
+func (cl *client) isQuery(name string) bool {
+	return name == protocol.NameSession || cl.options.AutoAbort.Matches(name)
+}

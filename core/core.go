@@ -1,0 +1,103 @@
+package core
+
+import "math"
+
+// Core holds the state of any number of clients. Use [New].
+type Core struct {
+	clock       Time
+	clients     map[ClientID]*client
+	calls       map[CallID]*request
+	requests    map[RequestID]*request
+	records     map[RecordID]*record
+	lastRequest RequestID
+	lastRecord  RecordID
+	deadlines   deadlines
+	armed       Time // when the shell's timer fires; +Inf when there is none
+	effects     []Effect
+	dirty       []*record // to be told at the end of this step
+	free        *request  // settled requests, for reuse
+}
+
+// New returns a core without clients.
+func New() *Core {
+	return &Core{
+		clients:  make(map[ClientID]*client),
+		calls:    make(map[CallID]*request),
+		requests: make(map[RequestID]*request),
+		records:  make(map[RecordID]*record),
+		armed:    never,
+	}
+}
+
+var never = Time(math.Inf(1))
+
+// advance moves the core's clock to now. It never runs back: a smaller reading counts as
+// the last one seen.
+func (c *Core) advance(now Time) {
+	if now > c.clock {
+		c.clock = now
+	}
+}
+
+// client is the state of one client.
+type client struct {
+	id       ClientID
+	options  Options
+	records  map[pair]*record
+	open     map[*request]struct{}
+	session  *record
+	user     user
+	logout   *request // the logout in flight, shared by all who ask meanwhile
+	refresh  *request // the session asked for by the core itself
+	idleAsks bool
+	variants variants
+}
+
+// Open makes a client. Opening an id that is open is a programming error of the shell and
+// replaces the client without settling its calls.
+func (c *Core) Open(now Time, id ClientID, options Options) {
+	c.advance(now)
+	c.clients[id] = &client{
+		id:      id,
+		options: options,
+		records: make(map[pair]*record),
+		open:    make(map[*request]struct{}),
+	}
+}
+
+// Close ends a client: its calls reject with reason closed, its network is aborted, its
+// records are dropped. Later calls that name it reject the same way. Closing twice does
+// nothing.
+func (c *Core) Close(now Time, id ClientID) {
+	c.advance(now)
+	cl := c.clients[id]
+	if cl == nil {
+		return
+	}
+	c.abortAll(cl, reasonClosed, func(*request) bool { return true })
+	for _, r := range cl.records {
+		c.dropRecord(r)
+	}
+	c.idle(cl)
+	delete(c.clients, id)
+}
+
+// WhenIdle asks for one [EffectIdle] as soon as the client has nothing in flight, at once
+// if so.
+func (c *Core) WhenIdle(now Time, id ClientID) {
+	c.advance(now)
+	cl := c.clients[id]
+	if cl == nil {
+		c.emit(Effect{Kind: EffectIdle, Client: id})
+		return
+	}
+	cl.idleAsks = true
+	c.idle(cl)
+}
+
+func (c *Core) idle(cl *client) {
+	if cl.idleAsks && len(cl.open) == 0 {
+		cl.idleAsks = false
+		c.emit(Effect{Kind: EffectIdle, Client: cl.id})
+	}
+}

@@ -1,0 +1,78 @@
+package core
+
+import "sluice/abort"
+
+// EffectKind says what an [Effect] asks of the shell.
+type EffectKind uint8
+
+// The effects. Each line names the fields of [Effect] that are set beside Kind.
+const (
+	// EffectFetch starts the request Request (Client, Kind of request in Route, Call whose
+	// data, headers and signal it carries or 0, WantBody).
+	EffectFetch EffectKind = iota + 1
+	// EffectAbort aborts the network of Request, with Reason.
+	EffectAbort
+	// EffectResolve fulfils Call with the answer of Request. If Record is not 0, the answer
+	// also becomes that record's data, before the promise is told.
+	EffectResolve
+	// EffectReject rejects Call with Err. If Record is not 0, the error also becomes that
+	// record's error. Request is 0 when nothing was sent.
+	EffectReject
+	// EffectRecord says that what watchers of Record see has changed: State.
+	EffectRecord
+	// EffectDrop says that Record exists no longer.
+	EffectDrop
+	// EffectWatched answers [Core.Watch]: Record belongs to the watch whose token is in Call.
+	EffectWatched
+	// EffectTimer asks for a call of [Core.Tick] at time At; it replaces an earlier timer.
+	EffectTimer
+	// EffectNavigate sends the page of Client to its login address.
+	EffectNavigate
+	// EffectTabs tells the other tabs of Client's origin Note and User.
+	EffectTabs
+	// EffectIdle says that Client has nothing in flight; asked for by [Core.WhenIdle].
+	EffectIdle
+	// EffectForget says that the shell need not keep the answer of Request, which nobody
+	// is given.
+	EffectForget
+)
+
+// Route says which address a request goes to.
+type Route uint8
+
+// The routes.
+const (
+	RouteName     Route = iota // {base}/{name} of the call
+	RouteSession               // {base}/session
+	RouteLogin                 // /auth/login at the origin of the base
+	RouteRegister              // /auth/register, likewise
+	RouteLogout                // /auth/logout, likewise
+)
+
+// Effect is one thing the shell has to do. Effects are carried out in their order, after
+// the call of the core that gave them has returned.
+type Effect struct {
+	Kind     EffectKind
+	Route    Route
+	Reason   abort.Reason
+	Note     SessionNote
+	WantBody bool // hand the body to the core, also when the answer is a success
+	Client   ClientID
+	Call     CallID
+	Request  RequestID
+	Record   RecordID
+	At       Time
+	State    RecordState
+	User     string // the user's id as JSON text, "" when there is none
+	Err      error
+}
+
+func (c *Core) emit(e Effect) { c.effects = append(c.effects, e) }
+
+// Effects hands over the effects since the last call, in the order in which they are to be
+// carried out. The slice is valid until the next method call on the core.
+func (c *Core) Effects() []Effect {
+	out := c.effects
+	c.effects = c.effects[:0]
+	return out
+}

@@ -1,0 +1,151 @@
+package core
+
+import (
+	"slices"
+	"strings"
+)
+
+// pair is the identity of a named request: its name and request key, never glued together.
+// A hook's requests also carry the canonical JSON of their data, so that hooks with
+// different data keep apart from one another and from plain calls.
+type pair struct {
+	name, key, variant string
+}
+
+// RecordState is what watchers see of a record besides its data and error, which the shell
+// keeps.
+type RecordState struct {
+	Pending   uint32  // requests in flight
+	Pristine  bool    // nothing was ever asked, or everything was reset
+	Known     bool    // there is data, possibly null
+	Query     bool    // the name is a query by the auto-abort rule, or session
+	NoData    bool    // the data becomes null
+	NoError   bool    // the error becomes null
+	FetchedAt Time    // when the request of the data was issued, 0 if there is none
+	Download  float64 // 0–100, -1 when not measured
+	Upload    float64
+}
+
+// record is what the core knows of one pair. The values themselves stay with the shell.
+type record struct {
+	id       RecordID
+	client   *client
+	pair     pair
+	pending  []*request // by dispatch
+	applied  RequestID  // the latest request, by dispatch, whose outcome was taken
+	watchers int
+	asked    bool // not pristine
+	hasData  bool
+	hasError bool
+	query    bool
+	dirty    bool
+	noData   bool // to be told with the next state
+	noError  bool
+	download float64
+	upload   float64
+	fetched  Time
+}
+
+// recordOf finds or makes the record of a pair. The strings may alias a buffer of the
+// shell's: what is kept is cloned.
+func (c *Core) recordOf(cl *client, p pair) *record {
+	if r := cl.records[p]; r != nil {
+		return r
+	}
+	p = pair{strings.Clone(p.name), strings.Clone(p.key), strings.Clone(p.variant)}
+	c.lastRecord++
+	r := &record{id: c.lastRecord, client: cl, pair: p, query: cl.isQuery(p.name), download: -1, upload: -1}
+	cl.records[p] = r
+	c.records[r.id] = r
+	if p == sessionPair {
+		cl.session = r
+	}
+	return r
+}
+
+func (c *Core) dropRecord(r *record) {
+	delete(r.client.records, r.pair)
+	delete(c.records, r.id)
+	if r.client.session == r {
+		r.client.session = nil
+	}
+	c.emit(Effect{Kind: EffectDrop, Record: r.id})
+}
+
+// begin enters a request that starts. It clears the error; the data stays.
+func (c *Core) begin(r *record, q *request) {
+	r.pending = append(r.pending, q)
+	r.asked = true
+	if r.hasError {
+		r.hasError, r.noError = false, true
+	}
+	r.download, r.upload = -1, -1
+	c.touch(r)
+}
+
+// end takes a request out that is over, whatever came of it.
+func (c *Core) end(r *record, q *request) {
+	if i := slices.Index(r.pending, q); i >= 0 {
+		r.pending = slices.Delete(r.pending, i, i+1)
+	}
+	if len(r.pending) == 0 && !r.hasData && !r.hasError {
+		r.asked = false
+	}
+	c.touch(r)
+}
+
+// apply reports whether the outcome of q may change the record: not when the outcome of a
+// request dispatched later was applied already.
+func (c *Core) apply(r *record, q *request) bool {
+	if q.id < r.applied {
+		return false
+	}
+	r.applied = q.id
+	r.asked = true
+	return true
+}
+
+// touch notes that watchers of the record are to be told at the end of this step.
+func (c *Core) touch(r *record) {
+	if !r.dirty {
+		r.dirty = true
+		c.dirty = append(c.dirty, r)
+	}
+}
+
+// commit ends a step: every record that changed is told once; records that say no more than
+// a missing one go; the timer is armed.
+func (c *Core) commit() {
+	for i, r := range c.dirty {
+		c.dirty[i] = nil
+		r.dirty = false
+		if c.records[r.id] != r {
+			continue
+		}
+		if !r.asked && r.watchers == 0 || r.spent() {
+			c.dropRecord(r)
+			continue
+		}
+		c.emit(Effect{Kind: EffectRecord, Client: r.client.id, Record: r.id, State: r.state()})
+		r.noData, r.noError = false, false
+		r.client.variants.note(c, r)
+	}
+	c.dirty = c.dirty[:0]
+	c.arm()
+}
+
+// spent reports whether the record is that of a mutation whose outcome nobody looks at.
+func (r *record) spent() bool {
+	return !r.query && !r.hasData && !r.hasError && len(r.pending) == 0 && r.watchers == 0
+}
+
+func (r *record) state() RecordState {
+	s := RecordState{
+		Pending: uint32(len(r.pending)), Pristine: !r.asked, Known: r.hasData, Query: r.query,
+		NoData: r.noData, NoError: r.noError, Download: r.download, Upload: r.upload,
+	}
+	if r.hasData {
+		s.FetchedAt = r.fetched
+	}
+	return s
+}

@@ -1,0 +1,132 @@
+package core
+
+import "sluice/abort"
+
+// request is a request in flight. Settled ones are reused; who keeps one keeps its id.
+type request struct {
+	id       RequestID
+	client   *client
+	record   *record // nil when nobody can watch it (login, register, logout)
+	route    Route
+	query    bool     // reads: superseded by the rule, aborted by a reset
+	stores   bool     // its answer becomes the record's data
+	calls    []CallID // who waits; several share a logout, none a session that the core asks for
+	timeout  float64  // ms
+	deadline Time
+	issued   Time // when it was put in flight
+	place    int  // in Core.deadlines, -1 when it has no deadline
+	next     *request
+}
+
+func (c *Core) newRequest(cl *client, route Route, r *record) *request {
+	q := c.free
+	if q == nil {
+		q = &request{}
+	} else {
+		c.free = q.next
+	}
+	c.lastRequest++
+	calls := q.calls[:0]
+	*q = request{id: c.lastRequest, client: cl, route: route, record: r, calls: calls, place: -1}
+	return q
+}
+
+// send puts the request in flight.
+func (c *Core) send(q *request, started Time, timeout float64) {
+	cl := q.client
+	q.issued = c.clock
+	c.requests[q.id] = q
+	cl.open[q] = struct{}{}
+	if q.record != nil {
+		c.begin(q.record, q)
+	}
+	e := Effect{Kind: EffectFetch, Client: cl.id, Request: q.id, Route: q.route, WantBody: q.route != RouteName && q.route != RouteLogout}
+	if len(q.calls) > 0 {
+		e.Call = q.calls[0]
+		c.calls[e.Call] = q
+	}
+	if timeout == 0 {
+		c.emit(e)
+		return
+	}
+	q.timeout = timeout
+	if at := started + Time(timeout); at > c.clock {
+		c.emit(e)
+		c.setDeadline(q, at)
+		return
+	}
+	// The time was over before the request could be sent: the core was still loading.
+	c.fail(q, &TimeoutError{Timeout: timeout})
+}
+
+// settle takes the request out of every table. Its calls must be answered afterwards, from
+// the value that settle returns.
+func (c *Core) settle(q *request) {
+	delete(c.requests, q.id)
+	delete(q.client.open, q)
+	for _, call := range q.calls {
+		delete(c.calls, call)
+	}
+	c.clearDeadline(q)
+	if q.record != nil {
+		c.end(q.record, q)
+	}
+	if q.client.logout == q {
+		q.client.logout = nil
+	}
+	if q.client.refresh == q {
+		q.client.refresh = nil
+	}
+}
+
+// release gives a settled request back for reuse.
+func (c *Core) release(q *request) {
+	cl := q.client
+	q.client, q.record = nil, nil
+	q.next, c.free = c.free, q
+	c.idle(cl)
+}
+
+// fail ends the request with an error that its record shows.
+func (c *Core) fail(q *request, err error) {
+	c.settle(q)
+	var id RecordID
+	if q.record != nil && c.apply(q.record, q) {
+		q.record.hasError, q.record.noError = true, false
+		id = q.record.id
+	}
+	c.reject(q, id, err)
+	c.release(q)
+}
+
+// abort ends the request without a trace in its record.
+func (c *Core) abort(q *request, reason abort.Reason) {
+	c.settle(q)
+	c.reject(q, 0, abortErrors[reason])
+	c.release(q)
+}
+
+func (c *Core) reject(q *request, id RecordID, err error) {
+	if len(q.calls) == 0 && id != 0 {
+		c.emit(Effect{Kind: EffectReject, Request: q.id, Record: id, Err: err})
+	}
+	for _, call := range q.calls {
+		c.emit(Effect{Kind: EffectReject, Call: call, Request: q.id, Record: id, Err: err})
+	}
+}
+
+// abortAll aborts the requests of the client for which choose is true, oldest first.
+func (c *Core) abortAll(cl *client, reason abort.Reason, choose func(*request) bool) {
+	for _, q := range sortedRequests(cl.open) {
+		if !choose(q) {
+			continue
+		}
+		if reason == reasonReset && !q.query {
+			// The answer of a mutation may matter to the server: it runs on, unheard.
+			c.emit(Effect{Kind: EffectForget, Request: q.id})
+		} else {
+			c.emit(Effect{Kind: EffectAbort, Request: q.id, Reason: reason})
+		}
+		c.abort(q, reason)
+	}
+}

@@ -1,0 +1,148 @@
+package core
+
+import (
+	"strings"
+
+	"sluice/internal/protocol"
+	"sluice/store"
+)
+
+// SessionNote is what an answer, or another tab, says about the user session.
+type SessionNote uint8
+
+// The notes, see protocol.SessionHeader. Between tabs NoteEnded means a logout.
+const (
+	NoteNone SessionNote = iota
+	NoteNew
+	NoteSaved
+	NoteEnded
+)
+
+var sessionPair = pair{name: protocol.NameSession}
+
+// user is what the client knows of who it acts for. The zero value: it never asked.
+type user struct {
+	known bool
+	id    string    // JSON text of the user's id; "" when anonymous
+	since RequestID // the latest request, by dispatch, when this became known
+}
+
+// idOf reads the user's id, as JSON text, from an answer of session, login or register.
+func idOf(text []byte) string {
+	id, _ := store.Member(text, "id")
+	return string(id)
+}
+
+// learn takes in who the session belongs to. If that is somebody else than before, the data
+// of the earlier user is dropped, in the same step, so that nobody ever sees both. The
+// request that brought the news, if any, goes on.
+func (c *Core) learn(cl *client, id string, by *request) {
+	changed := cl.user.known && cl.user.id != id
+	cl.user = user{known: true, id: id, since: c.lastRequest}
+	if changed {
+		c.reset(cl, by)
+	}
+}
+
+// reset drops the data of every record and ends what is in flight, but for one request. Logins
+// and logouts are not concerned: they say who is next.
+func (c *Core) reset(cl *client, but *request) {
+	c.abortAll(cl, reasonReset, func(q *request) bool { return q != but && q.record != nil })
+	for _, r := range sortedRecords(cl.records) {
+		c.empty(r)
+		r.asked = len(r.pending) > 0
+		r.download, r.upload = -1, -1
+	}
+}
+
+// empty takes data and error of a record away.
+func (c *Core) empty(r *record) {
+	r.noData, r.noError = r.noData || r.hasData, r.noError || r.hasError
+	r.hasData, r.hasError = false, false
+	c.touch(r)
+}
+
+// signedOut makes the shown session null when an answer says that a login is needed; not when
+// the request was sent before the present user was known.
+func (c *Core) signedOut(q *request, err error) {
+	if e, ok := err.(*APIError); !ok || e.Status != 401 || e.Code != protocol.CodeAuthRequired {
+		return
+	}
+	if q.id > q.client.user.since {
+		c.sessionIsNull(q.client)
+	}
+}
+
+// sessionIsNull shows null as the session, without asking. What was asked before cannot
+// overwrite it.
+func (c *Core) sessionIsNull(cl *client) {
+	r := cl.session
+	if r == nil {
+		return
+	}
+	c.empty(r)
+	r.noData, r.hasData, r.asked = true, true, true
+	r.applied, r.fetched = c.lastRequest, c.clock
+}
+
+// noted acts on the session header of an answer.
+func (c *Core) noted(cl *client, route Route, o *Outcome) {
+	if o.Note == NoteNone || route == RouteLogout {
+		return
+	}
+	if route != RouteLogin && route != RouteRegister {
+		// Login and register have told the tabs with the user's id, which they know.
+		c.emit(Effect{Kind: EffectTabs, Client: cl.id, Note: NoteSaved})
+	}
+	c.askSession(cl)
+}
+
+// askSession asks for the session again, if anybody watches it.
+func (c *Core) askSession(cl *client) {
+	if cl.session == nil || cl.session.watchers == 0 {
+		return
+	}
+	if cl.refresh != nil {
+		c.emit(Effect{Kind: EffectAbort, Request: cl.refresh.id, Reason: reasonSuperseded})
+		c.abort(cl.refresh, reasonSuperseded)
+	}
+	q := c.newRequest(cl, RouteSession, cl.session)
+	q.query, q.stores = true, true
+	cl.refresh = q
+	c.send(q, c.clock, cl.options.Timeout)
+}
+
+// Visible says that the page of the client is shown again: another tab may have changed the
+// session meanwhile.
+func (c *Core) Visible(now Time, id ClientID) {
+	c.advance(now)
+	if cl := c.clients[id]; cl != nil {
+		c.askSession(cl)
+	}
+	c.commit()
+}
+
+// FromTab takes what another tab of the origin has told by an [EffectTabs]. The text of the
+// user's id is cloned.
+func (c *Core) FromTab(now Time, id ClientID, note SessionNote, userID string) {
+	c.advance(now)
+	cl := c.clients[id]
+	if cl == nil {
+		return
+	}
+	switch note {
+	case NoteEnded:
+		cl.user = user{known: true, since: c.lastRequest}
+		c.reset(cl, nil)
+		c.sessionIsNull(cl)
+	case NoteNew:
+		if !cl.user.known {
+			cl.user.known = true // whatever it holds may be of another user
+		}
+		c.learn(cl, strings.Clone(userID), nil)
+		c.askSession(cl)
+	case NoteSaved:
+		c.askSession(cl)
+	}
+	c.commit()
+}

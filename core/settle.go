@@ -1,0 +1,60 @@
+package core
+
+// Settle takes the outcome of a request. An outcome of a request that is no longer in flight
+// is ignored: aborted, timed out, or settled before.
+func (c *Core) Settle(now Time, id RequestID, o Outcome) {
+	c.advance(now)
+	q := c.requests[id]
+	if q == nil {
+		return
+	}
+	cl, route := q.client, q.route
+	err := interpret(&o)
+	if err != nil {
+		c.signedOut(q, err)
+		c.fail(q, err)
+	} else {
+		c.succeed(q, &o)
+	}
+	c.noted(cl, route, &o)
+	c.commit()
+}
+
+func (c *Core) succeed(q *request, o *Outcome) {
+	switch q.route {
+	case RouteSession:
+		c.learn(q.client, idOf(o.Text), q)
+	case RouteLogin, RouteRegister:
+		c.loggedIn(q, o)
+	case RouteLogout:
+		c.loggedOut(q)
+	}
+	c.settle(q)
+	var id RecordID
+	if r := q.record; r != nil && c.apply(r, q) {
+		if q.stores {
+			r.hasData, r.noData, r.fetched = true, false, q.issued
+			id = r.id
+		}
+		if r.hasError {
+			r.hasError, r.noError = false, true
+		}
+		if r.download >= 0 {
+			r.download = 100
+		}
+		if r.upload >= 0 {
+			r.upload = 100
+		}
+	}
+	c.fulfil(q, id)
+	c.release(q)
+}
+
+func (c *Core) fulfil(q *request, id RecordID) {
+	if len(q.calls) == 0 {
+		c.emit(Effect{Kind: EffectResolve, Request: q.id, Record: id})
+	}
+	for _, call := range q.calls {
+		c.emit(Effect{Kind: EffectResolve, Call: call, Request: q.id, Record: id})
+	}
+}

@@ -1,0 +1,31 @@
+package core
+
+import "slices"
+
+// maxVariants is how many records of hooks that are mounted nowhere keep their data, so that
+// a page that is shown again has something to show while it asks. The oldest goes first.
+const maxVariants = 100
+
+// variants holds the records of hooks without watcher and without request in flight, oldest
+// first. The zero value is empty.
+type variants []*record
+
+// note puts a record in, or takes it out, by its present state.
+func (v *variants) note(c *Core, r *record) {
+	if r.pair.variant == "" {
+		return
+	}
+	i := slices.Index(*v, r)
+	rests := r.watchers == 0 && len(r.pending) == 0
+	switch {
+	case rests && i < 0:
+		*v = append(*v, r)
+		if len(*v) > maxVariants {
+			oldest := (*v)[0]
+			*v = slices.Delete(*v, 0, 1)
+			c.dropRecord(oldest)
+		}
+	case !rests && i >= 0:
+		*v = slices.Delete(*v, i, i+1)
+	}
+}
