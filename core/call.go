@@ -19,8 +19,11 @@ type Call struct {
 	Name    string
 	Key     string // "" is no key
 	Variant string // canonical JSON of the data when a hook calls, else ""
-	// TakeLatest says whether it aborts the pending calls of its name and key; by default the
-	// auto-abort rule decides.
+	// Query says whether the name is a query; by default the auto-abort rule decides. It is for
+	// shells whose rule is a function of the user's.
+	Query Choice
+	// TakeLatest says whether it aborts the pending calls of its name and key; by default
+	// it does when the name is a query.
 	TakeLatest Choice
 	// Started is when the user called; earlier than now when the core was still loading.
 	Started Time
@@ -33,11 +36,13 @@ type Call struct {
 // Call makes a call. It answers with effects: a fetch, or a rejection.
 func (c *Core) Call(now Time, call Call) {
 	c.advance(now)
-	cl := c.clients[call.Client]
+	c.preparing = true
+	cl, valid := c.clients[call.Client], protocol.ValidName(call.Name)
+	c.preparing = false
 	switch {
 	case cl == nil:
 		c.refuse(call.ID, abortErrors[reasonClosed])
-	case !protocol.ValidName(call.Name):
+	case !valid:
 		c.refuse(call.ID, &UsageError{Message: invalidName(call.Name)})
 	case call.Name == protocol.NameLogout:
 		c.callLogout(cl, call)
@@ -45,6 +50,13 @@ func (c *Core) Call(now Time, call Call) {
 		c.callNamed(cl, call)
 	}
 	c.commit()
+}
+
+// Refuse rejects a call that is not in flight, with an error of the shell's.
+func (c *Core) Refuse(id CallID, err error) {
+	if c.calls[id] == nil {
+		c.refuse(id, err)
+	}
 }
 
 func (c *Core) refuse(id CallID, err error) {
@@ -60,8 +72,8 @@ func invalidName(name string) string {
 }
 
 func (c *Core) callNamed(cl *client, call Call) {
-	r := c.recordOf(cl, pair{call.Name, call.Key, call.Variant})
-	if call.TakeLatest == Yes || call.TakeLatest == Default && cl.options.AutoAbort.Matches(call.Name) {
+	r := c.recordOf(cl, pair{call.Name, call.Key, call.Variant}, call.Query)
+	if call.TakeLatest == Yes || call.TakeLatest == Default && r.query && r.pair.name != protocol.NameSession {
 		c.supersede(r)
 	}
 	q := c.newRequest(cl, RouteName, r)
@@ -93,7 +105,11 @@ func (c *Core) supersede(r *record) {
 	}
 }
 
-// isQuery reports whether a name is a read: by the auto-abort rule, or the session.
-func (cl *client) isQuery(name string) bool {
-	return name == protocol.NameSession || cl.options.AutoAbort.Matches(name)
+// isQuery reports whether a name is a read: by the shell's word, by the auto-abort rule, or
+// because it is the session.
+func (cl *client) isQuery(name string, choice Choice) bool {
+	if name == protocol.NameSession || choice == Yes {
+		return true
+	}
+	return choice == Default && cl.options.AutoAbort.Matches(name)
 }

@@ -5,6 +5,7 @@ import "math"
 // Core holds the state of any number of clients. Use [New].
 type Core struct {
 	clock       Time
+	preparing   bool // nothing has been changed yet by the command at hand
 	clients     map[ClientID]*client
 	calls       map[CallID]*request
 	requests    map[RequestID]*request
@@ -34,6 +35,7 @@ var never = Time(math.Inf(1))
 // advance moves the core's clock to now. It never runs back: a smaller reading counts as
 // the last one seen.
 func (c *Core) advance(now Time) {
+	c.preparing = false
 	if now > c.clock {
 		c.clock = now
 	}
@@ -101,3 +103,10 @@ func (c *Core) idle(cl *client) {
 		c.emit(Effect{Kind: EffectIdle, Client: cl.id})
 	}
 }
+
+// Preparing reports whether the command at hand, or the last one, has changed nothing: a
+// panic out of it has then left the core whole.
+func (c *Core) Preparing() bool { return c.preparing }
+
+// Prepare marks the start of a command of the shell's own that has changed nothing yet.
+func (c *Core) Prepare() { c.preparing = true }

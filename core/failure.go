@@ -48,6 +48,13 @@ type UsageError struct {
 
 func (e *UsageError) Error() string { return "sluice: " + e.Message }
 
+// CrashError says that the core itself has failed while it worked on the request.
+type CrashError struct {
+	Message string // what the panic said
+}
+
+func (e *CrashError) Error() string { return "sluice: the core failed: " + e.Message }
+
 // ErrAborted matches, by errors.Is, every error of a request that was aborted, superseded,
 // reset or closed.
 var ErrAborted = abort.ErrAborted

@@ -48,13 +48,13 @@ type record struct {
 
 // recordOf finds or makes the record of a pair. The strings may alias a buffer of the
 // shell's: what is kept is cloned.
-func (c *Core) recordOf(cl *client, p pair) *record {
+func (c *Core) recordOf(cl *client, p pair, query Choice) *record {
 	if r := cl.records[p]; r != nil {
 		return r
 	}
 	p = pair{strings.Clone(p.name), strings.Clone(p.key), strings.Clone(p.variant)}
 	c.lastRecord++
-	r := &record{id: c.lastRecord, client: cl, pair: p, query: cl.isQuery(p.name), download: -1, upload: -1}
+	r := &record{id: c.lastRecord, client: cl, pair: p, query: cl.isQuery(p.name, query), download: -1, upload: -1}
 	cl.records[p] = r
 	c.records[r.id] = r
 	if p == sessionPair {

@@ -9,7 +9,9 @@ func (c *Core) Settle(now Time, id RequestID, o Outcome) {
 		return
 	}
 	cl, route := q.client, q.route
+	c.preparing = true
 	err := interpret(&o)
+	c.preparing = false
 	if err != nil {
 		c.signedOut(q, err)
 		c.fail(q, err)
@@ -17,6 +19,15 @@ func (c *Core) Settle(now Time, id RequestID, o Outcome) {
 		c.succeed(q, &o)
 	}
 	c.noted(cl, route, &o)
+	c.commit()
+}
+
+// Fail ends a request with an error of the shell's.
+func (c *Core) Fail(now Time, id RequestID, err error) {
+	c.advance(now)
+	if q := c.requests[id]; q != nil {
+		c.fail(q, err)
+	}
 	c.commit()
 }
 

@@ -1,15 +1,21 @@
 package core
 
-// Watch makes the record of a pair, if there is none, and answers with an [EffectWatched]
-// that carries token in Call, and an [EffectRecord]. It does not count as a watcher: see
+// Watched names the record of a watch. The strings may alias a buffer of the shell's.
+type Watched struct {
+	Name, Key, Variant string // as in Call
+	Query              Choice // likewise
+}
+
+// Watch makes the record of a name, if there is none, and answers with an [EffectWatched] that
+// carries token in Call, and an [EffectRecord]. It does not count as a watcher: see
 // [Core.Retain].
-func (c *Core) Watch(now Time, id ClientID, token CallID, name, key, variant string) {
+func (c *Core) Watch(now Time, id ClientID, token CallID, w Watched) {
 	c.advance(now)
 	cl := c.clients[id]
 	if cl == nil {
 		return
 	}
-	r := c.recordOf(cl, pair{name, key, variant})
+	r := c.recordOf(cl, pair{w.Name, w.Key, w.Variant}, w.Query)
 	c.emit(Effect{Kind: EffectWatched, Client: id, Call: token, Record: r.id})
 	c.emit(Effect{Kind: EffectRecord, Client: id, Record: r.id, State: r.state()})
 }
@@ -23,21 +29,28 @@ func (c *Core) Retain(now Time, id RecordID) {
 	}
 }
 
-// Release counts one watcher less. With supersede, and if it was the last one, the pending
-// queries of the record end as superseded: a hook has moved on to other data.
-func (c *Core) Release(now Time, id RecordID, supersede bool) {
+// Release counts one watcher less.
+func (c *Core) Release(now Time, id RecordID) {
 	c.advance(now)
 	r := c.records[id]
 	if r == nil || r.watchers == 0 {
 		return
 	}
-	r.watchers--
-	if r.watchers == 0 {
-		if supersede {
-			c.supersede(r)
-		}
+	if r.watchers--; r.watchers == 0 {
 		c.touch(r)
 	}
+	c.commit()
+}
+
+// Leave says that a hook has moved on to other data. If nobody watches the record any more,
+// its pending queries end as superseded.
+func (c *Core) Leave(now Time, id RecordID) {
+	c.advance(now)
+	r := c.records[id]
+	if r == nil || r.watchers > 0 || !r.query || r.pair == sessionPair {
+		return
+	}
+	c.supersede(r)
 	c.commit()
 }
 

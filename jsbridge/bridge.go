@@ -1,0 +1,179 @@
+package jsbridge
+
+import (
+	"fmt"
+
+	"sluice/core"
+	"sluice/jsbridge/wire"
+)
+
+// maxKept is how large a buffer may be, in bytes, to be kept for the next use.
+const maxKept = 1 << 20
+
+// Bridge runs one core for the JavaScript of one page. Use [New]. It is not safe for
+// concurrent use, like the core.
+//
+// Every method that runs the core recovers panics. If the core had changed nothing yet, the
+// call or request at hand ends with a CrashError and the bridge lives on; else the bridge is
+// dead: Dead reports it, and no method does anything any more.
+type Bridge struct {
+	core    *core.Core
+	clients map[core.ClientID]struct{}
+	names   []string // by the numbers that JavaScript gave
+	targets []core.Target
+	in      []byte
+	out     []byte
+	body    []byte
+	dead    string         // what the panic said
+	call    core.CallID    // at hand, for the panic
+	request core.RequestID // likewise
+}
+
+// New returns a bridge with an empty core.
+func New() *Bridge {
+	return &Bridge{
+		core:    core.New(),
+		clients: make(map[core.ClientID]struct{}),
+		in:      make([]byte, 4096),
+		out:     make([]byte, 0, 4096),
+	}
+}
+
+// In returns the buffer for commands, of at least n bytes. It is the bridge's and stays valid
+// until a larger one is asked for.
+func (b *Bridge) In(n int) []byte {
+	if n > len(b.in) {
+		b.in = make([]byte, max(n, 2*len(b.in)))
+	}
+	return b.in
+}
+
+// Body returns a buffer for the body of n bytes that the next Settle reads.
+func (b *Bridge) Body(n int) []byte {
+	if n > len(b.body) {
+		b.body = make([]byte, n)
+	}
+	return b.body[:n]
+}
+
+// Out returns the operations of the last method that ran the core. They stay valid until the
+// next one.
+func (b *Bridge) Out() []byte { return b.out }
+
+// Dead says why the bridge is dead; "" while it lives.
+func (b *Bridge) Dead() string { return b.dead }
+
+// Dispatch runs the first n bytes of In as commands.
+func (b *Bridge) Dispatch(n int, now float64) {
+	if !b.begin() {
+		return
+	}
+	r := wire.NewReader(b.in[:n])
+	for r.More() && b.dead == "" {
+		b.one(&r, now)
+	}
+}
+
+// one runs one command. A panic out of it does not keep the next ones from running.
+func (b *Bridge) one(r *wire.Reader, now float64) {
+	b.call = 0
+	defer b.recover(now)
+	b.command(r, core.Time(now))
+	if r.Err != nil {
+		panic(r.Err)
+	}
+	b.end()
+}
+
+// Settle gives the core the outcome of a request. A status of 0 is no answer. The body is the
+// first length bytes of Body. retryAfter is in seconds, 0 for none.
+func (b *Bridge) Settle(request uint32, status, kind, note int, retryAfter float64, length int, now float64) {
+	if !b.begin() {
+		return
+	}
+	defer b.recover(now)
+	b.request = core.RequestID(request)
+	b.core.Settle(core.Time(now), b.request, core.Outcome{
+		Status:     status,
+		Body:       core.BodyKind(kind),
+		Text:       b.body[:length],
+		RetryAfter: retryAfter,
+		Note:       core.SessionNote(note),
+	})
+	if len(b.body) > maxKept {
+		b.body = nil
+	}
+	b.end()
+}
+
+// Unsendable says that the host could not make the request that the user described.
+func (b *Bridge) Unsendable(request uint32, length int, now float64) {
+	if !b.begin() {
+		return
+	}
+	defer b.recover(now)
+	b.core.Fail(core.Time(now), core.RequestID(request), &core.UsageError{Message: string(b.body[:length])})
+	b.end()
+}
+
+// Tick lets the core do what is due.
+func (b *Bridge) Tick(now float64) {
+	if !b.begin() {
+		return
+	}
+	defer b.recover(now)
+	b.core.Tick(core.Time(now))
+	b.end()
+}
+
+// Visible says that the page is shown again.
+func (b *Bridge) Visible(now float64) {
+	if !b.begin() {
+		return
+	}
+	defer b.recover(now)
+	for id := range b.clients {
+		b.core.Visible(core.Time(now), id)
+	}
+	b.end()
+}
+
+func (b *Bridge) begin() bool {
+	b.out = b.out[:0]
+	b.call, b.request = 0, 0
+	return b.dead == ""
+}
+
+func (b *Bridge) end() {
+	for _, e := range b.core.Effects() {
+		b.out = appendEffect(b.out, &e)
+	}
+	if cap(b.out) > maxKept && len(b.out) < maxKept/2 {
+		b.out = append(make([]byte, 0, len(b.out)), b.out...)
+	}
+}
+
+// recover is deferred by what runs the core.
+func (b *Bridge) recover(now float64) {
+	cause := recover()
+	if cause == nil {
+		return
+	}
+	message := fmt.Sprint(cause)
+	if !b.core.Preparing() || b.call == 0 && b.request == 0 {
+		b.dead, b.out = message, b.out[:0]
+		return
+	}
+	defer func() {
+		if again := recover(); again != nil {
+			b.dead, b.out = fmt.Sprint(again), b.out[:0]
+		}
+	}()
+	crash := &core.CrashError{Message: message}
+	if b.request != 0 {
+		b.core.Fail(core.Time(now), b.request, crash)
+	} else {
+		b.core.Refuse(b.call, crash)
+	}
+	b.end()
+}

@@ -1,0 +1,126 @@
+package jsbridge
+
+import (
+	"strings"
+
+	"sluice/core"
+	"sluice/jsbridge/wire"
+)
+
+// command reads one command and runs it. This is the table of all that JavaScript can ask.
+func (b *Bridge) command(r *wire.Reader, now core.Time) {
+	switch r.U8() {
+	case wire.CommandOpen:
+		var m wire.OpenCommand
+		m.Decode(r)
+		b.open(now, &m)
+	case wire.CommandClose:
+		var m wire.CloseCommand
+		m.Decode(r)
+		delete(b.clients, core.ClientID(m.Client))
+		b.core.Close(now, core.ClientID(m.Client))
+	case wire.CommandName:
+		var m wire.NameCommand
+		m.Decode(r)
+		for int(m.Name) >= len(b.names) {
+			b.names = append(b.names, "")
+		}
+		b.names[m.Name] = strings.Clone(m.Text)
+	case wire.CommandCall:
+		var m wire.CallCommand
+		m.Decode(r)
+		b.callNamed(now, &m)
+	case wire.CommandAccount:
+		var m wire.AccountCommand
+		m.Decode(r)
+		b.core.CallAccount(now, core.Account{
+			ID: core.CallID(m.Call), Client: core.ClientID(m.Client), Register: m.Register == 1,
+			Started: core.Time(m.Started), Timeout: m.Timeout,
+		})
+	case wire.CommandAbort:
+		var m wire.AbortCommand
+		m.Decode(r)
+		b.core.Abort(now, core.CallID(m.Call))
+	case wire.CommandTarget:
+		var m wire.TargetCommand
+		m.Decode(r)
+		b.targets = append(b.targets, core.Target{Name: m.Name, Key: m.Key, Exact: m.Flags&1 != 0, AnyKey: m.Flags&2 != 0})
+	case wire.CommandAbortRequests:
+		var m wire.AbortRequestsCommand
+		m.Decode(r)
+		targets := b.targets
+		if m.All == 1 {
+			targets = nil
+		} else if targets == nil {
+			targets = []core.Target{}
+		}
+		b.core.AbortRequests(now, core.ClientID(m.Client), targets)
+		b.targets = nil
+	case wire.CommandWatch:
+		var m wire.WatchCommand
+		m.Decode(r)
+		b.core.Watch(now, core.ClientID(m.Client), core.CallID(m.Token), core.Watched{
+			Name: b.name(m.Name), Key: m.Key, Variant: m.Variant, Query: core.Choice(m.Query),
+		})
+	case wire.CommandRetain:
+		var m wire.RetainCommand
+		m.Decode(r)
+		b.core.Retain(now, core.RecordID(m.Record))
+	case wire.CommandRelease:
+		var m wire.ReleaseCommand
+		m.Decode(r)
+		b.core.Release(now, core.RecordID(m.Record))
+	case wire.CommandLeave:
+		var m wire.LeaveCommand
+		m.Decode(r)
+		b.core.Leave(now, core.RecordID(m.Record))
+	case wire.CommandProgress:
+		var m wire.ProgressCommand
+		m.Decode(r)
+		b.core.Progress(now, core.RequestID(m.Request), m.Upload == 1, m.Percent)
+	case wire.CommandFromTab:
+		var m wire.FromTabCommand
+		m.Decode(r)
+		b.core.FromTab(now, core.ClientID(m.Client), core.SessionNote(m.Note), m.User)
+	case wire.CommandWhenIdle:
+		var m wire.WhenIdleCommand
+		m.Decode(r)
+		b.core.WhenIdle(now, core.ClientID(m.Client))
+	default:
+		panic(wire.ErrMalformed)
+	}
+}
+
+func (b *Bridge) open(now core.Time, m *wire.OpenCommand) {
+	options := core.Options{Timeout: m.Timeout}
+	switch m.AutoAbort {
+	case 1:
+		options.AutoAbort.Off = true
+	case 2:
+		options.AutoAbort.Words = []string{}
+		if m.Words != "" {
+			options.AutoAbort.Words = strings.Split(strings.Clone(m.Words), "\n")
+		}
+	}
+	id := core.ClientID(m.Client)
+	b.clients[id] = struct{}{}
+	b.core.Open(now, id, options)
+}
+
+func (b *Bridge) callNamed(now core.Time, m *wire.CallCommand) {
+	b.call = core.CallID(m.Call)
+	name := b.name(m.Name)
+	fault(b, name)
+	b.core.Call(now, core.Call{
+		ID: b.call, Client: core.ClientID(m.Client), Name: name, Key: m.Key, Variant: m.Variant,
+		Query: core.Choice(m.Query), TakeLatest: core.Choice(m.TakeLatest), Upload: m.Progress&1 != 0, Download: m.Progress&2 != 0,
+		Started: core.Time(m.Started), Timeout: m.Timeout,
+	})
+}
+
+func (b *Bridge) name(number uint32) string {
+	if int(number) < len(b.names) {
+		return b.names[number]
+	}
+	return ""
+}

@@ -1,0 +1,72 @@
+package jsbridge
+
+import (
+	"sluice/core"
+	"sluice/jsbridge/wire"
+)
+
+// appendEffect writes one effect as an operation.
+func appendEffect(b []byte, e *core.Effect) []byte {
+	client, call := uint32(e.Client), uint32(e.Call)
+	request, record := uint32(e.Request), uint32(e.Record)
+	switch e.Kind {
+	case core.EffectFetch:
+		return (&wire.FetchOperation{Client: client, Request: request, Call: call, Route: uint8(e.Route), WantBody: bit(e.WantBody, 1)}).Append(b)
+	case core.EffectAbort:
+		return (&wire.AbortOperation{Request: request, Reason: uint8(e.Reason)}).Append(b)
+	case core.EffectForget:
+		return (&wire.ForgetOperation{Request: request}).Append(b)
+	case core.EffectResolve:
+		return (&wire.ResolveOperation{Call: call, Request: request, Record: record}).Append(b)
+	case core.EffectReject:
+		return appendRejection(b, e)
+	case core.EffectRecord:
+		s := &e.State
+		return (&wire.RecordOperation{
+			Record: record, Pending: s.Pending,
+			Flags:     bit(s.Pristine, 1) | bit(s.Known, 2) | bit(s.NoData, 4) | bit(s.NoError, 8) | bit(s.Query, 16),
+			FetchedAt: float64(s.FetchedAt), Download: s.Download, Upload: s.Upload,
+		}).Append(b)
+	case core.EffectDrop:
+		return (&wire.DropOperation{Record: record}).Append(b)
+	case core.EffectWatched:
+		return (&wire.WatchedOperation{Token: call, Record: record}).Append(b)
+	case core.EffectTimer:
+		return (&wire.TimerOperation{At: float64(e.At)}).Append(b)
+	case core.EffectNavigate:
+		return (&wire.NavigateOperation{Client: client}).Append(b)
+	case core.EffectTabs:
+		return (&wire.TabsOperation{Client: client, Note: uint8(e.Note), User: e.User}).Append(b)
+	case core.EffectIdle:
+		return (&wire.IdleOperation{Client: client}).Append(b)
+	}
+	panic("jsbridge: effect without operation")
+}
+
+func appendRejection(b []byte, e *core.Effect) []byte {
+	call, request, record := uint32(e.Call), uint32(e.Request), uint32(e.Record)
+	switch err := e.Err.(type) {
+	case *core.AbortError:
+		return (&wire.RejectAbortOperation{Call: call, Request: request, Record: record, Reason: uint8(err.Reason)}).Append(b)
+	case *core.APIError:
+		return (&wire.RejectApiOperation{
+			Call: call, Request: request, Record: record,
+			Status: uint32(err.Status), Code: err.Code, Message: err.Message, Params: string(err.Params),
+		}).Append(b)
+	case *core.TimeoutError:
+		return (&wire.RejectTimeoutOperation{Call: call, Request: request, Record: record, Timeout: err.Timeout}).Append(b)
+	case *core.UsageError:
+		return (&wire.RejectUsageOperation{Call: call, Request: request, Record: record, Message: err.Message}).Append(b)
+	case *core.CrashError:
+		return (&wire.RejectCrashOperation{Call: call, Request: request, Record: record, Message: err.Message}).Append(b)
+	default:
+		return (&wire.RejectNetworkOperation{Call: call, Request: request, Record: record}).Append(b)
+	}
+}
+
+func bit(on bool, value uint8) uint8 {
+	if on {
+		return value
+	}
+	return 0
+}

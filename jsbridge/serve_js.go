@@ -1,0 +1,44 @@
+package jsbridge
+
+import (
+	"syscall/js"
+
+	"github.com/hack-pad/safejs"
+)
+
+// hostName is the global under which the script leaves its functions while it starts the
+// program; Serve takes it away.
+const hostName = "__sluice_host"
+
+// Serve joins the bridge to the script that has started the program: page events make the core
+// work, and flush publishes what came of it before the script is told.
+//
+// The script's side is an object with `now()`, `flushed(dead)` and, set here, `pulse()`: a
+// function that enters Go by way of its scheduler. Exports alone never let Go's sweeper and
+// finalisers run, so the script calls pulse now and then.
+func Serve(b *Bridge, flush func() uint32) {
+	host, err := safejs.Global().Get(hostName)
+	if err != nil || host.IsUndefined() {
+		return // not started by the script: a test
+	}
+	_ = safejs.Global().Delete(hostName)
+	pulse := js.FuncOf(func(js.Value, []js.Value) any { return nil })
+	_ = host.Set("pulse", safejs.Safe(pulse.Value))
+	now, errNow := host.Get("now")
+	flushed, errFlushed := host.Get("flushed")
+	if errNow != nil || errFlushed != nil {
+		return
+	}
+	onVisible(func() {
+		at, err := now.Invoke()
+		if err != nil {
+			return
+		}
+		ms, err := at.Float()
+		if err != nil {
+			return
+		}
+		b.Visible(ms)
+		_, _ = flushed.Invoke(float64(flush()))
+	})
+}

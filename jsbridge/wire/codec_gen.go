@@ -1,0 +1,779 @@
+// Code generated from jsbridge/wire/format.go by `sluice gen`. DO NOT EDIT.
+
+package wire
+
+// The codes of the commands.
+const (
+	CommandOpen          uint8 = 1
+	CommandClose         uint8 = 2
+	CommandName          uint8 = 3
+	CommandCall          uint8 = 4
+	CommandAccount       uint8 = 5
+	CommandAbort         uint8 = 6
+	CommandTarget        uint8 = 7
+	CommandAbortRequests uint8 = 8
+	CommandWatch         uint8 = 9
+	CommandRetain        uint8 = 10
+	CommandRelease       uint8 = 11
+	CommandLeave         uint8 = 15
+	CommandProgress      uint8 = 12
+	CommandFromTab       uint8 = 13
+	CommandWhenIdle      uint8 = 14
+)
+
+// OpenCommand makes a client. autoAbort: 0 the keywords, 1 off, 2 words (one per line); timeout 0 is none.
+type OpenCommand struct {
+	Client    uint32
+	AutoAbort uint8
+	Timeout   float64
+	Words     string
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *OpenCommand) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.AutoAbort = r.U8()
+	m.Timeout = r.F64()
+	m.Words = r.Text()
+}
+
+// Append appends code and fields.
+func (m *OpenCommand) Append(b []byte) []byte {
+	b = append(b, CommandOpen)
+	b = AppendU32(b, m.Client)
+	b = append(b, m.AutoAbort)
+	b = AppendF64(b, m.Timeout)
+	b = AppendText(b, m.Words)
+	return b
+}
+
+// CloseCommand ends a client.
+type CloseCommand struct {
+	Client uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *CloseCommand) Decode(r *Reader) {
+	m.Client = r.U32()
+}
+
+// Append appends code and fields.
+func (m *CloseCommand) Append(b []byte) []byte {
+	b = append(b, CommandClose)
+	b = AppendU32(b, m.Client)
+	return b
+}
+
+// NameCommand gives a name a number, by which later commands of this instance mean it.
+type NameCommand struct {
+	Name uint32
+	Text string
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *NameCommand) Decode(r *Reader) {
+	m.Name = r.U32()
+	m.Text = r.Text()
+}
+
+// Append appends code and fields.
+func (m *NameCommand) Append(b []byte) []byte {
+	b = append(b, CommandName)
+	b = AppendU32(b, m.Name)
+	b = AppendText(b, m.Text)
+	return b
+}
+
+// CallCommand is a call of apiRequest. query, takeLatest: 0 by rule, 1 yes, 2 no; progress: 1 upload + 2 download; timeout: 0 none, negative the client's.
+type CallCommand struct {
+	Client     uint32
+	Call       uint32
+	Name       uint32
+	Key        string
+	Variant    string
+	Query      uint8
+	TakeLatest uint8
+	Progress   uint8
+	Started    float64
+	Timeout    float64
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *CallCommand) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.Call = r.U32()
+	m.Name = r.U32()
+	m.Key = r.Text()
+	m.Variant = r.Text()
+	m.Query = r.U8()
+	m.TakeLatest = r.U8()
+	m.Progress = r.U8()
+	m.Started = r.F64()
+	m.Timeout = r.F64()
+}
+
+// Append appends code and fields.
+func (m *CallCommand) Append(b []byte) []byte {
+	b = append(b, CommandCall)
+	b = AppendU32(b, m.Client)
+	b = AppendU32(b, m.Call)
+	b = AppendU32(b, m.Name)
+	b = AppendText(b, m.Key)
+	b = AppendText(b, m.Variant)
+	b = append(b, m.Query)
+	b = append(b, m.TakeLatest)
+	b = append(b, m.Progress)
+	b = AppendF64(b, m.Started)
+	b = AppendF64(b, m.Timeout)
+	return b
+}
+
+// AccountCommand is a call of client.login or, with register 1, client.register.
+type AccountCommand struct {
+	Client   uint32
+	Call     uint32
+	Register uint8
+	Started  float64
+	Timeout  float64
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *AccountCommand) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.Call = r.U32()
+	m.Register = r.U8()
+	m.Started = r.F64()
+	m.Timeout = r.F64()
+}
+
+// Append appends code and fields.
+func (m *AccountCommand) Append(b []byte) []byte {
+	b = append(b, CommandAccount)
+	b = AppendU32(b, m.Client)
+	b = AppendU32(b, m.Call)
+	b = append(b, m.Register)
+	b = AppendF64(b, m.Started)
+	b = AppendF64(b, m.Timeout)
+	return b
+}
+
+// AbortCommand ends one call as aborted.
+type AbortCommand struct {
+	Call uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *AbortCommand) Decode(r *Reader) {
+	m.Call = r.U32()
+}
+
+// Append appends code and fields.
+func (m *AbortCommand) Append(b []byte) []byte {
+	b = append(b, CommandAbort)
+	b = AppendU32(b, m.Call)
+	return b
+}
+
+// TargetCommand adds to the targets of the next AbortRequests. flags: 1 exact, 2 any key.
+type TargetCommand struct {
+	Name  string
+	Key   string
+	Flags uint8
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *TargetCommand) Decode(r *Reader) {
+	m.Name = r.Text()
+	m.Key = r.Text()
+	m.Flags = r.U8()
+}
+
+// Append appends code and fields.
+func (m *TargetCommand) Append(b []byte) []byte {
+	b = append(b, CommandTarget)
+	b = AppendText(b, m.Name)
+	b = AppendText(b, m.Key)
+	b = append(b, m.Flags)
+	return b
+}
+
+// AbortRequestsCommand ends the pending requests of the targets or, with all 1, every one.
+type AbortRequestsCommand struct {
+	Client uint32
+	All    uint8
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *AbortRequestsCommand) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.All = r.U8()
+}
+
+// Append appends code and fields.
+func (m *AbortRequestsCommand) Append(b []byte) []byte {
+	b = append(b, CommandAbortRequests)
+	b = AppendU32(b, m.Client)
+	b = append(b, m.All)
+	return b
+}
+
+// WatchCommand asks for the record of a name; answered by Watched.
+type WatchCommand struct {
+	Client  uint32
+	Token   uint32
+	Name    uint32
+	Key     string
+	Variant string
+	Query   uint8
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *WatchCommand) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.Token = r.U32()
+	m.Name = r.U32()
+	m.Key = r.Text()
+	m.Variant = r.Text()
+	m.Query = r.U8()
+}
+
+// Append appends code and fields.
+func (m *WatchCommand) Append(b []byte) []byte {
+	b = append(b, CommandWatch)
+	b = AppendU32(b, m.Client)
+	b = AppendU32(b, m.Token)
+	b = AppendU32(b, m.Name)
+	b = AppendText(b, m.Key)
+	b = AppendText(b, m.Variant)
+	b = append(b, m.Query)
+	return b
+}
+
+// RetainCommand counts one watcher more.
+type RetainCommand struct {
+	Record uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *RetainCommand) Decode(r *Reader) {
+	m.Record = r.U32()
+}
+
+// Append appends code and fields.
+func (m *RetainCommand) Append(b []byte) []byte {
+	b = append(b, CommandRetain)
+	b = AppendU32(b, m.Record)
+	return b
+}
+
+// ReleaseCommand counts one watcher less.
+type ReleaseCommand struct {
+	Record uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *ReleaseCommand) Decode(r *Reader) {
+	m.Record = r.U32()
+}
+
+// Append appends code and fields.
+func (m *ReleaseCommand) Append(b []byte) []byte {
+	b = append(b, CommandRelease)
+	b = AppendU32(b, m.Record)
+	return b
+}
+
+// LeaveCommand says that a hook has moved on to other data: what is pending for nobody else ends as superseded.
+type LeaveCommand struct {
+	Record uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *LeaveCommand) Decode(r *Reader) {
+	m.Record = r.U32()
+}
+
+// Append appends code and fields.
+func (m *LeaveCommand) Append(b []byte) []byte {
+	b = append(b, CommandLeave)
+	b = AppendU32(b, m.Record)
+	return b
+}
+
+// ProgressCommand notes the percentage of an upload (1) or download (0).
+type ProgressCommand struct {
+	Request uint32
+	Upload  uint8
+	Percent float64
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *ProgressCommand) Decode(r *Reader) {
+	m.Request = r.U32()
+	m.Upload = r.U8()
+	m.Percent = r.F64()
+}
+
+// Append appends code and fields.
+func (m *ProgressCommand) Append(b []byte) []byte {
+	b = append(b, CommandProgress)
+	b = AppendU32(b, m.Request)
+	b = append(b, m.Upload)
+	b = AppendF64(b, m.Percent)
+	return b
+}
+
+// FromTabCommand is what another tab has told by Tabs.
+type FromTabCommand struct {
+	Client uint32
+	Note   uint8
+	User   string
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *FromTabCommand) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.Note = r.U8()
+	m.User = r.Text()
+}
+
+// Append appends code and fields.
+func (m *FromTabCommand) Append(b []byte) []byte {
+	b = append(b, CommandFromTab)
+	b = AppendU32(b, m.Client)
+	b = append(b, m.Note)
+	b = AppendText(b, m.User)
+	return b
+}
+
+// WhenIdleCommand asks for one Idle.
+type WhenIdleCommand struct {
+	Client uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *WhenIdleCommand) Decode(r *Reader) {
+	m.Client = r.U32()
+}
+
+// Append appends code and fields.
+func (m *WhenIdleCommand) Append(b []byte) []byte {
+	b = append(b, CommandWhenIdle)
+	b = AppendU32(b, m.Client)
+	return b
+}
+
+// The codes of the operations.
+const (
+	OperationFetch         uint8 = 1
+	OperationAbort         uint8 = 2
+	OperationForget        uint8 = 3
+	OperationResolve       uint8 = 4
+	OperationRejectAbort   uint8 = 5
+	OperationRejectApi     uint8 = 6
+	OperationRejectNetwork uint8 = 7
+	OperationRejectTimeout uint8 = 8
+	OperationRejectUsage   uint8 = 9
+	OperationRejectCrash   uint8 = 10
+	OperationRecord        uint8 = 11
+	OperationDrop          uint8 = 12
+	OperationWatched       uint8 = 13
+	OperationTimer         uint8 = 14
+	OperationNavigate      uint8 = 15
+	OperationTabs          uint8 = 16
+	OperationIdle          uint8 = 17
+)
+
+// FetchOperation starts a request with data, headers and signal of a call (0: none). route: 0 {base}/{name}, 1 session, 2 login, 3 register, 4 logout; wantBody 1: settle with the body also on success.
+type FetchOperation struct {
+	Client   uint32
+	Request  uint32
+	Call     uint32
+	Route    uint8
+	WantBody uint8
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *FetchOperation) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.Request = r.U32()
+	m.Call = r.U32()
+	m.Route = r.U8()
+	m.WantBody = r.U8()
+}
+
+// Append appends code and fields.
+func (m *FetchOperation) Append(b []byte) []byte {
+	b = append(b, OperationFetch)
+	b = AppendU32(b, m.Client)
+	b = AppendU32(b, m.Request)
+	b = AppendU32(b, m.Call)
+	b = append(b, m.Route)
+	b = append(b, m.WantBody)
+	return b
+}
+
+// AbortOperation aborts the network of a request.
+type AbortOperation struct {
+	Request uint32
+	Reason  uint8
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *AbortOperation) Decode(r *Reader) {
+	m.Request = r.U32()
+	m.Reason = r.U8()
+}
+
+// Append appends code and fields.
+func (m *AbortOperation) Append(b []byte) []byte {
+	b = append(b, OperationAbort)
+	b = AppendU32(b, m.Request)
+	b = append(b, m.Reason)
+	return b
+}
+
+// ForgetOperation lets the network of a request run on, unheard.
+type ForgetOperation struct {
+	Request uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *ForgetOperation) Decode(r *Reader) {
+	m.Request = r.U32()
+}
+
+// Append appends code and fields.
+func (m *ForgetOperation) Append(b []byte) []byte {
+	b = append(b, OperationForget)
+	b = AppendU32(b, m.Request)
+	return b
+}
+
+// ResolveOperation fulfils a call (0: none) with the answer of a request, which becomes the data of a record (0: none).
+type ResolveOperation struct {
+	Call    uint32
+	Request uint32
+	Record  uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *ResolveOperation) Decode(r *Reader) {
+	m.Call = r.U32()
+	m.Request = r.U32()
+	m.Record = r.U32()
+}
+
+// Append appends code and fields.
+func (m *ResolveOperation) Append(b []byte) []byte {
+	b = append(b, OperationResolve)
+	b = AppendU32(b, m.Call)
+	b = AppendU32(b, m.Request)
+	b = AppendU32(b, m.Record)
+	return b
+}
+
+// RejectAbortOperation rejects a call with an AbortError.
+type RejectAbortOperation struct {
+	Call    uint32
+	Request uint32
+	Record  uint32
+	Reason  uint8
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *RejectAbortOperation) Decode(r *Reader) {
+	m.Call = r.U32()
+	m.Request = r.U32()
+	m.Record = r.U32()
+	m.Reason = r.U8()
+}
+
+// Append appends code and fields.
+func (m *RejectAbortOperation) Append(b []byte) []byte {
+	b = append(b, OperationRejectAbort)
+	b = AppendU32(b, m.Call)
+	b = AppendU32(b, m.Request)
+	b = AppendU32(b, m.Record)
+	b = append(b, m.Reason)
+	return b
+}
+
+// RejectApiOperation rejects a call with an ApiError; the body is with the host. params is a JSON object.
+type RejectApiOperation struct {
+	Call    uint32
+	Request uint32
+	Record  uint32
+	Status  uint32
+	Code    string
+	Message string
+	Params  string
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *RejectApiOperation) Decode(r *Reader) {
+	m.Call = r.U32()
+	m.Request = r.U32()
+	m.Record = r.U32()
+	m.Status = r.U32()
+	m.Code = r.Text()
+	m.Message = r.Text()
+	m.Params = r.Text()
+}
+
+// Append appends code and fields.
+func (m *RejectApiOperation) Append(b []byte) []byte {
+	b = append(b, OperationRejectApi)
+	b = AppendU32(b, m.Call)
+	b = AppendU32(b, m.Request)
+	b = AppendU32(b, m.Record)
+	b = AppendU32(b, m.Status)
+	b = AppendText(b, m.Code)
+	b = AppendText(b, m.Message)
+	b = AppendText(b, m.Params)
+	return b
+}
+
+// RejectNetworkOperation rejects a call with a NetworkError, whose cause is with the host.
+type RejectNetworkOperation struct {
+	Call    uint32
+	Request uint32
+	Record  uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *RejectNetworkOperation) Decode(r *Reader) {
+	m.Call = r.U32()
+	m.Request = r.U32()
+	m.Record = r.U32()
+}
+
+// Append appends code and fields.
+func (m *RejectNetworkOperation) Append(b []byte) []byte {
+	b = append(b, OperationRejectNetwork)
+	b = AppendU32(b, m.Call)
+	b = AppendU32(b, m.Request)
+	b = AppendU32(b, m.Record)
+	return b
+}
+
+// RejectTimeoutOperation rejects a call with a TimeoutError.
+type RejectTimeoutOperation struct {
+	Call    uint32
+	Request uint32
+	Record  uint32
+	Timeout float64
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *RejectTimeoutOperation) Decode(r *Reader) {
+	m.Call = r.U32()
+	m.Request = r.U32()
+	m.Record = r.U32()
+	m.Timeout = r.F64()
+}
+
+// Append appends code and fields.
+func (m *RejectTimeoutOperation) Append(b []byte) []byte {
+	b = append(b, OperationRejectTimeout)
+	b = AppendU32(b, m.Call)
+	b = AppendU32(b, m.Request)
+	b = AppendU32(b, m.Record)
+	b = AppendF64(b, m.Timeout)
+	return b
+}
+
+// RejectUsageOperation rejects a call with a UsageError.
+type RejectUsageOperation struct {
+	Call    uint32
+	Request uint32
+	Record  uint32
+	Message string
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *RejectUsageOperation) Decode(r *Reader) {
+	m.Call = r.U32()
+	m.Request = r.U32()
+	m.Record = r.U32()
+	m.Message = r.Text()
+}
+
+// Append appends code and fields.
+func (m *RejectUsageOperation) Append(b []byte) []byte {
+	b = append(b, OperationRejectUsage)
+	b = AppendU32(b, m.Call)
+	b = AppendU32(b, m.Request)
+	b = AppendU32(b, m.Record)
+	b = AppendText(b, m.Message)
+	return b
+}
+
+// RejectCrashOperation rejects a call with a CrashError.
+type RejectCrashOperation struct {
+	Call    uint32
+	Request uint32
+	Record  uint32
+	Message string
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *RejectCrashOperation) Decode(r *Reader) {
+	m.Call = r.U32()
+	m.Request = r.U32()
+	m.Record = r.U32()
+	m.Message = r.Text()
+}
+
+// Append appends code and fields.
+func (m *RejectCrashOperation) Append(b []byte) []byte {
+	b = append(b, OperationRejectCrash)
+	b = AppendU32(b, m.Call)
+	b = AppendU32(b, m.Request)
+	b = AppendU32(b, m.Record)
+	b = AppendText(b, m.Message)
+	return b
+}
+
+// RecordOperation is what watchers of a record see now. flags: 1 pristine, 2 has data, 4 data becomes null, 8 error becomes null, 16 query; progress -1 is null.
+type RecordOperation struct {
+	Record    uint32
+	Pending   uint32
+	Flags     uint8
+	FetchedAt float64
+	Download  float64
+	Upload    float64
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *RecordOperation) Decode(r *Reader) {
+	m.Record = r.U32()
+	m.Pending = r.U32()
+	m.Flags = r.U8()
+	m.FetchedAt = r.F64()
+	m.Download = r.F64()
+	m.Upload = r.F64()
+}
+
+// Append appends code and fields.
+func (m *RecordOperation) Append(b []byte) []byte {
+	b = append(b, OperationRecord)
+	b = AppendU32(b, m.Record)
+	b = AppendU32(b, m.Pending)
+	b = append(b, m.Flags)
+	b = AppendF64(b, m.FetchedAt)
+	b = AppendF64(b, m.Download)
+	b = AppendF64(b, m.Upload)
+	return b
+}
+
+// DropOperation says that a record is no more.
+type DropOperation struct {
+	Record uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *DropOperation) Decode(r *Reader) {
+	m.Record = r.U32()
+}
+
+// Append appends code and fields.
+func (m *DropOperation) Append(b []byte) []byte {
+	b = append(b, OperationDrop)
+	b = AppendU32(b, m.Record)
+	return b
+}
+
+// WatchedOperation answers Watch.
+type WatchedOperation struct {
+	Token  uint32
+	Record uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *WatchedOperation) Decode(r *Reader) {
+	m.Token = r.U32()
+	m.Record = r.U32()
+}
+
+// Append appends code and fields.
+func (m *WatchedOperation) Append(b []byte) []byte {
+	b = append(b, OperationWatched)
+	b = AppendU32(b, m.Token)
+	b = AppendU32(b, m.Record)
+	return b
+}
+
+// TimerOperation asks for one tick at a time; it replaces the last one.
+type TimerOperation struct {
+	At float64
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *TimerOperation) Decode(r *Reader) {
+	m.At = r.F64()
+}
+
+// Append appends code and fields.
+func (m *TimerOperation) Append(b []byte) []byte {
+	b = append(b, OperationTimer)
+	b = AppendF64(b, m.At)
+	return b
+}
+
+// NavigateOperation sends the page to the client's login address.
+type NavigateOperation struct {
+	Client uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *NavigateOperation) Decode(r *Reader) {
+	m.Client = r.U32()
+}
+
+// Append appends code and fields.
+func (m *NavigateOperation) Append(b []byte) []byte {
+	b = append(b, OperationNavigate)
+	b = AppendU32(b, m.Client)
+	return b
+}
+
+// TabsOperation tells the other tabs. user is the JSON text of an id.
+type TabsOperation struct {
+	Client uint32
+	Note   uint8
+	User   string
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *TabsOperation) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.Note = r.U8()
+	m.User = r.Text()
+}
+
+// Append appends code and fields.
+func (m *TabsOperation) Append(b []byte) []byte {
+	b = append(b, OperationTabs)
+	b = AppendU32(b, m.Client)
+	b = append(b, m.Note)
+	b = AppendText(b, m.User)
+	return b
+}
+
+// IdleOperation says that a client has nothing in flight.
+type IdleOperation struct {
+	Client uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *IdleOperation) Decode(r *Reader) {
+	m.Client = r.U32()
+}
+
+// Append appends code and fields.
+func (m *IdleOperation) Append(b []byte) []byte {
+	b = append(b, OperationIdle)
+	b = AppendU32(b, m.Client)
+	return b
+}

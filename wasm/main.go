@@ -1,0 +1,77 @@
+//go:build js && wasm
+
+// Command wasm is the browser build of Sluice: it joins the core, by package jsbridge, to the
+// exports that the script calls, and does nothing else.
+//
+// The script reads the addresses of the buffers from the two numbers at header(): where the
+// operations of the last call stand and how long they are. No export blocks, and none lets a
+// panic out.
+package main
+
+import (
+	"unsafe"
+
+	"sluice/jsbridge"
+)
+
+var (
+	bridge = jsbridge.New()
+	out    [2]uint32 // address and length of the operations
+)
+
+func main() {
+	jsbridge.Serve(bridge, flush)
+	select {}
+}
+
+// flush publishes the operations; it returns 0, or 1 when the core is dead.
+func flush() uint32 {
+	operations := bridge.Out()
+	if len(operations) > 0 {
+		out[0] = address(operations)
+	}
+	out[1] = uint32(len(operations))
+	if bridge.Dead() != "" {
+		return 1
+	}
+	return 0
+}
+
+func address(b []byte) uint32 { return uint32(uintptr(unsafe.Pointer(unsafe.SliceData(b)))) }
+
+//go:wasmexport header
+func header() uint32 { return uint32(uintptr(unsafe.Pointer(&out))) }
+
+// input gives the address of a buffer for n bytes of commands.
+//
+//go:wasmexport input
+func input(n uint32) uint32 { return address(bridge.In(int(n))) }
+
+// body gives the address of a buffer for the n bytes of the body that settle reads next.
+//
+//go:wasmexport body
+func body(n uint32) uint32 { return address(bridge.Body(int(n))) }
+
+//go:wasmexport dispatch
+func dispatch(n uint32, now float64) uint32 {
+	bridge.Dispatch(int(n), now)
+	return flush()
+}
+
+//go:wasmexport settle
+func settle(request, status, kind, note uint32, retryAfter float64, length uint32, now float64) uint32 {
+	bridge.Settle(request, int(status), int(kind), int(note), retryAfter, int(length), now)
+	return flush()
+}
+
+//go:wasmexport unsendable
+func unsendable(request, length uint32, now float64) uint32 {
+	bridge.Unsendable(request, int(length), now)
+	return flush()
+}
+
+//go:wasmexport tick
+func tick(now float64) uint32 {
+	bridge.Tick(now)
+	return flush()
+}
