@@ -1,0 +1,33 @@
+package redistest
+
+import (
+	"testing"
+
+	"github.com/redis/go-redis/v9"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestServerKeepsItsDataOverARestart(t *testing.T) {
+	s := Start(t)
+	options, err := redis.ParseURL(s.URL)
+	require.NoError(t, err)
+	client := redis.NewClient(options)
+	defer client.Close()
+	require.NoError(t, client.Set(t.Context(), "key", "value", 0).Err())
+
+	s.Stop()
+	require.Error(t, client.Get(t.Context(), "key").Err())
+	s.Restart()
+	value, err := client.Get(t.Context(), "key").Result()
+	require.NoError(t, err)
+	assert.Equal(t, "value", value)
+}
+
+func TestClusterRefusesCommandsThatSpanSlots(t *testing.T) {
+	s := StartCluster(t)
+	client := redis.NewClient(&redis.Options{Addr: s.Addr})
+	defer client.Close()
+	assert.ErrorContains(t, client.MSet(t.Context(), "a", 1, "b", 2).Err(), "CROSSSLOT")
+	assert.NoError(t, client.Set(t.Context(), "a", 1, 0).Err())
+}

@@ -1,0 +1,103 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"reflect"
+
+	"sluice/internal/protocol"
+)
+
+// sessionRoute answers POST {BasePath}/session: the user of the call, or null.
+func sessionRoute(a *App) *route {
+	s := shapeOf(reflect.TypeFor[struct{}](), map[reflect.Type]*shape{})
+	return &route{
+		time:  a.options.HandlerTimeout,
+		admit: func(*Call) error { return nil },
+		prepare: func(x *exchange) (job, error) {
+			if err := x.readJSON(s, &struct{}{}); err != nil {
+				return nil, err
+			}
+			return func(c *Call) (result, error) { return encodeResult(http.StatusOK, c.user) }, nil
+		},
+	}
+}
+
+// startSession logs the caller in as user: a session with a new token is made, the one
+// of the cookie that came along is ended, then others as the options say. If a step
+// fails, the new session is ended as well.
+func (c *Call) startSession(user *User) error {
+	if c.ctx.Err() != nil {
+		return context.Cause(c.ctx) // nobody would get the cookie
+	}
+	text, err := encodeUser(user)
+	if err != nil {
+		return err
+	}
+	o := &c.app.options
+	token := newToken()
+	w := sessionWrite{
+		id: idOf(token), user: text, userID: user.ID, version: newVersion(), when: ifAbsent,
+		ttl: o.SessionTTL, now: o.Now(),
+	}
+	ctx, cancel := c.writeContext()
+	defer cancel()
+	made, err := o.Sessions.write(ctx, w)
+	if err == nil && made != written {
+		err = fmt.Errorf("%w: the new session exists already", ErrStoreUnavailable)
+	}
+	if err == nil && c.token != "" {
+		err = c.endSession(idOf(c.token))
+	}
+	if err == nil {
+		err = c.endOthers(user.ID, w.id)
+	}
+	if err != nil {
+		_ = c.endSession(w.id) // if this fails too, it expires, its token known to nobody
+		return err
+	}
+	user.Token = token
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.event, c.cookie = protocol.SessionNew, token
+	return nil
+}
+
+// endSession removes a session, in a time of its own.
+func (c *Call) endSession(id sessionID) error {
+	ctx, cancel := c.writeContext()
+	defer cancel()
+	return c.app.options.Sessions.remove(ctx, id)
+}
+
+// endOthers ends what SingleDevice or MaxPerUser leave no room for.
+func (c *Call) endOthers(userID string, own sessionID) error {
+	o := &c.app.options
+	if !o.SingleDevice && o.MaxPerUser == 0 {
+		return nil
+	}
+	ctx, cancel := c.writeContext()
+	defer cancel()
+	all, err := o.Sessions.ofUser(ctx, userID, o.Now())
+	if err != nil {
+		return err
+	}
+	excess := len(all) - 1
+	if !o.SingleDevice {
+		excess = len(all) - o.MaxPerUser
+	}
+	for _, id := range all {
+		if excess <= 0 {
+			break
+		}
+		if id == own {
+			continue
+		}
+		if err := o.Sessions.remove(ctx, id); err != nil {
+			return err
+		}
+		excess--
+	}
+	return nil
+}
