@@ -81,6 +81,9 @@ func (a *Atlas) Country(code string) (*Country, bool) {
 	return country, ok
 }
 
+// CityCount returns how many cities a country has.
+func (a *Atlas) CityCount(code string) int { return len(a.byCountry[code]) }
+
 // LargestCities returns up to limit cities of a country, largest population first.
 func (a *Atlas) LargestCities(code string, limit int) []City {
 	positions := a.byCountry[code]

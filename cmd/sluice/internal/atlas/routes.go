@@ -1,0 +1,244 @@
+package atlas
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"sluice/internal/protocol"
+	"sluice/server"
+)
+
+// Limits of the routes' input.
+const (
+	maxQuery     = 100  // characters
+	maxListed    = 50   // cities of one search
+	defaultList  = 8    // cities of a search that names no limit
+	maxDelay     = 5000 // ms
+	nearbyCities = 240  // dots of a map
+	largestShown = 6    // cities of a country
+)
+
+// Codes of the routes' own errors, with status 404.
+const (
+	CodeCityNotFound    = "city.notFound"
+	CodeCountryNotFound = "country.notFound"
+)
+
+// HomeCityField is the member of the session's user that holds the home city: an object
+// {id, name, country}, or null.
+const HomeCityField = "homeCity"
+
+// Mount registers the demo's routes:
+//
+//	searchCities   {query, limit?, delay?} → {total, cities}; delay in ms, before the search
+//	getSearchStats {} → {answered, cancelled}, of all searches since Mount
+//	getCity        {id} → {city, around}
+//	getCountry     {code} → the country, its neighbours and largest cities
+//	setHomeCity    {id} → {id, name, country}, kept in the session; needs a login
+//	clearHomeCity  {} → null; needs a login
+//
+// Input outside its limits answers 400 api.invalidRequest with params.path and
+// params.expected; an unknown city or country 404.
+func Mount(app *server.App, a *Atlas) {
+	r := &routes{atlas: a}
+	server.Handle(app, "searchCities", r.searchCities)
+	server.Handle(app, "getSearchStats", r.getSearchStats)
+	server.Handle(app, "getCity", r.getCity)
+	server.Handle(app, "getCountry", r.getCountry)
+	server.Handle(app, "setHomeCity", r.setHomeCity, server.LoggedIn())
+	server.Handle(app, "clearHomeCity", r.clearHomeCity, server.LoggedIn())
+}
+
+type routes struct {
+	atlas               *Atlas
+	answered, cancelled atomic.Int64
+}
+
+// Place is a city as the routes give it: with the name of its country.
+type Place struct {
+	City
+	CountryName string `json:"countryName"`
+}
+
+// SearchInput asks for cities. A limit that is absent or 0 means 8.
+type SearchInput struct {
+	Query string `json:"query"`
+	Limit int    `json:"limit"`
+	Delay int    `json:"delay"` // ms to wait before searching, as a slow server would
+}
+
+// Validate refuses what is outside the limits.
+func (in SearchInput) Validate() error {
+	switch {
+	case len([]rune(in.Query)) > maxQuery:
+		return invalid("query", fmt.Sprintf("at most %d characters", maxQuery))
+	case in.Limit < 0 || in.Limit > maxListed:
+		return invalid("limit", fmt.Sprintf("a whole number from 0 to %d", maxListed))
+	case in.Delay < 0 || in.Delay > maxDelay:
+		return invalid("delay", fmt.Sprintf("a whole number from 0 to %d", maxDelay))
+	}
+	return nil
+}
+
+// SearchResult is what a search found.
+type SearchResult struct {
+	Total  int     `json:"total"`
+	Cities []Place `json:"cities"`
+}
+
+func (r *routes) searchCities(c *server.Call, in SearchInput) (SearchResult, error) {
+	if err := wait(c.Context(), time.Duration(in.Delay)*time.Millisecond); err != nil {
+		r.cancelled.Add(1)
+		return SearchResult{}, err
+	}
+	if in.Limit == 0 {
+		in.Limit = defaultList
+	}
+	found := r.atlas.Search(in.Query, in.Limit)
+	r.answered.Add(1)
+	return SearchResult{Total: found.Total, Cities: r.places(found.Cities)}, nil
+}
+
+// wait waits, or returns the context's error as soon as it ends.
+func wait(ctx context.Context, delay time.Duration) error {
+	if delay == 0 {
+		return ctx.Err()
+	}
+	timer := time.NewTimer(delay)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// SearchStats counts searches by how they ended.
+type SearchStats struct {
+	Answered  int64 `json:"answered"`
+	Cancelled int64 `json:"cancelled"` // their client had gone, or superseded them
+}
+
+func (r *routes) getSearchStats(*server.Call, struct{}) (SearchStats, error) {
+	return SearchStats{Answered: r.answered.Load(), Cancelled: r.cancelled.Load()}, nil
+}
+
+// CityInput names a city by its GeoNames id.
+type CityInput struct {
+	ID int `json:"id"`
+}
+
+// CityDetails is a city and what lies around it.
+type CityDetails struct {
+	City   Place        `json:"city"`
+	Around PlacesAround `json:"around"`
+}
+
+// PlacesAround is Around with the names of countries.
+type PlacesAround struct {
+	Span   float64 `json:"span"`
+	Cities []Place `json:"cities"`
+}
+
+func (r *routes) getCity(_ *server.Call, in CityInput) (CityDetails, error) {
+	city, err := r.city(in.ID)
+	if err != nil {
+		return CityDetails{}, err
+	}
+	around := r.atlas.Around(city, nearbyCities)
+	return CityDetails{
+		City:   r.place(city),
+		Around: PlacesAround{Span: around.Span, Cities: r.places(around.Cities)},
+	}, nil
+}
+
+// CountryInput names a country by its ISO 3166-1 alpha-2 code, in either case.
+type CountryInput struct {
+	Code string `json:"code"`
+}
+
+// Validate refuses what cannot be a code.
+func (in CountryInput) Validate() error {
+	letter := func(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
+	if len(in.Code) != 2 || !letter(in.Code[0]) || !letter(in.Code[1]) {
+		return invalid("code", "two letters")
+	}
+	return nil
+}
+
+// CountryDetails is a country with the names of its neighbours and its largest cities.
+type CountryDetails struct {
+	Country
+	Neighbours []Neighbour `json:"neighbours"`
+	CityCount  int         `json:"cityCount"`
+	Largest    []Place     `json:"largest"`
+}
+
+// Neighbour is a country that shares a border by land.
+type Neighbour struct {
+	Code string `json:"code"`
+	Name string `json:"name"`
+}
+
+func (r *routes) getCountry(_ *server.Call, in CountryInput) (CountryDetails, error) {
+	code := strings.ToUpper(in.Code)
+	country, ok := r.atlas.Country(code)
+	if !ok {
+		return CountryDetails{}, notFound(CodeCountryNotFound, "no such country", "code", code)
+	}
+	details := CountryDetails{
+		Country:    *country,
+		Neighbours: make([]Neighbour, 0, len(country.Borders)),
+		CityCount:  r.atlas.CityCount(code),
+		Largest:    r.places(r.atlas.LargestCities(code, largestShown)),
+	}
+	for _, border := range country.Borders {
+		if neighbour, ok := r.atlas.Country(border); ok {
+			details.Neighbours = append(details.Neighbours, Neighbour{neighbour.Code, neighbour.Name})
+		}
+	}
+	return details, nil
+}
+
+func (r *routes) city(id int) (City, error) {
+	city, ok := r.atlas.City(id)
+	if !ok {
+		return City{}, notFound(CodeCityNotFound, "no such city", "id", id)
+	}
+	return city, nil
+}
+
+func (r *routes) place(city City) Place {
+	place := Place{City: city}
+	if country, ok := r.atlas.Country(city.Country); ok {
+		place.CountryName = country.Name
+	}
+	return place
+}
+
+func (r *routes) places(cities []City) []Place {
+	places := make([]Place, len(cities))
+	for i, city := range cities {
+		places[i] = r.place(city)
+	}
+	return places
+}
+
+func invalid(path, expected string) error {
+	return &server.Error{
+		Code: protocol.CodeInvalidRequest, Status: http.StatusBadRequest,
+		Message: path + ": expected " + expected,
+		Params:  map[string]any{"path": path, "expected": expected},
+	}
+}
+
+func notFound(code, message, key string, value any) error {
+	return &server.Error{
+		Code: code, Status: http.StatusNotFound, Message: message, Params: map[string]any{key: value},
+	}
+}
