@@ -12,19 +12,30 @@ const (
 	Timeout                      // because its time was over; as an error this is no abort
 )
 
-// String returns the reason as users see it, "" for the zero value.
+// reasons are the texts of the reasons, by their number.
+var reasons = [...]string{
+	Aborted:    "aborted",
+	Superseded: "superseded",
+	Reset:      "reset",
+	Closed:     "closed",
+	Timeout:    "timeout",
+}
+
+// String returns the reason as users see it: "aborted", "superseded", "reset", "closed" or
+// "timeout"; "" for the zero value and for numbers that are no reason.
 func (r Reason) String() string {
-	switch r {
-	case Aborted:
-		return "aborted"
-	case Superseded:
-		return "superseded"
-	case Reset:
-		return "reset"
-	case Closed:
-		return "closed"
-	case Timeout:
-		return "timeout"
+	if int(r) < len(reasons) {
+		return reasons[r]
 	}
 	return ""
+}
+
+// ParseReason is the inverse of [Reason.String]; a text that is no reason gives zero.
+func ParseReason(text string) Reason {
+	for r, known := range reasons {
+		if known == text {
+			return Reason(r)
+		}
+	}
+	return 0
 }
