@@ -28,7 +28,7 @@ func appendEffect(b []byte, e *core.Effect) []byte {
 			FetchedAt: float64(s.FetchedAt), Download: s.Download, Upload: s.Upload,
 		}).Append(b)
 	case core.EffectDrop:
-		return (&wire.DropOperation{Record: record}).Append(b)
+		return (&wire.GoneOperation{Record: record}).Append(b)
 	case core.EffectWatched:
 		return (&wire.WatchedOperation{Token: call, Record: record}).Append(b)
 	case core.EffectTimer:

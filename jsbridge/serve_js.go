@@ -6,9 +6,9 @@ import (
 	"github.com/hack-pad/safejs"
 )
 
-// hostName is the global under which the script leaves its functions while it starts the
-// program; Serve takes it away.
-const hostName = "__sluice_host"
+// hostName is the global under which the program finds the script's functions. The page itself
+// has no such global: it is part of what the script shows to the program only.
+const hostName = "sluice"
 
 // Serve joins the bridge to the script that has started the program: page events make the core
 // work, and flush publishes what came of it before the script is told.
@@ -21,7 +21,6 @@ func Serve(b *Bridge, flush func() uint32) {
 	if err != nil || host.IsUndefined() {
 		return // not started by the script: a test
 	}
-	_ = safejs.Global().Delete(hostName)
 	pulse := js.FuncOf(func(js.Value, []js.Value) any { return nil })
 	_ = host.Set("pulse", safejs.Safe(pulse.Value))
 	now, errNow := host.Get("now")

@@ -376,7 +376,7 @@ const (
 	OperationRejectUsage   uint8 = 9
 	OperationRejectCrash   uint8 = 10
 	OperationRecord        uint8 = 11
-	OperationDrop          uint8 = 12
+	OperationGone          uint8 = 12
 	OperationWatched       uint8 = 13
 	OperationTimer         uint8 = 14
 	OperationNavigate      uint8 = 15
@@ -667,19 +667,19 @@ func (m *RecordOperation) Append(b []byte) []byte {
 	return b
 }
 
-// DropOperation says that a record is no more.
-type DropOperation struct {
+// GoneOperation says that a record is no more.
+type GoneOperation struct {
 	Record uint32
 }
 
 // Decode reads the fields; the code has been read. Texts alias the stream.
-func (m *DropOperation) Decode(r *Reader) {
+func (m *GoneOperation) Decode(r *Reader) {
 	m.Record = r.U32()
 }
 
 // Append appends code and fields.
-func (m *DropOperation) Append(b []byte) []byte {
-	b = append(b, OperationDrop)
+func (m *GoneOperation) Append(b []byte) []byte {
+	b = append(b, OperationGone)
 	b = AppendU32(b, m.Record)
 	return b
 }

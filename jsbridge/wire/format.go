@@ -85,7 +85,7 @@ var Operations = []Message{
 	{11, "Record", "is what watchers of a record see now. flags: 1 pristine, 2 has data, 4 data becomes null, 8 error becomes null, 16 query; progress -1 is null.", []Field{
 		{"record", U32}, {"pending", U32}, {"flags", U8}, {"fetchedAt", F64}, {"download", F64}, {"upload", F64},
 	}},
-	{12, "Drop", "says that a record is no more.", []Field{{"record", U32}}},
+	{12, "Gone", "says that a record is no more.", []Field{{"record", U32}}},
 	{13, "Watched", "answers Watch.", []Field{{"token", U32}, {"record", U32}}},
 	{14, "Timer", "asks for one tick at a time; it replaces the last one.", []Field{{"at", F64}}},
 	{15, "Navigate", "sends the page to the client's login address.", []Field{{"client", U32}}},

@@ -149,7 +149,7 @@ export interface Operations {
   /** is what watchers of a record see now. flags: 1 pristine, 2 has data, 4 data becomes null, 8 error becomes null, 16 query; progress -1 is null. */
   record(record: number, pending: number, flags: number, fetchedAt: number, download: number, upload: number): void;
   /** says that a record is no more. */
-  drop(record: number): void;
+  gone(record: number): void;
   /** answers Watch. */
   watched(token: number, record: number): void;
   /** asks for one tick at a time; it replaces the last one. */
@@ -201,7 +201,7 @@ export function readOperations(r: Reader, on: Operations): void {
         on.record(r.u32(), r.u32(), r.u8(), r.f64(), r.f64(), r.f64());
         break;
       case 12:
-        on.drop(r.u32());
+        on.gone(r.u32());
         break;
       case 13:
         on.watched(r.u32(), r.u32());

@@ -1,0 +1,51 @@
+import { UsageError } from "./errors.js";
+
+/** The body of a request as `fetch` takes it, and its type where `fetch` would not find it. */
+export interface RequestBody {
+  readonly body: BodyInit;
+  readonly type: string | undefined;
+  /** Whether it is JSON text. */
+  readonly json: boolean;
+}
+
+/** The body `{}`, of requests without data. */
+export const emptyBody: RequestBody = { body: "{}", type: "application/json", json: true };
+
+/** Serialises data, at the call. Throws {@link UsageError} for what JSON cannot carry. */
+export function toBody(data: unknown): RequestBody {
+  if (data === undefined || data === null) return emptyBody;
+  if (typeof data === "object") {
+    if (data instanceof FormData || data instanceof URLSearchParams) return { body: data, type: undefined, json: false };
+    if (data instanceof Blob) return { body: data, type: data.type || "application/octet-stream", json: false };
+    if (data instanceof ArrayBuffer || ArrayBuffer.isView(data)) {
+      return { body: data as BufferSource, type: "application/octet-stream", json: false };
+    }
+  }
+  let text: string | undefined;
+  try {
+    text = JSON.stringify(data);
+  } catch (cause) {
+    throw new UsageError(`data cannot be written as JSON: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+  if (text === undefined) throw new UsageError(`data cannot be written as JSON: it is a ${typeof data}`);
+  return { body: text, type: "application/json", json: true };
+}
+
+/** JSON with members sorted by name, for comparing data. `undefined` and `null` count as `{}`. */
+export function canonical(data: unknown): string {
+  return JSON.stringify(sorted(JSON.parse(toJson(data))));
+}
+
+function toJson(data: unknown): string {
+  const { body, json } = toBody(data);
+  if (!json) throw new UsageError("a hook's data must be JSON; send files and forms with client.apiRequest");
+  return body as string;
+}
+
+function sorted(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(sorted);
+  const out: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+  for (const name of Object.keys(value).sort()) out[name] = sorted((value as Record<string, unknown>)[name]);
+  return out;
+}

@@ -1,0 +1,61 @@
+import type { RequestBody } from "./body.js";
+import type { FailedRequest } from "./errors.js";
+import type { Answer } from "./network.js";
+import type { HeaderMap } from "./options.js";
+import type { Writer } from "./wire.js";
+
+/** A promise that the core will have settled, and what its request carries. */
+export interface OpenCall {
+  readonly id: number;
+  readonly client: ClientSide;
+  readonly request: FailedRequest;
+  readonly body: RequestBody;
+  readonly headers: HeaderMap | undefined;
+  readonly measureUpload: boolean;
+  readonly measureDownload: boolean;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+  readonly promise: Promise<unknown>;
+  /** Ends listening to the caller's signal. */
+  unlisten: (() => void) | undefined;
+  /** Whether its command has reached a core. */
+  sent: boolean;
+  /** The network of the call, where it was begun while the core was loading. */
+  early: Transfer | undefined;
+}
+
+/** A request on the network. */
+export class Transfer {
+  readonly controller = new AbortController();
+  /** Its number in the core; 0 until the core has taken it over. */
+  request = 0;
+  /** Whether the core is to see the body also of a success. */
+  wantBody = false;
+  begun = false;
+  /** Aborted before it was begun. */
+  cancelled = false;
+  /** What it was aborted with. */
+  reason: DOMException | undefined;
+  /** What came of it: an answer, or what `fetch` rejected with. */
+  answer: Answer | undefined;
+  cause: unknown;
+  done = false;
+}
+
+/** Who is told how far a transfer is, in percent. */
+export interface Meter {
+  upload(percent: number): void;
+  download(percent: number): void;
+}
+
+/** What the host knows of a client. */
+export interface ClientSide {
+  readonly id: number;
+  /** Writes the command that makes the client in a core. */
+  open(w: Writer): void;
+  /** Sends a request by its route, as core/effect.go numbers them. */
+  transmit(route: number, call: OpenCall | undefined, meter: Meter, signal: AbortSignal): Promise<Answer>;
+  navigate(): void;
+  tellTabs(note: number, user: string): void;
+  idle(): void;
+}

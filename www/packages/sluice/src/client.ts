@@ -1,0 +1,338 @@
+import { canonical, emptyBody, toBody, type RequestBody } from "./body.js";
+import type { ClientSide, Meter, OpenCall } from "./call.js";
+import { TimeoutError, UsageError, abortError, isAbort, type FailedRequest } from "./errors.js";
+import type { Host } from "./host.js";
+import { hostFor } from "./hosts.js";
+import { send, type Answer } from "./network.js";
+import { Observer } from "./observer.js";
+import { checkOptions, type ClientOptions } from "./options.js";
+import type { QuerySnapshot } from "./record.js";
+import { checkRequest, keyText, type ApiRequest, type RequestRef } from "./request.js";
+import { Tabs } from "./tabs.js";
+import { NamedWatch, type Watch } from "./watch.js";
+import type { Writer } from "./wire.js";
+import * as wire from "./wire.gen.js";
+
+/** What names a request to watch. */
+export interface WatchProps {
+  readonly type: string | { toString(): string };
+  readonly requestKey?: string | number;
+}
+
+/** Numbers clients and calls over all clients of the page: identity comes from counters. */
+let lastClient = 0;
+let lastCall = 0;
+
+const ROUTE_NAME = 0;
+const ROUTE_SESSION = 1;
+const ROUTE_LOGIN = 2;
+const ROUTE_REGISTER = 3;
+
+/** As core/call.go numbers a choice. */
+const BY_RULE = 0;
+const YES = 1;
+const NO = 2;
+
+/** A client: one user's data of one server. Made by {@link createClient}. */
+export class Client implements ClientSide {
+  readonly id = ++lastClient;
+  /** @internal */
+  readonly host: Host;
+  #options: ClientOptions;
+  #baseUrl: string;
+  #authUrl: string;
+  #tabs: Tabs;
+  #closed = false;
+  #idlers: (() => void)[] = [];
+  #watches = new Map<string, NamedWatch>();
+  #observers = new Map<string, Observer>();
+
+  /** @internal */
+  constructor(options: ClientOptions) {
+    checkOptions(options);
+    this.#options = options;
+    const { baseUrl = "/api" } = options;
+    this.#baseUrl = baseUrl.replace(/\/+$/, "");
+    const page = globalThis.location?.href;
+    this.#authUrl = /^[a-z][a-z\d+.-]*:\/\//i.test(baseUrl) ? new URL(baseUrl).origin : "";
+    this.host = hostFor(options);
+    this.host.add(this);
+    this.#tabs = new Tabs(page ? new URL(this.#baseUrl + "/", page).href : this.#baseUrl, (note, user) => {
+      this.host.send((w) => wire.writeFromTab(w, this.id, note, user));
+    });
+  }
+
+  /**
+   * Fulfilled when the core answers; rejected with {@link LoadError} when it cannot be had. The
+   * next call then tries again, and this becomes the promise of that attempt.
+   */
+  get ready(): Promise<void> {
+    return this.host.ready;
+  }
+
+  /** Sends a named request. Rejects as the class of each error says; never throws. */
+  apiRequest = <T = unknown>(request: ApiRequest): Promise<T> => this.#named(request, "") as Promise<T>;
+
+  /** Logs in. Resolves with the user, without token. */
+  login(credentials: { readonly email: string; readonly password: string }): Promise<Record<string, unknown>> {
+    return this.#account(ROUTE_LOGIN, credentials);
+  }
+
+  /** Registers an account. Resolves with the user; whether that also logs in is the server's choice. */
+  register(account: {
+    readonly name: string;
+    readonly email: string;
+    readonly password: string;
+    readonly confirmPassword?: string;
+  }): Promise<Record<string, unknown>> {
+    return this.#account(ROUTE_REGISTER, account);
+  }
+
+  /** Watches a named request. */
+  watch<T = unknown>(props: WatchProps): Watch<T> {
+    return this.#watch(String(props.type), keyText(props.requestKey), "") as unknown as Watch<T>;
+  }
+
+  /** The present state of a named request. */
+  getQuery<T = unknown>(props: WatchProps): QuerySnapshot<T> {
+    return this.watch<T>(props).get();
+  }
+
+  /** Aborts the pending named requests of a list, or all of them. */
+  abortRequests(list?: readonly RequestRef[]): void {
+    this.host.send((w) => {
+      for (const ref of list ?? []) {
+        if (typeof ref === "object" && "requestType" in ref) {
+          wire.writeTarget(w, String(ref.requestType), keyText(ref.requestKey), ref.anyKey ? 3 : 1);
+        } else {
+          wire.writeTarget(w, String(ref), "", 0);
+        }
+      }
+      wire.writeAbortRequests(w, this.id, list ? 0 : 1);
+    });
+  }
+
+  /** Resolves when nothing is in flight, at once if so. */
+  allSettled(): Promise<void> {
+    if (this.#closed) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#idlers.push(resolve);
+      this.host.send(
+        (w) => wire.writeWhenIdle(w, this.id),
+        () => this.idle(),
+      );
+    });
+  }
+
+  /** Ends the client: what is pending rejects with reason `"closed"`, and so does every later call. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#tabs.close();
+    this.host.remove(this);
+    this.#watches.clear();
+    this.#observers.clear();
+  }
+
+  /** The observer of a request with its data, shared by all who show it. For framework bindings. */
+  observe<T = unknown>(request: ApiRequest): Observer<T> {
+    checkRequest(request);
+    const { name } = request;
+    // The session is one for the whole client: it is not kept by data.
+    const variant = name === "session" ? "" : canonical(request.data);
+    const key = keyText(request.requestKey);
+    const id = JSON.stringify([name, key, variant]);
+    let observer = this.#observers.get(id);
+    if (!observer) {
+      observer = new Observer(
+        this.#watch(name, key, variant),
+        request,
+        (request) => this.#named(request, variant),
+        (record) => this.host.send((w) => wire.writeLeave(w, record)),
+      );
+      this.#observers.set(id, observer);
+    }
+    return observer as Observer<T>;
+  }
+
+  #watch(name: string, key: string, variant: string): NamedWatch {
+    const id = JSON.stringify([name, key, variant]);
+    let watch = this.#watches.get(id);
+    if (!watch) {
+      watch = new NamedWatch(this.host, { token: ++lastCall, client: this.id, name, key, variant, query: this.#query(name) });
+      this.#watches.set(id, watch);
+    }
+    return watch;
+  }
+
+  /** The core's rule decides, unless the user's predicate does. */
+  #query(name: string): number {
+    const { autoAbort } = this.#options;
+    if (typeof autoAbort !== "function") return BY_RULE;
+    return autoAbort(name) ? YES : NO;
+  }
+
+  #named(request: ApiRequest, variant: string): Promise<unknown> {
+    try {
+      checkRequest(request);
+      const key = keyText(request.requestKey);
+      const body = toBody(request.data);
+      const query = this.#query(request.name);
+      const { takeLatest, timeout, measureUploadProgress: up = false, measureDownloadProgress: down = false } = request;
+      if (request.signal?.aborted) throw abortError("aborted");
+      const call = this.#open(request, body, request.headers, up, down);
+      const started = this.host.now();
+      const latest = takeLatest === undefined ? BY_RULE : takeLatest ? YES : NO;
+      this.host.open(call, (w) => {
+        const name = this.host.name(w, request.name);
+        // A call that waited has its time measured here, see #await.
+        const left = call.early?.done ? 0 : (timeout ?? -1);
+        wire.writeCall(w, this.id, call.id, name, key, variant, query, latest, (up ? 1 : 0) | (down ? 2 : 0), started, left);
+      });
+      if (this.host.waits(call)) this.#await(call, request, query, timeout);
+      if (request.signal) this.#listen(call, request.signal);
+      return call.promise;
+    } catch (error) {
+      return refused(error);
+    }
+  }
+
+  #account(route: number, data: unknown): Promise<Record<string, unknown>> {
+    try {
+      const call = this.#open({ name: route === ROUTE_LOGIN ? "login" : "register" }, toBody(data), undefined, false, false);
+      const started = this.host.now();
+      this.host.open(call, (w) => wire.writeAccount(w, this.id, call.id, route === ROUTE_REGISTER ? 1 : 0, started, -1));
+      return call.promise as Promise<Record<string, unknown>>;
+    } catch (error) {
+      return refused(error);
+    }
+  }
+
+  #open(request: FailedRequest, body: RequestBody, headers: OpenCall["headers"], measureUpload: boolean, measureDownload: boolean): OpenCall {
+    if (this.#closed) throw abortError("closed");
+    let resolve!: (value: unknown) => void;
+    let reject!: (error: unknown) => void;
+    const promise = new Promise((fulfil, refuse) => {
+      resolve = fulfil;
+      reject = refuse;
+    });
+    return {
+      id: ++lastCall, client: this, request, body, headers, measureUpload, measureDownload,
+      resolve, reject, promise, unlisten: undefined, sent: false, early: undefined,
+    };
+  }
+
+  #listen(call: OpenCall, signal: AbortSignal): void {
+    const aborted = () => {
+      if (this.host.waits(call)) this.host.drop(call, abortError("aborted"));
+      else this.host.send((w) => wire.writeAbort(w, call.id));
+    };
+    signal.addEventListener("abort", aborted, { once: true });
+    const { unlisten } = call;
+    call.unlisten = () => {
+      unlisten?.();
+      signal.removeEventListener("abort", aborted);
+    };
+  }
+
+  /**
+   * A call that waits for the core: its network may begin, if the core would start it in any case,
+   * and its time runs.
+   */
+  #await(call: OpenCall, request: ApiRequest, query: number, timeout = this.#options.timeout ?? 0): void {
+    if (typeof this.#options.headers !== "function") {
+      if (request.name === "session") this.host.begin(call, ROUTE_SESSION);
+      else if (query === YES || (query === BY_RULE && this.#matches(request.name))) this.host.begin(call, ROUTE_NAME);
+    }
+    if (timeout <= 0) return;
+    const timer = setTimeout(() => {
+      if (this.host.waits(call) && !call.early?.done) this.host.drop(call, new TimeoutError(call.request, timeout));
+    }, timeout);
+    call.unlisten = () => clearTimeout(timer);
+  }
+
+  /** The auto-abort rule of core/autoabort.go, for calls that the core cannot judge yet. */
+  #matches(name: string): boolean {
+    const { autoAbort = wire.keywords } = this.#options;
+    return Array.isArray(autoAbort) && (autoAbort as readonly string[]).some((word) => name.startsWith(word) && !/^[a-z]/.test(name.slice(word.length)));
+  }
+
+  /** @internal */
+  open(w: Writer): void {
+    const { autoAbort, timeout = 0 } = this.#options;
+    const words = Array.isArray(autoAbort) ? (autoAbort as readonly string[]) : undefined;
+    wire.writeOpen(w, this.id, words ? 2 : autoAbort === undefined ? 0 : 1, timeout, (words ?? []).join("\n"));
+  }
+
+  /** @internal */
+  transmit(route: number, call: OpenCall | undefined, meter: Meter, signal: AbortSignal): Promise<Answer> {
+    const { headers, credentials = "same-origin", fetch } = this.#options;
+    return send(
+      {
+        url: this.#url(route, call?.request.name ?? "session"),
+        body: call?.body ?? emptyBody,
+        headers,
+        ownHeaders: call?.headers,
+        credentials,
+        fetch,
+        onUpload: call?.measureUpload ? meter.upload : undefined,
+        onDownload: call?.measureDownload ? meter.download : undefined,
+      },
+      signal,
+    );
+  }
+
+  #url(route: number, name: string): string {
+    if (route <= ROUTE_SESSION) return `${this.#baseUrl}/${name}`;
+    return `${this.#authUrl}/auth/${route === ROUTE_LOGIN ? "login" : route === ROUTE_REGISTER ? "register" : "logout"}`;
+  }
+
+  /** @internal */
+  navigate(): void {
+    const { loginUrl = "/login", navigate = (url: string) => globalThis.location?.assign(url) } = this.#options;
+    navigate(loginUrl);
+  }
+
+  /** @internal */
+  tellTabs(note: number, user: string): void {
+    this.#tabs.tell(note, user);
+  }
+
+  /** @internal */
+  idle(): void {
+    for (const resolve of this.#idlers.splice(0)) resolve();
+  }
+}
+
+/** A rejection. An abort raises no `unhandledrejection` when nobody holds the promise. */
+function refused(error: unknown): Promise<never> {
+  const promise = Promise.reject<never>(error as Error);
+  if (isAbort(error)) promise.catch(() => {});
+  return promise;
+}
+
+/** Makes a client. Returns at once: the core loads behind it, and calls made meanwhile are kept in order. */
+export function createClient(options: ClientOptions = {}): Client {
+  return new Client(options);
+}
+
+let defaults: ClientOptions = {};
+let shared: Client | undefined;
+
+/** Sets the options of the default client. Throws {@link UsageError} once that client is in use. */
+export function configure(options: ClientOptions): void {
+  if (shared) throw new UsageError("configure comes too late: the default client is in use; call it before the first request");
+  checkOptions(options);
+  defaults = { ...defaults, ...options };
+}
+
+/** The default client, made on first use. */
+export function defaultClient(): Client {
+  return (shared ??= new Client(defaults));
+}
+
+/** Sends a named request on the default client. */
+export function apiRequest<T = unknown>(request: ApiRequest): Promise<T> {
+  return defaultClient().apiRequest<T>(request);
+}
+

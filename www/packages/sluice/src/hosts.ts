@@ -1,0 +1,14 @@
+import { Host } from "./host.js";
+import type { ClientOptions } from "./options.js";
+
+/** Hosts by the address of their wasm: clients with the same one and no clock of their own share a core. */
+const shared = new Map<string, Host>();
+
+/** The host for a client's options. */
+export function hostFor({ wasm, now }: ClientOptions): Host {
+  if (now || (wasm !== undefined && typeof wasm !== "string" && !(wasm instanceof URL))) return new Host(wasm, now ?? Date.now);
+  const key = String(wasm ?? "");
+  let host = shared.get(key);
+  if (!host) shared.set(key, (host = new Host(wasm, Date.now)));
+  return host;
+}

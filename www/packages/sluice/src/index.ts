@@ -1,0 +1,19 @@
+export { apiRequest, configure, createClient, type Client, type WatchProps } from "./client.js";
+export {
+  ApiError,
+  CrashError,
+  LoadError,
+  NetworkError,
+  TimeoutError,
+  UsageError,
+  abortReason,
+  isAbort,
+  type AbortReason,
+  type FailedRequest,
+} from "./errors.js";
+export type { WasmSource } from "./loader.js";
+export type { Observer } from "./observer.js";
+export type { ClientOptions, FetchFunction, HeaderMap } from "./options.js";
+export { ExpiryStatus, type QuerySnapshot } from "./record.js";
+export type { ApiRequest, RequestRef } from "./request.js";
+export type { Watch } from "./watch.js";

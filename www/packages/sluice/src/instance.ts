@@ -1,0 +1,93 @@
+import { LoadError } from "./errors.js";
+import { loadGo } from "./generated/wasm_exec.js";
+
+/** The functions that `sluice.wasm` exports; see wasm/main.go. Those that run the core return 1 when it is dead. */
+export interface Exports {
+  readonly mem: WebAssembly.Memory;
+  header(): number;
+  input(bytes: number): number;
+  body(bytes: number): number;
+  dispatch(bytes: number, now: number): number;
+  settle(request: number, status: number, kind: number, note: number, retryAfter: number, bytes: number, now: number): number;
+  unsendable(request: number, bytes: number, now: number): number;
+  tick(now: number): number;
+}
+
+/** A running core. */
+export interface Instance {
+  readonly exports: Exports;
+  /** Enters Go by its scheduler, so that its sweeper and finalisers run. */
+  pulse(): void;
+  /** Makes the instance deaf: no event of the page reaches it any more. */
+  kill(): void;
+}
+
+/** What an instance tells the host. */
+export interface InstanceHost {
+  now(): number;
+  /** A page event has made the core work: its operations stand at `header()`. */
+  flushed(dead: number): void;
+  /** The Go program has ended; `output` is what it printed. */
+  ended(output: string): void;
+}
+
+/** The host as the program sees it, under the global `sluice`; see jsbridge/serve_js.go. It adds `pulse`. */
+interface Hooks {
+  now(): number;
+  flushed(dead: number): void;
+  pulse?: () => void;
+}
+
+type Scope = Record<string, unknown>;
+
+/** Starts a core. Rejects with {@link LoadError}. */
+export async function start(module: WebAssembly.Module, host: InstanceHost): Promise<Instance> {
+  let output = "";
+  let alive = true;
+  const hooks: Hooks = {
+    now: host.now,
+    flushed: (dead) => {
+      if (alive) host.flushed(dead);
+    },
+  };
+  const scope = goScope((text) => (output = (output + text).slice(-4096)), hooks);
+  const GoProgram = loadGo(scope, pageFor(scope));
+  const go = new GoProgram();
+  let started = false;
+  go.exit = () => {
+    go._resume = () => {};
+    if (alive && started) host.ended(output);
+    alive = false;
+  };
+  let instance: WebAssembly.Instance;
+  try {
+    instance = await WebAssembly.instantiate(module, go.importObject);
+    // Returns once the program waits for events; its end is told by exit.
+    void go.run(instance);
+  } catch (cause) {
+    throw new LoadError("sluice.wasm does not start here", cause);
+  }
+  if (!hooks.pulse || !alive) throw new LoadError(`sluice.wasm does not start here: ${output}`, undefined);
+  started = true;
+  return {
+    exports: instance.exports as unknown as Exports,
+    pulse: () => {
+      if (alive) hooks.pulse?.();
+    },
+    kill: () => {
+      alive = false;
+      go._resume = () => {};
+    },
+  };
+}
+
+/** The globals that wasm_exec.js reads and adds to, so that it leaves none behind. What Go prints goes to `print`. */
+function goScope(print: (text: string) => void, sluice: Hooks): Scope {
+  const { crypto, performance, TextEncoder, TextDecoder } = globalThis;
+  return { crypto, performance, TextEncoder, TextDecoder, console: { log: (text: unknown) => print(`${String(text)}\n`), warn: () => {} }, sluice };
+}
+
+/** What the program sees as the JavaScript global: the page's, with the scope's members over it. */
+function pageFor(scope: Scope): object {
+  return new Proxy(scope, { get: (_, name) => (Object.hasOwn(scope, name) ? scope : (globalThis as unknown as Scope))[name as string] });
+}

@@ -1,0 +1,76 @@
+import { MirrorRecord, tell } from "./record.js";
+
+/** One watched name: it keeps its record over drops, restarts and the loading of the core. */
+export interface WatchEntry {
+  readonly token: number;
+  readonly client: number;
+  readonly name: string;
+  readonly key: string;
+  readonly variant: string;
+  /** 0 by the auto-abort rule, 1 a query, 2 none. */
+  readonly query: number;
+  record: MirrorRecord;
+}
+
+/** The records of one core as JavaScript keeps them. Reads never ask the core. */
+export class Mirror {
+  readonly entries = new Map<number, WatchEntry>();
+  #records = new Map<number, MirrorRecord>();
+  #dirty = new Set<MirrorRecord>();
+
+  /** The record of a number of the core's, made at need. */
+  record(id: number): MirrorRecord {
+    let record = this.#records.get(id);
+    if (!record) this.#records.set(id, (record = new MirrorRecord(id)));
+    return record;
+  }
+
+  /** Notes that something a record shows may have changed. */
+  touch(record: MirrorRecord): void {
+    this.#dirty.add(record);
+  }
+
+  /** Binds an entry to the record that the core has for it. */
+  bind(entry: WatchEntry, id: number): void {
+    const before = entry.record;
+    if (before.id === id) return;
+    const known = this.#records.get(id);
+    if (known) {
+      for (const listener of before.listeners) known.listeners.add(listener);
+      before.listeners.clear();
+      entry.record = known;
+      this.#dirty.add(known);
+    } else {
+      before.id = id;
+      this.#records.set(id, before);
+    }
+  }
+
+  drop(id: number): void {
+    const record = this.#records.get(id);
+    if (!record) return;
+    this.#records.delete(id);
+    record.clear();
+    this.#dirty.add(record);
+  }
+
+  /** Forgets the core: what is shown stays, as stale. */
+  orphan(): void {
+    for (const record of this.#records.values()) {
+      record.orphan();
+      this.#dirty.add(record);
+    }
+    this.#records.clear();
+  }
+
+  /** Gives, for each record that has changed and is listened to, what tells its listeners. */
+  changes(into: (() => void)[]): void {
+    if (this.#dirty.size === 0) return;
+    for (const record of this.#dirty) {
+      if (!record.changed() || record.listeners.size === 0) continue;
+      record.get();
+      into.push(() => tell(record.listeners));
+    }
+    this.#dirty.clear();
+  }
+}

@@ -1,0 +1,63 @@
+import { UsageError } from "./errors.js";
+import type { WasmSource } from "./loader.js";
+
+/** Headers by name; `undefined` leaves one out, or removes one that the client would send. */
+export type HeaderMap = Readonly<Record<string, string | undefined>>;
+
+/** What `fetch` must be able to do. */
+export type FetchFunction = (url: string, init: RequestInit) => Promise<Response>;
+
+export interface ClientOptions {
+  /** Named requests go to `POST {baseUrl}/{name}`. Default `"/api"`; outside a page it must be absolute. */
+  baseUrl?: string;
+  /** Where `sluice.wasm` is. Default: beside the module. */
+  wasm?: WasmSource;
+  /** Where the core lives. This version knows `"page"` only. */
+  run?: "page";
+  /** Default `globalThis.fetch`, as it is when a request is made. */
+  fetch?: FetchFunction;
+  /** Merged into each request. A function is asked for each. */
+  headers?: HeaderMap | (() => HeaderMap | Promise<HeaderMap>);
+  /** Default `"same-origin"`. Logins and logouts need cookies: across origins use `"include"`. */
+  credentials?: RequestCredentials;
+  /** Where logout sends the page. Default `"/login"`. */
+  loginUrl?: string;
+  /** How it does so. Default `location.assign`; outside a page nothing. */
+  navigate?: (url: string) => void;
+  /** Which names abort their pending call: words, a predicate, or `false`. Default: the ten keywords. */
+  autoAbort?: readonly string[] | ((name: string) => boolean) | false;
+  /** In ms, from the call to the end of the body. Default none. */
+  timeout?: number;
+  /** The clock, in ms. Default `Date.now`. */
+  now?: () => number;
+}
+
+/** Checks options; throws {@link UsageError}. */
+export function checkOptions(options: ClientOptions): void {
+  const refuse = (what: string): never => {
+    throw new UsageError(what);
+  };
+  if (options.run !== undefined && options.run !== "page") refuse(`run is ${show(options.run)}; this version knows "page" only`);
+  if (options.baseUrl !== undefined && typeof options.baseUrl !== "string") refuse("baseUrl is not a string");
+  checkTimeout(options.timeout);
+  for (const name of ["fetch", "navigate", "now"] as const) {
+    if (options[name] !== undefined && typeof options[name] !== "function") refuse(`${name} is not a function`);
+  }
+  const { autoAbort } = options;
+  const isWords = Array.isArray(autoAbort) && autoAbort.every((word) => typeof word === "string" && word !== "" && !word.includes("\n"));
+  if (autoAbort !== undefined && autoAbort !== false && typeof autoAbort !== "function" && !isWords) {
+    refuse("autoAbort is neither a list of words, nor a function, nor false");
+  }
+}
+
+/** Refuses a timeout that is no length of time. */
+export function checkTimeout(timeout: number | undefined): void {
+  if (timeout !== undefined && !(typeof timeout === "number" && timeout >= 0)) {
+    throw new UsageError(`timeout is ${show(timeout)}; give milliseconds, or 0 for none`);
+  }
+}
+
+/** A value as it stands in an error message. */
+export function show(value: unknown): string {
+  return typeof value === "string" ? JSON.stringify(value) : String(value);
+}

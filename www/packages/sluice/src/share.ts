@@ -1,0 +1,51 @@
+/**
+ * Gives `next` as far as possible with the objects of `previous`: equal parts keep their
+ * identity, and if everything is equal the result is `previous` itself. Plain objects are equal
+ * by their members, in any order, arrays by their elements, all else by `Object.is`.
+ *
+ * `next` must be freshly made, as from `JSON.parse`: its members are replaced in place.
+ */
+export function share(previous: unknown, next: unknown): unknown {
+  try {
+    return merge(previous, next);
+  } catch {
+    return next; // nested too deep for the stack: still the right value, with less shared
+  }
+}
+
+function merge(previous: unknown, next: unknown): unknown {
+  if (Object.is(previous, next)) return previous;
+  if (typeof previous !== "object" || typeof next !== "object" || previous === null || next === null) return next;
+  if (Array.isArray(previous)) return Array.isArray(next) ? shareArray(previous, next) : next;
+  return Array.isArray(next) ? next : shareObject(previous as Members, next as Members);
+}
+
+type Members = Record<string, unknown>;
+
+function shareArray(previous: readonly unknown[], next: unknown[]): unknown {
+  let equal = previous.length === next.length;
+  const n = Math.min(previous.length, next.length);
+  for (let i = 0; i < n; i++) {
+    const shared = merge(previous[i], next[i]);
+    if (!Object.is(shared, previous[i])) equal = false;
+    next[i] = shared;
+  }
+  return equal ? previous : next;
+}
+
+function shareObject(previous: Members, next: Members): unknown {
+  const names = Object.keys(next);
+  let equal = names.length === Object.keys(previous).length;
+  for (const name of names) {
+    if (!Object.hasOwn(previous, name)) {
+      equal = false;
+      continue;
+    }
+    const before = previous[name];
+    const shared = merge(before, next[name]);
+    if (!Object.is(shared, before)) equal = false;
+    // JSON.parse makes an own member of "__proto__"; an assignment would not.
+    if (shared !== next[name]) Object.defineProperty(next, name, { value: shared, writable: true, enumerable: true, configurable: true });
+  }
+  return equal ? previous : next;
+}

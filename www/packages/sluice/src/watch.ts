@@ -1,0 +1,58 @@
+import type { Host } from "./host.js";
+import type { WatchEntry } from "./mirror.js";
+import { MirrorRecord, type QuerySnapshot } from "./record.js";
+import { writeRelease, writeRetain } from "./wire.gen.js";
+
+/** What a watch gives. Reading it never asks the core. */
+export interface Watch<T = unknown> {
+  /** The present state: one frozen object, the same until something in it changes. */
+  get(): QuerySnapshot<T>;
+  /** Calls the listener after each change. The function it returns ends that; it may be called twice. */
+  subscribe(listener: () => void): () => void;
+}
+
+/** The watch of one named request. */
+export class NamedWatch implements Watch {
+  #host: Host;
+  #entry: WatchEntry;
+
+  constructor(host: Host, entry: Omit<WatchEntry, "record">) {
+    this.#host = host;
+    this.#entry = { ...entry, record: new MirrorRecord(0) };
+    host.bind(this.#entry);
+  }
+
+  /** The record's number in the core, 0 while there is none. */
+  get record(): number {
+    return this.#entry.record.id;
+  }
+
+  get(): QuerySnapshot {
+    const { record } = this.#entry;
+    // The core drops records that say nothing; one that is looked at again is asked for again.
+    if (record.id === 0 && this.#host.running) this.#host.bind(this.#entry);
+    return this.#entry.record.get();
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.get();
+    const told = () => listener();
+    const { listeners } = this.#entry.record;
+    listeners.add(told);
+    if (listeners.size === 1) this.#count(writeRetain);
+    let subscribed = true;
+    return () => {
+      if (!subscribed) return;
+      subscribed = false;
+      // The record may have changed hands meanwhile: the listener went along.
+      const { listeners } = this.#entry.record;
+      listeners.delete(told);
+      if (listeners.size === 0) this.#count(writeRelease);
+    };
+  }
+
+  #count(write: typeof writeRetain): void {
+    const { id } = this.#entry.record;
+    if (id !== 0) this.#host.send((w) => write(w, id));
+  }
+}
