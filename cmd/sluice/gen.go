@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"go/format"
 	"os"
 	"path/filepath"
@@ -9,8 +10,17 @@ import (
 	"sluice/internal/wiregen"
 )
 
-// gen writes the generated sources of the checkout at root.
-func gen(root string) error {
+// gen writes the generated sources of a checkout: both codecs of the wire format. Its one
+// argument is the checkout's folder, by default the present one.
+func gen(_ context.Context, _ process, arguments []string) error {
+	root := "."
+	switch len(arguments) {
+	case 0:
+	case 1:
+		root = arguments[0]
+	default:
+		return usagef("it takes one folder, not %d", len(arguments))
+	}
 	codec, err := format.Source([]byte(wiregen.Go()))
 	if err != nil {
 		return err

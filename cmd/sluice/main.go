@@ -1,6 +1,7 @@
 // Command sluice serves Sluice's demo, Atlas: its page, its routes and user sessions.
 //
 //	sluice serve [--addr 127.0.0.1:8080] [--redis redis://…] [--static dir] [--data file]
+//	sluice gen [folder]
 //
 // It exits with 0 when all went well, 1 when something failed, and 2 when it was called
 // wrongly.
@@ -34,6 +35,7 @@ type command struct {
 func commands() []command {
 	return []command{
 		{"serve", "serve the demo and its API", serve},
+		{"gen", "write the generated sources of a checkout", gen},
 	}
 }
 
