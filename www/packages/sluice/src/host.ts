@@ -1,10 +1,13 @@
 import { Transfer, type ClientSide, type OpenCall } from "./call.js";
-import { ApiError, CrashError, LoadError, NetworkError, TimeoutError, UsageError, abortError, isAbort, type AbortReason } from "./errors.js";
-import { start, type Instance } from "./instance.js";
+import { Calls, of } from "./calls.js";
+import { CrashError, LoadError, abortError } from "./errors.js";
+import { start, type Exports, type Instance } from "./instance.js";
 import { loadModule, type WasmSource } from "./loader.js";
 import { Mirror, type WatchEntry } from "./mirror.js";
+import { Performer } from "./operations.js";
 import { report } from "./record.js";
-import { Reader, Writer, copyText } from "./wire.js";
+import { Transfers } from "./transfers.js";
+import { Reader, Writer } from "./wire.js";
 import * as wire from "./wire.gen.js";
 
 /** A command on its way to the core. */
@@ -13,9 +16,6 @@ interface Command {
   /** Called when the command can never reach a core. */
   fail: ((error: Error) => void) | undefined;
 }
-
-/** As abort/reason.go numbers them. */
-const reasons = ["aborted", "aborted", "superseded", "reset", "closed", "timeout"] as const satisfies readonly AbortReason[];
 
 /** Every so many steps Go's scheduler is entered, so that its sweeper keeps up. */
 const stepsPerPulse = 1024;
@@ -31,7 +31,7 @@ const maxDelay = 2 ** 31 - 1;
  * for. Effects are carried out in order, after the state change that asked for them is complete;
  * commands that arrive while the core runs wait for their turn.
  */
-export class Host implements wire.Operations {
+export class Host {
   readonly now: () => number;
   readonly mirror = new Mirror();
   ready: Promise<void>;
@@ -46,16 +46,27 @@ export class Host implements wire.Operations {
   #steps = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #waiting: Command[] = [];
-  #effects: (() => void)[] = [];
   #clients = new Map<number, ClientSide>();
-  #calls = new Map<number, OpenCall>();
-  #transfers = new Map<number, Transfer>();
+  #calls = new Calls();
+  #transfers: Transfers;
+  #performer: Performer;
   #names = new Map<string, number>();
   #crashes: number[] = [];
 
   constructor(source: WasmSource | undefined, now: () => number) {
     this.#source = source;
     this.now = now;
+    this.#transfers = new Transfers({
+      now,
+      send: (write) => this.send(write),
+      enter: (run) => this.#enter(run),
+    });
+    const side = {
+      client: (id: number) => this.#clients.get(id),
+      retain: (record: number) => this.send((w) => wire.writeRetain(w, record)),
+      timer: (at: number) => this.#setTimer(at),
+    };
+    this.#performer = new Performer(side, this.#calls, this.#transfers, this.mirror);
     this.ready = this.#load(0);
   }
 
@@ -79,9 +90,7 @@ export class Host implements wire.Operations {
       this.send((w) => wire.writeClose(w, client.id));
       return;
     }
-    for (const call of [...this.#calls.values()]) {
-      if (call.client === client) this.drop(call, abortError("closed"));
-    }
+    for (const call of this.#calls.filter(of(client))) this.drop(call, abortError("closed"));
     client.idle();
   }
 
@@ -99,10 +108,10 @@ export class Host implements wire.Operations {
 
   /** Opens a call; `write` makes its command. */
   open(call: OpenCall, write: (w: Writer) => void): void {
-    this.#calls.set(call.id, call);
+    this.#calls.add(call);
     this.send(
       (w) => {
-        if (this.#calls.get(call.id) !== call) return;
+        if (!this.#calls.has(call)) return;
         call.sent = true;
         write(w);
       },
@@ -113,18 +122,18 @@ export class Host implements wire.Operations {
   /** Begins the network of a call that waits for the core. */
   begin(call: OpenCall, route: number): void {
     call.early = new Transfer();
-    this.#transmit(call.early, call.client, route, call);
+    this.#transfers.begin(call.early, call.client, route, call);
   }
 
   /** Settles a call that the core does not know. */
   drop(call: OpenCall, error: Error): void {
     if (call.early) call.early.controller.abort(error);
-    this.#reject(call.id, 0, error);
+    this.#calls.reject(call.id, error);
   }
 
   /** Whether the call is still open and has not reached a core. */
   waits(call: OpenCall): boolean {
-    return !call.sent && this.#calls.get(call.id) === call;
+    return !call.sent && this.#calls.has(call);
   }
 
   /** The number of a name in the present core. Gives it one at need, inside a command. */
@@ -165,7 +174,7 @@ export class Host implements wire.Operations {
       const instance: Instance = await start(module, {
         now: () => this.now(),
         flushed: (dead) => {
-          if (this.#instance === instance) this.#flushed(dead);
+          if (this.#instance === instance) this.#enter(() => dead);
         },
         ended: (output) => {
           if (this.#instance === instance) this.#die(output);
@@ -201,10 +210,8 @@ export class Host implements wire.Operations {
     const error = new CrashError(message);
     this.#transfers.clear();
     this.mirror.orphan();
-    this.mirror.changes(this.#effects);
-    for (const call of [...this.#calls.values()]) {
-      if (call.sent) this.#reject(call.id, 0, error);
-    }
+    this.mirror.changes(this.#performer.effects);
+    for (const call of this.#calls.filter(({ sent }) => sent)) this.#calls.reject(call.id, error);
     for (const client of this.#clients.values()) client.idle();
     const now = Date.now();
     this.#crashes = [...this.#crashes.filter((at) => now - at < crashWindow), now];
@@ -247,14 +254,23 @@ export class Host implements wire.Operations {
 
   #apply(): void {
     this.#reader.open(this.#header);
-    wire.readOperations(this.#reader, this);
-    this.mirror.changes(this.#effects);
+    wire.readOperations(this.#reader, this.#performer);
+    this.mirror.changes(this.#performer.effects);
   }
 
-  #flushed(dead: number): void {
-    this.#step(this.#instance!, () => dead);
-    this.#drain();
+  /** Runs the core outside of a command: an outcome, a timer, a page event. */
+  #enter(run: (exports: Exports) => number): void {
+    const instance = this.#instance;
+    if (!instance) return;
+    this.#step(instance, () => run(instance.exports));
+    if (this.#waiting.length > 0) this.#drain();
     this.#flush();
+  }
+
+  #setTimer(at: number): void {
+    clearTimeout(this.#timer);
+    const delay = Math.min(Math.max(0, at - this.now()), maxDelay);
+    this.#timer = unref(setTimeout(() => this.#enter((exports) => exports.tick(this.now())), delay));
   }
 
   #drain(): void {
@@ -268,194 +284,16 @@ export class Host implements wire.Operations {
   #flush(): void {
     if (this.#flushing) return;
     this.#flushing = true;
-    for (let i = 0; i < this.#effects.length; i++) {
+    const { effects } = this.#performer;
+    for (let i = 0; i < effects.length; i++) {
       try {
-        this.#effects[i]!();
+        effects[i]!();
       } catch (error) {
         report(error);
       }
     }
-    this.#effects.length = 0;
+    effects.length = 0;
     this.#flushing = false;
-  }
-
-  // The network.
-
-  #transmit(transfer: Transfer, client: ClientSide, route: number, call: OpenCall | undefined): void {
-    if (transfer.cancelled) return;
-    if (!transfer.begun) {
-      transfer.begun = true;
-      const measure = (upload: number) => (percent: number) => {
-        if (transfer.request !== 0) this.send((w) => wire.writeProgress(w, transfer.request, upload, percent));
-      };
-      client.transmit(route, call, { upload: measure(1), download: measure(0) }, transfer.controller.signal).then(
-        (answer) => {
-          transfer.answer = answer;
-          this.#arrived(transfer);
-        },
-        (cause: unknown) => {
-          transfer.cause = cause;
-          this.#arrived(transfer);
-        },
-      );
-    } else if (transfer.done) {
-      this.#arrived(transfer);
-    }
-  }
-
-  #arrived(transfer: Transfer): void {
-    transfer.done = true;
-    const instance = this.#instance;
-    if (!instance || this.#transfers.get(transfer.request) !== transfer) return;
-    this.#step(instance, () => this.#settle(instance, transfer));
-    this.#transfers.delete(transfer.request);
-    if (this.#waiting.length > 0) this.#drain();
-    this.#flush();
-  }
-
-  #settle({ exports }: Instance, transfer: Transfer): number {
-    const { request, answer, cause } = transfer;
-    const body = (text: string) => copyText(exports.mem, (n) => exports.body(n), text);
-    if (!answer) {
-      if (cause instanceof UsageError) return exports.unsendable(request, body(cause.message), this.now());
-      return exports.settle(request, 0, 0, 0, 0, 0, this.now());
-    }
-    const { status, kind, note, retryAfter, text } = answer;
-    const wanted = text !== "" && (transfer.wantBody || status < 200 || status > 299);
-    const length = wanted ? body(text) : 0;
-    return exports.settle(request, status, kind, note, retryAfter, length, this.now());
-  }
-
-  // What the core asks for: see jsbridge/wire/format.go.
-
-  fetch(client: number, request: number, call: number, route: number, wantBody: number): void {
-    const side = this.#clients.get(client);
-    if (!side) return;
-    const open = this.#calls.get(call);
-    const transfer = open?.early ?? new Transfer();
-    transfer.request = request;
-    transfer.wantBody = wantBody === 1;
-    this.#transfers.set(request, transfer);
-    this.#effects.push(() => this.#transmit(transfer, side, route, open));
-  }
-
-  abort(request: number, reason: number): void {
-    const transfer = this.#transfers.get(request);
-    if (!transfer) return;
-    this.#transfers.delete(request);
-    const why = reasons[reason]!;
-    if (why !== "timeout") transfer.reason = abortError(why);
-    this.#aborted = transfer;
-    this.#effects.push(() => {
-      transfer.cancelled = true;
-      if (transfer.begun) transfer.controller.abort(transfer.reason ?? new DOMException("sluice: the time is over", "TimeoutError"));
-    });
-  }
-
-  /** The transfer of the last abort: its rejection follows and has the same error. */
-  #aborted: Transfer | undefined;
-
-  forget(request: number): void {
-    this.#transfers.delete(request);
-  }
-
-  resolve(call: number, request: number, record: number): void {
-    let value = this.#transfers.get(request)?.answer?.value;
-    if (record !== 0) value = this.mirror.record(record).keep(value);
-    const open = this.#close(call);
-    open?.resolve(value);
-  }
-
-  rejectAbort(call: number, request: number, record: number, reason: number): void {
-    const shared = this.#aborted?.request === request ? this.#aborted.reason : undefined;
-    const why = reasons[reason]!;
-    this.#reject(call, record, shared ?? abortError(why === "timeout" ? "aborted" : why));
-  }
-
-  rejectApi(call: number, request: number, record: number, status: number, code: string, message: string, params: string): void {
-    const data = this.#transfers.get(request)?.answer?.value;
-    const fields = { code, status, data, params: JSON.parse(params) as Record<string, unknown>, request: this.#requestOf(call) };
-    this.#reject(call, record, new ApiError(message, fields));
-  }
-
-  rejectNetwork(call: number, request: number, record: number): void {
-    this.#reject(call, record, new NetworkError(this.#requestOf(call), this.#transfers.get(request)?.cause));
-  }
-
-  rejectTimeout(call: number, _request: number, record: number, timeout: number): void {
-    this.#reject(call, record, new TimeoutError(this.#requestOf(call), timeout));
-  }
-
-  rejectUsage(call: number, request: number, record: number, message: string): void {
-    const cause = this.#transfers.get(request)?.cause;
-    this.#reject(call, record, cause instanceof UsageError ? cause : new UsageError(message));
-  }
-
-  rejectCrash(call: number, _request: number, record: number, message: string): void {
-    this.#reject(call, record, new CrashError(message));
-  }
-
-  record(record: number, pending: number, flags: number, fetchedAt: number, download: number, upload: number): void {
-    const mirrored = this.mirror.record(record);
-    mirrored.update(pending, flags, fetchedAt, download, upload);
-    this.mirror.touch(mirrored);
-  }
-
-  gone(record: number): void {
-    this.mirror.drop(record);
-  }
-
-  watched(token: number, record: number): void {
-    const entry = this.mirror.entries.get(token);
-    if (!entry) return;
-    this.mirror.bind(entry, record);
-    if (entry.record.listeners.size > 0) this.#effects.push(() => this.send((w) => wire.writeRetain(w, record)));
-  }
-
-  timer(at: number): void {
-    clearTimeout(this.#timer);
-    const delay = Math.min(Math.max(0, at - this.now()), maxDelay);
-    this.#timer = unref(
-      setTimeout(() => {
-        const instance = this.#instance;
-        if (!instance) return;
-        this.#step(instance, () => instance.exports.tick(this.now()));
-        this.#drain();
-        this.#flush();
-      }, delay),
-    );
-  }
-
-  navigate(client: number): void {
-    this.#effects.push(() => this.#clients.get(client)?.navigate());
-  }
-
-  tabs(client: number, note: number, user: string): void {
-    this.#effects.push(() => this.#clients.get(client)?.tellTabs(note, user));
-  }
-
-  idle(client: number): void {
-    this.#effects.push(() => this.#clients.get(client)?.idle());
-  }
-
-  #requestOf(call: number): OpenCall["request"] {
-    return this.#calls.get(call)?.request ?? { name: "session" };
-  }
-
-  #reject(call: number, record: number, error: Error): void {
-    if (record !== 0) this.mirror.record(record).error = error;
-    const open = this.#close(call);
-    if (!open) return;
-    if (isAbort(error)) open.promise.catch(() => {}); // an abort that nobody waits for is no news
-    open.reject(error);
-  }
-
-  #close(call: number): OpenCall | undefined {
-    const open = this.#calls.get(call);
-    if (!open) return undefined;
-    this.#calls.delete(call);
-    open.unlisten?.();
-    return open;
   }
 }
 

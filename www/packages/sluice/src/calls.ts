@@ -1,0 +1,53 @@
+import type { ClientSide, OpenCall } from "./call.js";
+import { isAbort, type FailedRequest } from "./errors.js";
+
+/** The promises that are open. Each is settled once, and then is not here any more. */
+export class Calls {
+  #open = new Map<number, OpenCall>();
+
+  add(call: OpenCall): void {
+    this.#open.set(call.id, call);
+  }
+
+  get(id: number): OpenCall | undefined {
+    return this.#open.get(id);
+  }
+
+  has(call: OpenCall): boolean {
+    return this.#open.get(call.id) === call;
+  }
+
+  /** The open calls for which `choose` is true, oldest first. */
+  filter(choose: (call: OpenCall) => boolean): OpenCall[] {
+    return [...this.#open.values()].filter(choose);
+  }
+
+  /** What a call asked for; the core's own requests are for the session. */
+  request(id: number): FailedRequest {
+    return this.#open.get(id)?.request ?? { name: "session" };
+  }
+
+  resolve(id: number, value: unknown): void {
+    this.#close(id)?.resolve(value);
+  }
+
+  reject(id: number, error: Error): void {
+    const call = this.#close(id);
+    if (!call) return;
+    if (isAbort(error)) call.promise.catch(() => {}); // an abort that nobody waits for is no news
+    call.reject(error);
+  }
+
+  #close(id: number): OpenCall | undefined {
+    const call = this.#open.get(id);
+    if (!call) return undefined;
+    this.#open.delete(id);
+    call.unlisten?.();
+    return call;
+  }
+}
+
+/** The calls of one client. */
+export function of(client: ClientSide): (call: OpenCall) => boolean {
+  return (call) => call.client === client;
+}

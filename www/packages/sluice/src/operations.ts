@@ -1,0 +1,139 @@
+import { Transfer, type ClientSide } from "./call.js";
+import type { Calls } from "./calls.js";
+import { ApiError, CrashError, NetworkError, TimeoutError, UsageError, abortError, type AbortReason } from "./errors.js";
+import type { Mirror } from "./mirror.js";
+import type { Transfers } from "./transfers.js";
+import type { Operations } from "./wire.gen.js";
+
+/** As abort/reason.go numbers them. */
+const reasons: readonly (AbortReason | undefined)[] = [undefined, "aborted", "superseded", "reset", "closed", "timeout"];
+
+/** What operations need of the host. */
+export interface OperationsHost {
+  client(id: number): ClientSide | undefined;
+  retain(record: number): void;
+  timer(at: number): void;
+}
+
+/**
+ * Does what the core asks for; see jsbridge/wire/format.go. What changes only tables here is done at
+ * once; what others may notice (the network, listeners, the page) becomes an effect, to be carried
+ * out when the core's step is complete.
+ */
+export class Performer implements Operations {
+  readonly effects: (() => void)[] = [];
+  #host: OperationsHost;
+  #calls: Calls;
+  #transfers: Transfers;
+  #mirror: Mirror;
+  /** The transfer of the last abort: its rejection follows and has the same error. */
+  #aborted: Transfer | undefined;
+
+  constructor(host: OperationsHost, calls: Calls, transfers: Transfers, mirror: Mirror) {
+    this.#host = host;
+    this.#calls = calls;
+    this.#transfers = transfers;
+    this.#mirror = mirror;
+  }
+
+  fetch(client: number, request: number, call: number, route: number, wantBody: number): void {
+    const side = this.#host.client(client);
+    if (!side) return;
+    const open = this.#calls.get(call);
+    const transfer = open?.early ?? new Transfer();
+    transfer.wantBody = wantBody === 1;
+    this.#transfers.add(request, transfer);
+    this.effects.push(() => this.#transfers.begin(transfer, side, route, open));
+  }
+
+  abort(request: number, reason: number): void {
+    const transfer = this.#transfers.get(request);
+    if (!transfer) return;
+    this.#transfers.delete(request);
+    const why = reasons[reason];
+    const error = why === undefined || why === "timeout" ? new DOMException("sluice: the time is over", "TimeoutError") : abortError(why);
+    transfer.reason = error;
+    this.#aborted = transfer;
+    this.effects.push(() => {
+      transfer.cancelled = true;
+      if (transfer.begun) transfer.controller.abort(error);
+    });
+  }
+
+  forget(request: number): void {
+    this.#transfers.delete(request);
+  }
+
+  resolve(call: number, request: number, record: number): void {
+    let value = this.#transfers.get(request)?.answer?.value;
+    if (record !== 0) value = this.#mirror.record(record).keep(value);
+    this.#calls.resolve(call, value);
+  }
+
+  rejectAbort(call: number, request: number, record: number, reason: number): void {
+    const why = reasons[reason];
+    const shared = this.#aborted?.request === request ? this.#aborted.reason : undefined;
+    this.#reject(call, record, shared ?? abortError(why === undefined || why === "timeout" ? "aborted" : why));
+  }
+
+  rejectApi(call: number, request: number, record: number, status: number, code: string, message: string, params: string): void {
+    const data = this.#transfers.get(request)?.answer?.value;
+    const fields = { code, status, data, params: JSON.parse(params) as Record<string, unknown>, request: this.#calls.request(call) };
+    this.#reject(call, record, new ApiError(message, fields));
+  }
+
+  rejectNetwork(call: number, request: number, record: number): void {
+    this.#reject(call, record, new NetworkError(this.#calls.request(call), this.#transfers.get(request)?.cause));
+  }
+
+  rejectTimeout(call: number, _request: number, record: number, timeout: number): void {
+    this.#reject(call, record, new TimeoutError(this.#calls.request(call), timeout));
+  }
+
+  rejectUsage(call: number, request: number, record: number, message: string): void {
+    const cause = this.#transfers.get(request)?.cause;
+    this.#reject(call, record, cause instanceof UsageError ? cause : new UsageError(message));
+  }
+
+  rejectCrash(call: number, _request: number, record: number, message: string): void {
+    this.#reject(call, record, new CrashError(message));
+  }
+
+  record(record: number, pending: number, flags: number, fetchedAt: number, download: number, upload: number): void {
+    const mirrored = this.#mirror.record(record);
+    mirrored.update(pending, flags, fetchedAt, download, upload);
+    this.#mirror.touch(mirrored);
+  }
+
+  gone(record: number): void {
+    this.#mirror.drop(record);
+  }
+
+  watched(token: number, record: number): void {
+    const entry = this.#mirror.entries.get(token);
+    if (!entry) return;
+    this.#mirror.bind(entry, record);
+    if (entry.record.listeners.size > 0) this.effects.push(() => this.#host.retain(record));
+  }
+
+  timer(at: number): void {
+    this.#host.timer(at);
+  }
+
+  navigate(client: number): void {
+    this.effects.push(() => this.#host.client(client)?.navigate());
+  }
+
+  tabs(client: number, note: number, user: string): void {
+    this.effects.push(() => this.#host.client(client)?.tellTabs(note, user));
+  }
+
+  idle(client: number): void {
+    this.effects.push(() => this.#host.client(client)?.idle());
+  }
+
+  #reject(call: number, record: number, error: Error): void {
+    if (record !== 0) this.#mirror.record(record).error = error;
+    this.#calls.reject(call, error);
+  }
+}

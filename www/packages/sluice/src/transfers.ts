@@ -1,0 +1,85 @@
+import { Transfer, type ClientSide, type OpenCall } from "./call.js";
+import { UsageError } from "./errors.js";
+import type { Exports } from "./instance.js";
+import { copyText, type Writer } from "./wire.js";
+import { writeProgress } from "./wire.gen.js";
+
+/** What transfers need of the host. */
+export interface TransferHost {
+  readonly now: () => number;
+  send(write: (w: Writer) => void): void;
+  /** Runs the core: `run` calls one export and gives what it returned. Does nothing where there is no core. */
+  enter(run: (exports: Exports) => number): void;
+}
+
+/** The requests that the core has on the network, by their numbers. */
+export class Transfers {
+  #host: TransferHost;
+  #open = new Map<number, Transfer>();
+
+  constructor(host: TransferHost) {
+    this.#host = host;
+  }
+
+  get(request: number): Transfer | undefined {
+    return this.#open.get(request);
+  }
+
+  /** Takes over a transfer as the one of a request. */
+  add(request: number, transfer: Transfer): void {
+    transfer.request = request;
+    this.#open.set(request, transfer);
+  }
+
+  /** Its outcome is of no interest any more. */
+  delete(request: number): void {
+    this.#open.delete(request);
+  }
+
+  clear(): void {
+    this.#open.clear();
+  }
+
+  /** Puts a transfer on the network or, if it was begun early and is over, gives its outcome to the core. */
+  begin(transfer: Transfer, client: ClientSide, route: number, call: OpenCall | undefined): void {
+    if (transfer.cancelled) return;
+    if (transfer.begun) {
+      if (transfer.done) this.#arrived(transfer);
+      return;
+    }
+    transfer.begun = true;
+    const measure = (upload: number) => (percent: number) => {
+      if (transfer.request !== 0) this.#host.send((w) => writeProgress(w, transfer.request, upload, percent));
+    };
+    client.transmit(route, call, { upload: measure(1), download: measure(0) }, transfer.controller.signal).then(
+      (answer) => {
+        transfer.answer = answer;
+        this.#arrived(transfer);
+      },
+      (cause: unknown) => {
+        transfer.cause = cause;
+        this.#arrived(transfer);
+      },
+    );
+  }
+
+  #arrived(transfer: Transfer): void {
+    transfer.done = true;
+    const { request } = transfer;
+    if (this.#open.get(request) !== transfer) return;
+    this.#host.enter((exports) => this.#settle(exports, transfer));
+    this.#open.delete(request);
+  }
+
+  #settle(exports: Exports, { request, answer, cause, wantBody }: Transfer): number {
+    const now = this.#host.now();
+    const copy = (text: string) => copyText(exports.mem, (n) => exports.body(n), text);
+    if (!answer) {
+      if (cause instanceof UsageError) return exports.unsendable(request, copy(cause.message), now);
+      return exports.settle(request, 0, 0, 0, 0, 0, now);
+    }
+    const { status, kind, note, retryAfter, text } = answer;
+    const wanted = text !== "" && (wantBody || status < 200 || status > 299);
+    return exports.settle(request, status, kind, note, retryAfter, wanted ? copy(text) : 0, now);
+  }
+}
