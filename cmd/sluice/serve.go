@@ -61,11 +61,10 @@ func serve(ctx context.Context, p process, arguments []string) error {
 	if err != nil {
 		return err
 	}
-	page, closePage, err := openPage(o.static)
+	page, err := openPage(o.static)
 	if err != nil {
 		return err
 	}
-	defer closePage()
 	stores, err := openStores(ctx, o.redis)
 	if err != nil {
 		return err
@@ -115,27 +114,23 @@ func loadAtlas(path string) (*atlas.Atlas, error) {
 	return world, nil
 }
 
-// openPage opens the directory of the page, the built demo if directory is "". The file
-// system cannot be left by links.
-func openPage(directory string) (page fs.FS, closePage func(), err error) {
+// openPage returns the directory of the page, the built demo if directory is "". It is
+// looked up for each file, so that a page which is built anew is served at once.
+func openPage(directory string) (fs.FS, error) {
 	if directory == noPage {
-		return nil, func() {}, nil
+		return nil, nil
 	}
 	if directory == "" {
 		var ok bool
 		if directory, ok = findDemo("dist"); !ok {
-			return nil, nil, errors.New("the page is not built (www/demo/dist): run make build, or name its directory with --static")
+			return nil, errors.New("the page is not built (www/demo/dist): run make build, or name its directory with --static")
 		}
 	}
-	root, err := os.OpenRoot(directory)
-	if err != nil {
-		return nil, nil, fmt.Errorf("%w: run make build, or name another directory with --static", err)
+	page := os.DirFS(directory)
+	if _, err := fs.Stat(page, "index.html"); err != nil {
+		return nil, fmt.Errorf("%s has no index.html: run make build, or name another directory with --static", directory)
 	}
-	if _, err := root.Stat("index.html"); err != nil {
-		_ = root.Close()
-		return nil, nil, fmt.Errorf("%s has no index.html: run make build, or name another directory with --static", directory)
-	}
-	return root.FS(), func() { _ = root.Close() }, nil
+	return page, nil
 }
 
 func listen(ctx context.Context, address string) (net.Listener, error) {

@@ -141,7 +141,7 @@ func TestServeSaysWhatToDo(t *testing.T) {
 	}{
 		{"when the data is missing", []string{"--data", filepath.Join(empty, "none")}, "run make build, or name another file with --data", 1},
 		{"when the data is damaged", []string{"--data", broken}, "make it again with make build", 1},
-		{"when the page's directory is missing", []string{"--static", filepath.Join(empty, "none")}, "run make build, or name another directory with --static", 1},
+		{"when the page's directory is missing", []string{"--static", filepath.Join(empty, "none")}, "has no index.html: run make build, or name another directory with --static", 1},
 		{"when the page's directory is empty", []string{"--static", empty}, "has no index.html: run make build", 1},
 		{"when the address is taken", []string{"--addr", taken}, "choose another address with --addr", 1},
 		{"when the address is none", []string{"--addr", "nowhere"}, "choose another address with --addr", 1},
