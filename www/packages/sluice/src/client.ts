@@ -33,6 +33,9 @@ const BY_RULE = 0;
 const YES = 1;
 const NO = 2;
 
+/** How many watches a client remembers, so that equal ones share what they have. */
+const maxWatches = 1000;
+
 /** A client: one user's data of one server. Made by {@link createClient}. */
 export class Client implements ClientSide {
   readonly id = ++lastClient;
@@ -159,10 +162,23 @@ export class Client implements ClientSide {
     const id = JSON.stringify([name, key, variant]);
     let watch = this.#watches.get(id);
     if (!watch) {
+      this.#forgetIdle();
       watch = new NamedWatch(this.host, { token: ++lastCall, client: this.id, name, key, variant, query: this.#query(name) });
       this.#watches.set(id, watch);
     }
     return watch;
+  }
+
+  /** Forgets the oldest watches that nobody listens to, when there are many. Who still holds one may go on using it. */
+  #forgetIdle(): void {
+    if (this.#watches.size < maxWatches) return;
+    for (const [id, watch] of this.#watches) {
+      if (this.#watches.size <= maxWatches / 2) return;
+      if (watch.listening) continue;
+      watch.forget();
+      this.#watches.delete(id);
+      this.#observers.delete(id);
+    }
   }
 
   /** The core's rule decides, unless the user's predicate does. */

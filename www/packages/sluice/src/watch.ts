@@ -27,6 +27,15 @@ export class NamedWatch implements Watch {
     return this.#entry.record.id;
   }
 
+  get listening(): boolean {
+    return this.#entry.record.listeners.size > 0;
+  }
+
+  /** Lets go of the record. The next read or listener asks for it again. */
+  forget(): void {
+    this.#host.mirror.entries.delete(this.#entry.token);
+  }
+
   get(): QuerySnapshot {
     const { record } = this.#entry;
     // The core drops records that say nothing; one that is looked at again is asked for again.
@@ -36,6 +45,7 @@ export class NamedWatch implements Watch {
 
   subscribe(listener: () => void): () => void {
     this.get();
+    this.#host.mirror.entries.set(this.#entry.token, this.#entry);
     const told = () => listener();
     const { listeners } = this.#entry.record;
     listeners.add(told);
