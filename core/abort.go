@@ -57,15 +57,11 @@ func (cl *client) means(t Target, p pair) bool {
 	if t.Name == p.name && (t.AnyKey || t.Key == p.key) {
 		return true
 	}
-	if t.Exact || t.AnyKey || p.key == "" || t.Name != p.name+p.key {
+	if t.Exact || t.AnyKey || t.Key != "" || p.key == "" || t.Name != p.name+p.key {
 		return false
 	}
 	_, taken := cl.records[pair{name: t.Name}]
 	return !taken
-}
-
-func sortedRequests(set map[*request]struct{}) []*request {
-	return slices.SortedFunc(maps.Keys(set), func(a, b *request) int { return cmp.Compare(a.id, b.id) })
 }
 
 func sortedRecords(set map[pair]*record) []*record {

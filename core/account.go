@@ -42,7 +42,7 @@ func (c *Core) loggedIn(q *request, o *Outcome) {
 	if !cl.user.known {
 		cl.user.known = true // what the page holds may be of an earlier user
 	}
-	c.learn(cl, id, q)
+	c.learn(cl, id, c.lastRequest, q)
 	c.emit(Effect{Kind: EffectTabs, Client: cl.id, Note: NoteNew, User: id})
 	if o.Note == NoteNone {
 		c.askSession(cl)
@@ -71,7 +71,7 @@ func (c *Core) loggedOut(q *request) {
 	cl := q.client
 	cl.user = user{known: true, since: c.lastRequest}
 	c.reset(cl, q)
-	c.sessionIsNull(cl)
+	c.sessionIsNull(cl, c.lastRequest)
 	c.emit(Effect{Kind: EffectTabs, Client: cl.id, Note: NoteEnded})
 	c.emit(Effect{Kind: EffectNavigate, Client: cl.id})
 }

@@ -1,6 +1,9 @@
 package core
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Core holds the state of any number of clients. Use [New].
 type Core struct {
@@ -16,6 +19,7 @@ type Core struct {
 	armed       Time // when the shell's timer fires; +Inf when there is none
 	effects     []Effect
 	dirty       []*record // to be told at the end of this step
+	waiting     []*client // asked to be told when they have nothing in flight
 	free        *request  // settled requests, for reuse
 }
 
@@ -46,12 +50,11 @@ type client struct {
 	id       ClientID
 	options  Options
 	records  map[pair]*record
-	open     map[*request]struct{}
+	open     flight
 	session  *record
 	user     user
 	logout   *request // the logout in flight, shared by all who ask meanwhile
 	refresh  *request // the session asked for by the core itself
-	idleAsks bool
 	variants variants
 }
 
@@ -63,7 +66,6 @@ func (c *Core) Open(now Time, id ClientID, options Options) {
 		id:      id,
 		options: options,
 		records: make(map[pair]*record),
-		open:    make(map[*request]struct{}),
 	}
 }
 
@@ -77,10 +79,10 @@ func (c *Core) Close(now Time, id ClientID) {
 		return
 	}
 	c.abortAll(cl, reasonClosed, func(*request) bool { return true })
-	for _, r := range cl.records {
+	for _, r := range sortedRecords(cl.records) {
 		c.dropRecord(r)
 	}
-	c.idle(cl)
+	c.commit()
 	delete(c.clients, id)
 }
 
@@ -93,15 +95,21 @@ func (c *Core) WhenIdle(now Time, id ClientID) {
 		c.emit(Effect{Kind: EffectIdle, Client: id})
 		return
 	}
-	cl.idleAsks = true
-	c.idle(cl)
+	if !slices.Contains(c.waiting, cl) {
+		c.waiting = append(c.waiting, cl)
+	}
+	c.commit()
 }
 
-func (c *Core) idle(cl *client) {
-	if cl.idleAsks && len(cl.open) == 0 {
-		cl.idleAsks = false
+// idle tells the clients that wait for it and have nothing in flight at the end of this step.
+func (c *Core) idle() {
+	c.waiting = slices.DeleteFunc(c.waiting, func(cl *client) bool {
+		if cl.open.first != nil {
+			return false
+		}
 		c.emit(Effect{Kind: EffectIdle, Client: cl.id})
-	}
+		return true
+	})
 }
 
 // Preparing reports whether the command at hand, or the last one, has changed nothing: a

@@ -2,12 +2,16 @@ package core
 
 import "container/heap"
 
-// deadlines is a heap of the requests that have one, the earliest first. Each request
-// knows its place, so that settling takes it out: no dead entries stay behind.
+// deadlines is a heap of the requests that have one: the earliest first, of equal ones the
+// older request. Each request knows its place, so that settling takes it out: no dead entries
+// stay behind.
 type deadlines []*request
 
-func (d deadlines) Len() int           { return len(d) }
-func (d deadlines) Less(i, j int) bool { return d[i].deadline < d[j].deadline }
+func (d deadlines) Len() int { return len(d) }
+func (d deadlines) Less(i, j int) bool {
+	return d[i].deadline < d[j].deadline || d[i].deadline == d[j].deadline && d[i].id < d[j].id
+}
+
 func (d deadlines) Swap(i, j int) {
 	d[i], d[j] = d[j], d[i]
 	d[i].place, d[j].place = i, j

@@ -69,6 +69,9 @@ func (c *Core) dropRecord(r *record) {
 	if r.client.session == r {
 		r.client.session = nil
 	}
+	if r.pair.variant != "" {
+		r.client.variants.remove(r)
+	}
 	c.emit(Effect{Kind: EffectDrop, Record: r.id})
 }
 
@@ -94,6 +97,21 @@ func (c *Core) end(r *record, q *request) {
 	c.touch(r)
 }
 
+// newest reports whether no request of the record in flight was dispatched after q.
+func (r *record) newest(q *request) bool {
+	return len(r.pending) == 0 || r.pending[len(r.pending)-1].id <= q.id
+}
+
+// complete shows what is measured as transferred.
+func (r *record) complete() {
+	if r.download >= 0 {
+		r.download = 100
+	}
+	if r.upload >= 0 {
+		r.upload = 100
+	}
+}
+
 // apply reports whether the outcome of q may change the record: not when the outcome of a
 // request dispatched later was applied already.
 func (c *Core) apply(r *record, q *request) bool {
@@ -114,7 +132,7 @@ func (c *Core) touch(r *record) {
 }
 
 // commit ends a step: every record that changed is told once; records that say no more than
-// a missing one go; the timer is armed.
+// a missing one go; who waits for a client to be idle is told; the timer is armed.
 func (c *Core) commit() {
 	for i, r := range c.dirty {
 		c.dirty[i] = nil
@@ -131,6 +149,7 @@ func (c *Core) commit() {
 		r.client.variants.note(c, r)
 	}
 	c.dirty = c.dirty[:0]
+	c.idle()
 	c.arm()
 }
 

@@ -13,9 +13,40 @@ type request struct {
 	calls    []CallID // who waits; several share a logout, none a session that the core asks for
 	timeout  float64  // ms
 	deadline Time
-	issued   Time // when it was put in flight
-	place    int  // in Core.deadlines, -1 when it has no deadline
-	next     *request
+	issued   Time     // when it was put in flight
+	place    int      // in Core.deadlines, -1 when it has no deadline
+	next     *request // in client.open, or in Core.free
+	previous *request // in client.open
+}
+
+// flight lists the requests of a client that are in flight, in the order of their dispatch.
+// The zero value is empty.
+type flight struct {
+	first, last *request
+}
+
+func (f *flight) add(q *request) {
+	q.previous, q.next = f.last, nil
+	if f.last == nil {
+		f.first = q
+	} else {
+		f.last.next = q
+	}
+	f.last = q
+}
+
+func (f *flight) remove(q *request) {
+	if q.previous == nil {
+		f.first = q.next
+	} else {
+		q.previous.next = q.next
+	}
+	if q.next == nil {
+		f.last = q.previous
+	} else {
+		q.next.previous = q.previous
+	}
+	q.previous, q.next = nil, nil
 }
 
 func (c *Core) newRequest(cl *client, route Route, r *record) *request {
@@ -36,7 +67,7 @@ func (c *Core) send(q *request, started Time, timeout float64) {
 	cl := q.client
 	q.issued = c.clock
 	c.requests[q.id] = q
-	cl.open[q] = struct{}{}
+	cl.open.add(q)
 	if q.record != nil {
 		c.begin(q.record, q)
 	}
@@ -63,7 +94,7 @@ func (c *Core) send(q *request, started Time, timeout float64) {
 // the value that settle returns.
 func (c *Core) settle(q *request) {
 	delete(c.requests, q.id)
-	delete(q.client.open, q)
+	q.client.open.remove(q)
 	for _, call := range q.calls {
 		delete(c.calls, call)
 	}
@@ -81,10 +112,8 @@ func (c *Core) settle(q *request) {
 
 // release gives a settled request back for reuse.
 func (c *Core) release(q *request) {
-	cl := q.client
 	q.client, q.record = nil, nil
 	q.next, c.free = c.free, q
-	c.idle(cl)
 }
 
 // fail ends the request with an error that its record shows.
@@ -117,7 +146,9 @@ func (c *Core) reject(q *request, id RecordID, err error) {
 
 // abortAll aborts the requests of the client for which choose is true, oldest first.
 func (c *Core) abortAll(cl *client, reason abort.Reason, choose func(*request) bool) {
-	for _, q := range sortedRequests(cl.open) {
+	var next *request
+	for q := cl.open.first; q != nil; q = next {
+		next = q.next
 		if !choose(q) {
 			continue
 		}

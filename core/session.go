@@ -24,7 +24,7 @@ var sessionPair = pair{name: protocol.NameSession}
 type user struct {
 	known bool
 	id    string    // JSON text of the user's id; "" when anonymous
-	since RequestID // the latest request, by dispatch, when this became known
+	since RequestID // what requests up to this one, by dispatch, say of the user is older
 }
 
 // idOf reads the user's id, as JSON text, from an answer of session, login or register.
@@ -33,12 +33,23 @@ func idOf(text []byte) string {
 	return string(id)
 }
 
-// learn takes in who the session belongs to. If that is somebody else than before, the data
-// of the earlier user is dropped, in the same step, so that nobody ever sees both. The
-// request that brought the news, if any, goes on.
-func (c *Core) learn(cl *client, id string, by *request) {
+// answered takes in an answer of session, unless something newer is known: a session asked for
+// later, a login or a logout.
+func (c *Core) answered(q *request, o *Outcome) {
+	if q.id > q.client.user.since {
+		c.learn(q.client, idOf(o.Text), q.id, q)
+	}
+}
+
+// learn takes in who the session belongs to, which is newer than what the requests up to since
+// say. If that is somebody else than before, the data of the earlier user is dropped, in the
+// same step, so that nobody ever sees both. The request that brought the news, if any, goes on.
+func (c *Core) learn(cl *client, id string, since RequestID, by *request) {
 	changed := cl.user.known && cl.user.id != id
-	cl.user = user{known: true, id: id, since: c.lastRequest}
+	cl.user = user{known: true, id: id, since: since}
+	if r := cl.session; r != nil {
+		r.applied = max(r.applied, since)
+	}
 	if changed {
 		c.reset(cl, by)
 	}
@@ -69,20 +80,20 @@ func (c *Core) signedOut(q *request, err error) {
 		return
 	}
 	if q.id > q.client.user.since {
-		c.sessionIsNull(q.client)
+		c.sessionIsNull(q.client, q.id)
 	}
 }
 
-// sessionIsNull shows null as the session, without asking. What was asked before cannot
-// overwrite it.
-func (c *Core) sessionIsNull(cl *client) {
+// sessionIsNull shows null as the session, without asking. What requests up to since answer
+// cannot overwrite it.
+func (c *Core) sessionIsNull(cl *client, since RequestID) {
 	r := cl.session
-	if r == nil {
+	if r == nil || since < r.applied {
 		return
 	}
 	c.empty(r)
 	r.noData, r.hasData, r.asked = true, true, true
-	r.applied, r.fetched = c.lastRequest, c.clock
+	r.applied, r.fetched = since, c.clock
 }
 
 // noted acts on the session header of an answer.
@@ -134,12 +145,12 @@ func (c *Core) FromTab(now Time, id ClientID, note SessionNote, userID string) {
 	case NoteEnded:
 		cl.user = user{known: true, since: c.lastRequest}
 		c.reset(cl, nil)
-		c.sessionIsNull(cl)
+		c.sessionIsNull(cl, c.lastRequest)
 	case NoteNew:
 		if !cl.user.known {
 			cl.user.known = true // whatever it holds may be of another user
 		}
-		c.learn(cl, strings.Clone(userID), nil)
+		c.learn(cl, strings.Clone(userID), c.lastRequest, nil)
 		c.askSession(cl)
 	case NoteSaved:
 		c.askSession(cl)

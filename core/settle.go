@@ -34,7 +34,7 @@ func (c *Core) Fail(now Time, id RequestID, err error) {
 func (c *Core) succeed(q *request, o *Outcome) {
 	switch q.route {
 	case RouteSession:
-		c.learn(q.client, idOf(o.Text), q)
+		c.answered(q, o)
 	case RouteLogin, RouteRegister:
 		c.loggedIn(q, o)
 	case RouteLogout:
@@ -50,11 +50,8 @@ func (c *Core) succeed(q *request, o *Outcome) {
 		if r.hasError {
 			r.hasError, r.noError = false, true
 		}
-		if r.download >= 0 {
-			r.download = 100
-		}
-		if r.upload >= 0 {
-			r.upload = 100
+		if r.newest(q) {
+			r.complete()
 		}
 	}
 	c.fulfil(q, id)

@@ -21,11 +21,16 @@ func (v *variants) note(c *Core, r *record) {
 	case rests && i < 0:
 		*v = append(*v, r)
 		if len(*v) > maxVariants {
-			oldest := (*v)[0]
-			*v = slices.Delete(*v, 0, 1)
-			c.dropRecord(oldest)
+			c.dropRecord((*v)[0])
 		}
 	case !rests && i >= 0:
+		v.remove(r)
+	}
+}
+
+// remove takes a record out that is shown again, or gone.
+func (v *variants) remove(r *record) {
+	if i := slices.Index(*v, r); i >= 0 {
 		*v = slices.Delete(*v, i, i+1)
 	}
 }

@@ -1,5 +1,7 @@
 package core
 
+import "math"
+
 // Watched names the record of a watch. The strings may alias a buffer of the shell's.
 type Watched struct {
 	Name, Key, Variant string // as in Call
@@ -54,8 +56,9 @@ func (c *Core) Leave(now Time, id RecordID) {
 	c.commit()
 }
 
-// Progress notes that percent of a request's upload or download has been transferred. The
-// number never falls and stays below 100 until the request succeeds.
+// Progress notes that percent of a request's upload or download has been transferred. What is
+// shown is a whole number, never falls and stays below 100 until the request succeeds. Of
+// several requests of a record the newest is shown. Nothing is shown that the call did not ask for.
 func (c *Core) Progress(now Time, id RequestID, upload bool, percent float64) {
 	c.advance(now)
 	q := c.requests[id]
@@ -63,14 +66,14 @@ func (c *Core) Progress(now Time, id RequestID, upload bool, percent float64) {
 		return
 	}
 	r := q.record
-	if newest := r.pending[len(r.pending)-1]; newest != q {
+	if !r.newest(q) {
 		return
 	}
 	at := &r.download
 	if upload {
 		at = &r.upload
 	}
-	if percent = min(percent, 99); percent > *at {
+	if percent = math.Floor(min(percent, 99)); *at >= 0 && percent > *at {
 		*at = percent
 		c.touch(r)
 	}
