@@ -47,7 +47,7 @@ function explain(failure: unknown, form: HTMLFormElement): Partial<Submit> {
   if (failure instanceof ApiError && failure.code === "api.invalidRequest") {
     const { path, expected } = failure.params;
     if (typeof path === "string" && form.elements.namedItem(path) !== null) {
-      return { problem: { field: path, text: `Expected: ${String(expected ?? "another value")}.` } };
+      return { problem: { field: path, text: `Expected: ${typeof expected === "string" ? expected : "another value"}.` } };
     }
   }
   return { error: describe(failure) };

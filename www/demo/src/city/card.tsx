@@ -2,10 +2,10 @@ import { useEffect, useState } from "react";
 import { useApiRequest } from "sluice/react";
 
 import type { City, CityDetails } from "../api";
-import { describe } from "../errors";
 import { coordinates, place, population } from "../format";
 import { useLogged } from "../log/use-logged";
 import { Link } from "../page/link";
+import { Notice } from "../page/notice";
 import { useTitle } from "../page/title";
 import { CountryFacts } from "./country";
 import { HomeButton } from "./home-button";
@@ -24,21 +24,15 @@ export function CityCard({ id, onShow }: CityCardProps) {
   const [before, setBefore] = useState<CityDetails>();
   const details = request.data?.city.id === id ? request.data : undefined;
   useTitle(details?.city.name);
+  if (details !== undefined && details !== before) setBefore(details);
   useEffect(() => {
-    if (details === undefined) return;
-    setBefore(details);
-    onShow(details.city);
+    if (details !== undefined) onShow(details.city);
   }, [details, onShow]);
 
   if (request.error && !request.loading) {
     return (
       <section className="card card-message" aria-label="City">
-        <div className="notice" role="alert">
-          <p>{describe(request.error)}</p>
-          <button type="button" onClick={() => request.refetch().catch(() => undefined)}>
-            Try again
-          </button>
-        </div>
+        <Notice error={request.error} onRetry={request.refetch} />
       </section>
     );
   }

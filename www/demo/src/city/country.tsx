@@ -1,10 +1,10 @@
 import { useApiRequest } from "sluice/react";
 
 import type { Country } from "../api";
-import { describe } from "../errors";
 import { area, count } from "../format";
 import { useLogged } from "../log/use-logged";
 import { Link } from "../page/link";
+import { Notice } from "../page/notice";
 
 /** What the atlas knows of a country, asked for by its code. */
 export function CountryFacts({ code }: { readonly code: string }) {
@@ -13,14 +13,7 @@ export function CountryFacts({ code }: { readonly code: string }) {
   const country = request.data?.code === code ? request.data : undefined;
 
   if (request.error && !request.loading) {
-    return (
-      <p className="facts-error" role="alert">
-        {describe(request.error)}{" "}
-        <button type="button" className="quiet" onClick={() => request.refetch().catch(() => undefined)}>
-          Try again
-        </button>
-      </p>
-    );
+    return <Notice error={request.error} onRetry={request.refetch} />;
   }
   if (country === undefined) return <div className="facts-loading" aria-busy="true" />;
   return (

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { isAbort } from "sluice";
 import { useClient, useSession, type ApiRequestResult } from "sluice/react";
 
@@ -8,6 +8,7 @@ import { requestLog } from "../log/request-log";
 import { useLogged } from "../log/use-logged";
 import { Link } from "./link";
 import { withNext } from "./next";
+import { Notice } from "./notice";
 
 /** The name of the page, the user's home and what the user can do. */
 export function Header({ path }: { readonly path: string }) {
@@ -30,18 +31,9 @@ export function Header({ path }: { readonly path: string }) {
 function Guest({ path, session }: { readonly path: string; readonly session: ApiRequestResult<User> }) {
   // Until the first answer nobody knows whether this is a guest.
   const [known, setKnown] = useState(false);
-  useEffect(() => {
-    if (!session.loading) setKnown(true);
-  }, [session.loading]);
+  if (!session.loading && !known) setKnown(true);
   if (session.error && !session.loading) {
-    return (
-      <p className="header-error" role="alert">
-        {describe(session.error)}{" "}
-        <button type="button" className="quiet" onClick={() => session.refetch().catch(() => undefined)}>
-          Try again
-        </button>
-      </p>
-    );
+    return <Notice error={session.error} onRetry={session.refetch} />;
   }
   if (!known) return null;
   const next = /^\/(login|register)\b/.test(path) ? "/" : path;

@@ -1,8 +1,8 @@
 import { useId, useRef, useState, type KeyboardEvent } from "react";
 
 import type { City } from "../api";
-import { describe } from "../errors";
 import { count, place, shortPopulation } from "../format";
+import { Notice } from "../page/notice";
 import { Highlight } from "./highlight";
 import { listLength, type CitySearch } from "./use-city-search";
 
@@ -136,14 +136,7 @@ export function Combobox({ search, onPick, onActive }: ComboboxProps) {
       <p id={`${id}-hint`} className="combobox-hint" aria-live="polite" data-testid="search-status">
         {hint(search)}
       </p>
-      {search.error !== undefined && (
-        <div className="notice" role="alert">
-          <p>{describe(search.error)}</p>
-          <button type="button" onClick={() => search.search(text)}>
-            Try again
-          </button>
-        </div>
-      )}
+      {search.error !== undefined && <Notice error={search.error} onRetry={() => search.search(text)} />}
     </div>
   );
 }
