@@ -19,6 +19,9 @@ var ErrFormat = errors.New("atlas: not a data file of this version")
 const (
 	formatName    = "atlas"
 	formatVersion = "1"
+	// maxReserved is the most rows that memory is reserved for before they are read: the
+	// first line may announce anything.
+	maxReserved = 1 << 18
 )
 
 // Load reads the data that www/demo/prepare-data.mjs writes: gzip-compressed lines,
@@ -39,10 +42,13 @@ func Load(r io.Reader) (*Atlas, error) {
 	if in.err == nil && (in.text(0) != formatName || in.text(1) != formatVersion) {
 		in.fail("begins with %q, version %q", in.text(0), in.text(1))
 	}
-	countries := make([]Country, 0, in.count(2))
-	cities := make([]City, 0, in.count(3))
+	countryCount, cityCount := in.count(2), in.count(3)
+	if in.err != nil {
+		return nil, in.err
+	}
+	countries := make([]Country, 0, min(countryCount, maxReserved))
 	codes := make(map[string]bool, cap(countries))
-	for range cap(countries) {
+	for range countryCount {
 		country := in.country()
 		if codes[country.Code] {
 			in.fail("country %s is there twice", country.Code)
@@ -53,8 +59,9 @@ func Load(r io.Reader) (*Atlas, error) {
 			return nil, in.err
 		}
 	}
+	cities := make([]City, 0, min(cityCount, maxReserved))
 	ids := make(map[int]bool, cap(cities))
-	for range cap(cities) {
+	for range cityCount {
 		city := in.city()
 		if !codes[city.Country] {
 			in.fail("city %d lies in an unknown country %q", city.ID, city.Country)

@@ -1,6 +1,7 @@
 package atlas
 
 import (
+	"bytes"
 	"slices"
 	"testing"
 	"time"
@@ -127,4 +128,34 @@ func BenchmarkAround(b *testing.B) {
 	for b.Loop() {
 		a.Around(zurich, 300)
 	}
+}
+
+func FuzzSearch(f *testing.F) {
+	for _, query := range []string{"", "york", "n'd", "a/b", "ﷺ", "\xff", "zürich (kreis 11)", "new new"} {
+		f.Add(query, 3)
+	}
+	a := small(f)
+	f.Fuzz(func(t *testing.T, query string, limit int) {
+		limit = min(max(limit, 0), maxListed)
+		found := a.Search(query, limit)
+		assert.Len(t, found.Cities, min(limit, found.Total))
+		seen := map[int]bool{}
+		for _, city := range found.Cities {
+			assert.False(t, seen[city.ID], "%q gives %s twice", query, city.Name)
+			seen[city.ID] = true
+		}
+	})
+}
+
+func FuzzLoad(f *testing.F) {
+	f.Add([]byte(header + countryLines + cityLines))
+	f.Add([]byte("atlas\t1\t2147483647\t2147483647\n"))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		a, err := Load(bytes.NewReader(pack(t, string(text))))
+		if err != nil {
+			assert.ErrorIs(t, err, ErrFormat)
+			return
+		}
+		a.Search("a", 1)
+	})
 }

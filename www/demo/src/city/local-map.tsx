@@ -43,7 +43,7 @@ export function LocalMap({ city, around }: CityDetails) {
 /** A bar of a round number of kilometres, about a fifth of the map's width. */
 function ScaleBar({ span }: { readonly span: number }) {
   const fifth = (2 * span * kilometresPerDegree) / 5;
-  const kilometres = [200, 100, 50, 20, 10].find((length) => length <= fifth) ?? 5;
+  const kilometres = [500, 200, 100, 50, 20, 10].find((length) => length <= fifth) ?? 5;
   const length = (kilometres / (span * kilometresPerDegree)) * half;
   return (
     <g className="local-scale" transform={`translate(${-half + 12} ${half - 12})`}>
