@@ -34,6 +34,7 @@ func openStores(ctx context.Context, address string) (stores, error) {
 	if err != nil {
 		return stores{}, err
 	}
+	redis.SetLogger(silent{})
 	ctx, cancel := context.WithTimeout(ctx, pingTime)
 	defer cancel()
 	if err := client.Ping(ctx).Err(); err != nil {
@@ -96,3 +97,9 @@ func badRedis(err error) error {
 	}
 	return usagef("--redis: %v", err)
 }
+
+// silent is a log of the Redis client that is not kept: it would repeat every attempt to
+// connect, and what fails in the end is told by the call that needed it.
+type silent struct{}
+
+func (silent) Printf(context.Context, string, ...any) {}
