@@ -1,4 +1,5 @@
 import { UsageError } from "./errors.js";
+import { show } from "./options.js";
 
 /** The body of a request as `fetch` takes it, and its type where `fetch` would not find it. */
 export interface RequestBody {
@@ -25,7 +26,7 @@ export function toBody(data: unknown): RequestBody {
   try {
     text = JSON.stringify(data);
   } catch (cause) {
-    throw new UsageError(`data cannot be written as JSON: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    throw new UsageError(`data cannot be written as JSON: ${cause instanceof Error ? cause.message : show(cause)}`, { cause });
   }
   if (text === undefined) throw new UsageError(`data cannot be written as JSON: it is a ${typeof data}`);
   return { body: text, type: "application/json", json: true };

@@ -49,6 +49,7 @@ export function send(job: Job, signal: AbortSignal): Promise<Answer> {
 }
 
 function transmit(job: Job, headers: HeadersInit, signal: AbortSignal): Promise<Answer> {
+  if (signal.aborted) return Promise.reject(signal.reason as Error); // while the headers were made
   if (!job.fetch && !globalThis.location && !/^[a-z][a-z\d+.-]*:/i.test(job.url)) {
     return Promise.reject(new UsageError(`baseUrl is relative (${show(job.url)}); outside a page give an absolute one`));
   }
@@ -77,7 +78,7 @@ async function mergedHeaders(job: Job): Promise<Headers> {
   const client = typeof job.headers === "function" ? await job.headers() : job.headers;
   const headers = new Headers(headersFor(job.body));
   for (const map of [client, job.ownHeaders]) {
-    for (const [name, value] of Object.entries(map ?? {})) {
+    for (const [name, value] of map instanceof Headers ? map : Object.entries(map ?? {})) {
       try {
         if (value === undefined) headers.delete(name);
         else headers.set(name, value);
@@ -120,7 +121,7 @@ function read(status: number, headers: { get(name: string): string | null }, tex
     status,
     kind: BODY_EMPTY,
     note: notes[headers.get("sluice-session") ?? ""] ?? 0,
-    retryAfter: status === 429 || status === 503 ? retryAfter(headers.get("retry-after")) : 0,
+    retryAfter: status >= 200 && status < 300 ? 0 : retryAfter(headers.get("retry-after")),
     text: "",
     value: null,
   };
@@ -150,6 +151,6 @@ function isJson(type: string): boolean {
 function retryAfter(value: string | null): number {
   if (value === null) return 0;
   const seconds = /^\d+$/.test(value.trim()) ? Number(value) : Math.ceil((Date.parse(value) - Date.now()) / 1000);
-  return seconds > 0 ? seconds : 0;
+  return seconds > 0 && seconds < Infinity ? seconds : 0;
 }
 

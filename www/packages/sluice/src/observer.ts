@@ -1,5 +1,6 @@
+import { CrashError, abortReason, isAbort } from "./errors.js";
+import { tell, type QuerySnapshot } from "./record.js";
 import type { ApiRequest } from "./request.js";
-import type { QuerySnapshot } from "./record.js";
 import type { NamedWatch } from "./watch.js";
 
 /**
@@ -10,16 +11,21 @@ import type { NamedWatch } from "./watch.js";
 export class Observer<T = unknown> {
   /** The request as its latest user gave it. */
   request: ApiRequest;
+  /** Why the last call never became a request, so that the snapshot knows nothing of it; else `undefined`. */
+  failure: unknown;
   #watch: NamedWatch;
-  #ask: (request: ApiRequest) => Promise<unknown>;
+  #send: (request: ApiRequest) => Promise<unknown>;
   #leave: (record: number) => void;
   #listeners = new Set<() => void>();
   #unwatch: (() => void) | undefined;
+  #asks = 0;
+  #asking = 0;
+  #crashes = 0;
 
-  constructor(watch: NamedWatch, request: ApiRequest, ask: (request: ApiRequest) => Promise<unknown>, leave: (record: number) => void) {
+  constructor(watch: NamedWatch, request: ApiRequest, send: (request: ApiRequest) => Promise<unknown>, leave: (record: number) => void) {
     this.#watch = watch;
     this.request = request;
-    this.#ask = ask;
+    this.#send = send;
     this.#leave = leave;
   }
 
@@ -30,7 +36,7 @@ export class Observer<T = unknown> {
     this.#listeners.add(own);
     if (!this.#unwatch) {
       this.#unwatch = this.#watch.subscribe(this.#changed);
-      if (!this.get().loading) this.#askQuietly();
+      if (!this.get().loading && this.#asking === 0) void this.#ask().catch(() => {});
     }
     return () => {
       if (!this.#listeners.delete(own) || this.#listeners.size > 0) return;
@@ -40,7 +46,10 @@ export class Observer<T = unknown> {
   };
 
   /** Asks again. The promise is that of the call. */
-  refetch = (): Promise<T> => this.#ask(this.request) as Promise<T>;
+  refetch = (): Promise<T> => {
+    this.#crashes = 0;
+    return this.#ask() as Promise<T>;
+  };
 
   /** Whoever showed it has moved on to other data: a pending query is superseded if nobody else shows it. */
   leave(): void {
@@ -49,13 +58,39 @@ export class Observer<T = unknown> {
 
   #changed = (): void => {
     const { pristine, stale, loading } = this.get();
-    if ((pristine || stale) && !loading) this.#askQuietly();
-    for (const listener of [...this.#listeners]) {
-      if (this.#listeners.has(listener)) listener();
-    }
+    // A call of its own that is still open decides when it settles, see #failed.
+    if ((pristine || stale) && !loading && this.#asking === 0) void this.#ask().catch(() => {});
+    tell(this.#listeners);
   };
 
-  #askQuietly(): void {
-    this.#ask(this.request).catch(() => {}); // the error is shown by the snapshot
+  #ask(): Promise<unknown> {
+    const ask = ++this.#asks;
+    this.#asking++;
+    this.failure = undefined;
+    const answer = this.#send(this.request);
+    answer.then(
+      () => {
+        this.#asking--;
+        this.#crashes = 0;
+      },
+      (error: unknown) => {
+        this.#asking--;
+        if (ask === this.#asks && this.#listeners.size > 0) this.#failed(error);
+      },
+    );
+    return answer;
+  }
+
+  #failed(error: unknown): void {
+    const again = () => void this.#ask().catch(() => {});
+    const reason = abortReason(error);
+    if (reason === "reset") {
+      if (!this.get().loading) again();
+    } else if (error instanceof CrashError && ++this.#crashes === 1) {
+      again(); // once: if this very request is what the core cannot bear, it is shown as failed
+    } else if ((!isAbort(error) || reason === "closed") && this.get().error !== error) {
+      this.failure = error;
+      tell(this.#listeners);
+    }
   }
 }

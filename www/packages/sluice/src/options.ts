@@ -59,5 +59,10 @@ export function checkTimeout(timeout: number | undefined): void {
 
 /** A value as it stands in an error message. */
 export function show(value: unknown): string {
-  return typeof value === "string" ? JSON.stringify(value) : String(value);
+  if (typeof value === "string") return JSON.stringify(value);
+  try {
+    return String(value);
+  } catch {
+    return typeof value; // an object that has no text
+  }
 }

@@ -1,5 +1,5 @@
 import { createContext, createElement, useContext, useEffect, useMemo, useRef, useSyncExternalStore, type ReactNode } from "react";
-import { UsageError, type ApiRequest, type Client, type Observer, type QuerySnapshot } from "sluice";
+import { UsageError, type ApiRequest, type Client, type Observer } from "sluice";
 
 const ClientContext = createContext<Client | undefined>(undefined);
 
@@ -19,7 +19,7 @@ export function useClient(): Client {
 export interface ApiRequestResult<T> {
   /** The last answer, `null` until there is one. */
   readonly data: T | null;
-  /** The last outcome's error, else `null`. Aborts are none. */
+  /** The last outcome's error, else `null`. Aborts are none. Also why nothing could be sent at all. */
   readonly error: unknown;
   /** A request is in flight, or about to be sent for the first time. */
   readonly loading: boolean;
@@ -61,14 +61,11 @@ const idle: ApiRequestResult<never> = Object.freeze({
 /** Picks from a snapshot what the hook shows, the same object while that is the same. */
 function selection<T>(observer: Observer<T> | null): () => ApiRequestResult<T> {
   if (!observer) return () => idle;
-  let from: QuerySnapshot<T> | undefined;
   let result: ApiRequestResult<T> | undefined;
   return () => {
-    const snapshot = observer.get();
-    if (result && snapshot === from) return result;
-    from = snapshot;
-    const { data, error } = snapshot;
-    const loading = snapshot.loading || snapshot.pristine;
+    const { data, error: answered, loading: sent, pristine } = observer.get();
+    const error = observer.failure ?? answered;
+    const loading = sent || (pristine && observer.failure === undefined);
     if (result?.data === data && result.error === error && result.loading === loading) return result;
     return (result = Object.freeze({ data, error, loading, refetch: observer.refetch }));
   };
