@@ -16,8 +16,8 @@ export interface OpenCall {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
   readonly promise: Promise<unknown>;
-  /** Ends listening to the caller's signal. */
-  unlisten: (() => void) | undefined;
+  /** What is to be done once it is settled: listeners removed, timers cleared. */
+  readonly onClose: (() => void)[];
   /** Whether its command has reached a core. */
   sent: boolean;
   /** The network of the call, where it was begun while the core was loading. */

@@ -42,7 +42,7 @@ export class Calls {
     const call = this.#open.get(id);
     if (!call) return undefined;
     this.#open.delete(id);
-    call.unlisten?.();
+    for (const end of call.onClose) end();
     return call;
   }
 }

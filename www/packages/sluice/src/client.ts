@@ -7,8 +7,9 @@ import { send, type Answer } from "./network.js";
 import { Observer } from "./observer.js";
 import { checkOptions, type ClientOptions } from "./options.js";
 import type { QuerySnapshot } from "./record.js";
-import { checkRequest, keyText, type ApiRequest, type RequestRef } from "./request.js";
+import { checkRequest, isRouteName, keyText, nameText, targetsOf, type ApiRequest, type RequestRef } from "./request.js";
 import { Tabs } from "./tabs.js";
+import { maxDelay, unref } from "./timer.js";
 import { NamedWatch, type Watch } from "./watch.js";
 import type { Writer } from "./wire.js";
 import * as wire from "./wire.gen.js";
@@ -93,7 +94,7 @@ export class Client implements ClientSide {
 
   /** Watches a named request. */
   watch<T = unknown>(props: WatchProps): Watch<T> {
-    return this.#watch(String(props.type), keyText(props.requestKey), "") as unknown as Watch<T>;
+    return this.#watch(nameText(props.type), keyText(props.requestKey), "") as unknown as Watch<T>;
   }
 
   /** The present state of a named request. */
@@ -103,15 +104,10 @@ export class Client implements ClientSide {
 
   /** Aborts the pending named requests of a list, or all of them. */
   abortRequests(list?: readonly RequestRef[]): void {
+    const targets = list && targetsOf(list);
     this.host.send((w) => {
-      for (const ref of list ?? []) {
-        if (typeof ref === "object" && "requestType" in ref) {
-          wire.writeTarget(w, String(ref.requestType), keyText(ref.requestKey), ref.anyKey ? 3 : 1);
-        } else {
-          wire.writeTarget(w, String(ref), "", 0);
-        }
-      }
-      wire.writeAbortRequests(w, this.id, list ? 0 : 1);
+      for (const { name, key, flags } of targets ?? []) wire.writeTarget(w, name, key, flags);
+      wire.writeAbortRequests(w, this.id, targets ? 0 : 1);
     });
   }
 
@@ -197,6 +193,7 @@ export class Client implements ClientSide {
       const { takeLatest, timeout, measureUploadProgress: up = false, measureDownloadProgress: down = false } = request;
       if (request.signal?.aborted) throw abortError("aborted");
       const call = this.#open(request, body, request.headers, up, down);
+      if (request.signal) this.#listen(call, request.signal);
       const started = this.host.now();
       const latest = takeLatest === undefined ? BY_RULE : takeLatest ? YES : NO;
       this.host.open(call, (w) => {
@@ -206,7 +203,6 @@ export class Client implements ClientSide {
         wire.writeCall(w, this.id, call.id, name, key, variant, query, latest, (up ? 1 : 0) | (down ? 2 : 0), started, left);
       });
       if (this.host.waits(call)) this.#await(call, request, query, timeout);
-      if (request.signal) this.#listen(call, request.signal);
       return call.promise;
     } catch (error) {
       return refused(error);
@@ -234,7 +230,7 @@ export class Client implements ClientSide {
     });
     return {
       id: ++lastCall, client: this, request, body, headers, measureUpload, measureDownload,
-      resolve, reject, promise, unlisten: undefined, sent: false, early: undefined,
+      resolve, reject, promise, onClose: [], sent: false, early: undefined,
     };
   }
 
@@ -244,11 +240,7 @@ export class Client implements ClientSide {
       else this.host.send((w) => wire.writeAbort(w, call.id));
     };
     signal.addEventListener("abort", aborted, { once: true });
-    const { unlisten } = call;
-    call.unlisten = () => {
-      unlisten?.();
-      signal.removeEventListener("abort", aborted);
-    };
+    call.onClose.push(() => signal.removeEventListener("abort", aborted));
   }
 
   /**
@@ -256,15 +248,17 @@ export class Client implements ClientSide {
    * and its time runs.
    */
   #await(call: OpenCall, request: ApiRequest, query: number, timeout = this.#options.timeout ?? 0): void {
-    if (typeof this.#options.headers !== "function") {
-      if (request.name === "session") this.host.begin(call, ROUTE_SESSION);
-      else if (query === YES || (query === BY_RULE && this.#matches(request.name))) this.host.begin(call, ROUTE_NAME);
+    if (timeout > 0 && timeout <= maxDelay) {
+      const timer = setTimeout(() => {
+        if (this.host.waits(call) && !call.early?.done) this.host.drop(call, new TimeoutError(call.request, timeout));
+      }, timeout);
+      unref(timer);
+      call.onClose.push(() => clearTimeout(timer));
     }
-    if (timeout <= 0) return;
-    const timer = setTimeout(() => {
-      if (this.host.waits(call) && !call.early?.done) this.host.drop(call, new TimeoutError(call.request, timeout));
-    }, timeout);
-    call.unlisten = () => clearTimeout(timer);
+    const { name } = request;
+    if (typeof this.#options.headers === "function" || !isRouteName(name)) return;
+    if (name === "session") this.host.begin(call, ROUTE_SESSION);
+    else if (query === YES || (query === BY_RULE && this.#matches(name))) this.host.begin(call, ROUTE_NAME);
   }
 
   /** The auto-abort rule of core/autoabort.go, for calls that the core cannot judge yet. */

@@ -6,6 +6,7 @@ import { loadModule, type WasmSource } from "./loader.js";
 import { Mirror, type WatchEntry } from "./mirror.js";
 import { Performer } from "./operations.js";
 import { report } from "./record.js";
+import { maxDelay, unref } from "./timer.js";
 import { Transfers } from "./transfers.js";
 import { Reader, Writer } from "./wire.js";
 import * as wire from "./wire.gen.js";
@@ -23,8 +24,6 @@ const stepsPerPulse = 1024;
 const backoff = [0, 100, 500, 2000, 5000];
 /** What "lately" means, in ms. */
 const crashWindow = 60_000;
-/** The longest delay that a timer takes, in ms. */
-const maxDelay = 2 ** 31 - 1;
 
 /**
  * Runs one core for any number of clients: gives it commands and outcomes, and does what it asks
@@ -295,10 +294,4 @@ export class Host {
     effects.length = 0;
     this.#flushing = false;
   }
-}
-
-/** In Node, a timer of ours does not keep the program alive. */
-function unref<T>(timer: T): T {
-  (timer as { unref?: () => void }).unref?.();
-  return timer;
 }

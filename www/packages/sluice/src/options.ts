@@ -2,7 +2,7 @@ import { UsageError } from "./errors.js";
 import type { WasmSource } from "./loader.js";
 
 /** Headers by name; `undefined` leaves one out, or removes one that the client would send. */
-export type HeaderMap = Readonly<Record<string, string | undefined>>;
+export type HeaderMap = Readonly<Record<string, string | undefined>> | Headers;
 
 /** What `fetch` must be able to do. */
 export type FetchFunction = (url: string, init: RequestInit) => Promise<Response>;

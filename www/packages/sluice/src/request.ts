@@ -39,7 +39,38 @@ export function checkRequest(request: ApiRequest): void {
   if (headers !== undefined && (typeof headers !== "object" || headers === null)) throw new UsageError("headers is no object");
 }
 
+/** The rule of internal/protocol/name.go, for what is sent before the core can judge it. */
+export function isRouteName(name: string): boolean {
+  return name.length <= 128 && /^[\w.-]+(\/[\w.-]+)*$/.test(name) && !/(^|\/)\.\.?(\/|$)/.test(name);
+}
+
+/** Requests as the core is told of them. `flags`: 1 exact, 2 any key. */
+export interface Target {
+  readonly name: string;
+  readonly key: string;
+  readonly flags: number;
+}
+
+/** Reads a list of requests. Throws {@link UsageError}. */
+export function targetsOf(list: readonly RequestRef[]): Target[] {
+  if (!Array.isArray(list)) throw new UsageError("the list of requests is no array");
+  return (list as readonly RequestRef[]).map((ref) => {
+    if (typeof ref === "object" && ref !== null && "requestType" in ref) {
+      return { name: nameText(ref.requestType), key: keyText(ref.requestKey), flags: ref.anyKey ? 3 : 1 };
+    }
+    return { name: nameText(ref), key: "", flags: 0 };
+  });
+}
+
 const loneSurrogate = /\p{Surrogate}/u;
+
+/** The name that something stands for: itself, or what an action creator's `toString` gives. Throws {@link UsageError}. */
+export function nameText(name: unknown): string {
+  if (name === undefined || name === null) throw new UsageError(`a request's type is ${show(name)}; give its name`);
+  const text = String(name);
+  if (loneSurrogate.test(text)) throw new UsageError("a request's type is not well-formed UTF-16: it has a lone surrogate");
+  return text;
+}
 
 /** A request key as the core knows it: `""` is none. */
 export function keyText(key: string | number | null | undefined): string {
