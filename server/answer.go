@@ -32,7 +32,7 @@ func encodeResult(status int, out any) (result, error) {
 
 // answer sends a result.
 func (x *exchange) answer(r result) {
-	x.drain()
+	after := x.rest()
 	x.setSessionHeaders()
 	x.started = true
 	h := x.w.Header()
@@ -44,6 +44,7 @@ func (x *exchange) answer(r result) {
 	}
 	x.w.WriteHeader(r.status)
 	_, _ = x.w.Write(r.body) // a client that has gone is told nothing
+	after()
 }
 
 // answerError sends an error.

@@ -90,7 +90,6 @@ func encoded(h http.Header) bool {
 // bytes or time.
 func (x *exchange) limitBody(limit int64) (io.Reader, error) {
 	if x.r.ContentLength > limit {
-		x.endConnection()
 		return nil, tooLarge(limit)
 	}
 	// Not every ResponseWriter can set deadlines; net/http's can.
@@ -105,19 +104,13 @@ func (x *exchange) bodyDone() {
 	_ = http.NewResponseController(x.w).SetReadDeadline(time.Time{})
 }
 
-// endConnection lets the connection end after the answer, with what the client still sends.
-func (x *exchange) endConnection() {
-	x.ending = true
-	x.w.Header().Set("Connection", "close")
-}
-
 // limitedBody is the body of a request within its limits. A handler may read it while
 // the call is answered without it.
 type limitedBody struct {
 	reader io.Reader
 	limit  int64
-	ended  atomic.Bool // there is nothing more to read
-	broken atomic.Bool // because of an error
+	ended  atomic.Bool // the client has sent all
+	broken atomic.Bool // the rest cannot be read
 }
 
 func (b *limitedBody) Read(p []byte) (int, error) {
@@ -125,43 +118,16 @@ func (b *limitedBody) Read(p []byte) (int, error) {
 	if err == nil {
 		return n, nil
 	}
-	b.broken.Store(err != io.EOF)
-	b.ended.Store(true)
 	var over *http.MaxBytesError
-	switch {
-	case errors.As(err, &over):
-		err = tooLarge(b.limit)
-	case errors.Is(err, os.ErrDeadlineExceeded):
-		err = bodyTimeout()
+	if errors.As(err, &over) {
+		return n, tooLarge(b.limit)
+	}
+	b.ended.Store(err == io.EOF)
+	b.broken.Store(err != io.EOF)
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		return n, bodyTimeout()
 	}
 	return n, err
-}
-
-// drainTime is how long an early answer waits for the rest of the body.
-const drainTime = 5 * time.Second
-
-// drain reads the rest of a body that no check has looked at, up to the largest size a
-// route may take: most clients don't read the answer before they have sent everything,
-// and closing the connection on them loses it. Clients that asked first (Expect) have
-// sent nothing.
-func (x *exchange) drain() {
-	switch {
-	case x.ending, x.r.Body == nil, x.r.Body == http.NoBody, x.r.Header.Get("Expect") != "":
-		return
-	case x.body != nil && x.body.ended.Load():
-		if x.body.broken.Load() {
-			x.endConnection()
-		}
-		return
-	case x.r.ContentLength > x.app.options.MaxStream:
-		x.endConnection()
-		return
-	}
-	control := http.NewResponseController(x.w)
-	if control.SetReadDeadline(time.Now().Add(drainTime)) != nil {
-		return // reading could take for ever
-	}
-	_, _ = io.CopyN(io.Discard, x.r.Body, x.app.options.MaxStream)
 }
 
 // partCounter counts the delimiters of a multipart body as they pass. One that only

@@ -5,6 +5,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"reflect"
 	"strings"
 
 	"sluice/internal/protocol"
@@ -62,11 +63,17 @@ func (x *exchange) readBody(limit int64) ([]byte, error) {
 	return nil, invalidRequest("the body ended early", "", "JSON")
 }
 
-// validate calls the Validate method of an input, if it has one.
-func validate(in any) error {
-	v, ok := in.(interface{ Validate() error })
+// validator is an input that checks itself.
+type validator interface{ Validate() error }
+
+// validate calls the Validate method of an input or of a pointer to it, if there is one.
+func validate[In any](in *In) error {
+	v, ok := any(*in).(validator)
 	if !ok {
-		return nil
+		v, ok = any(in).(validator)
+	}
+	if !ok || reflect.ValueOf(v).IsZero() && reflect.TypeOf(v).Kind() == reflect.Pointer {
+		return nil // JSON null leaves a nil pointer
 	}
 	err := v.Validate()
 	var known *Error

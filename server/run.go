@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"runtime/debug"
+	"sync/atomic"
 	"time"
 )
 
@@ -11,7 +12,8 @@ import (
 var errGoexit = errors.New("server: the handler called runtime.Goexit")
 
 // run runs a job in a goroutine of its own. When its time is up, run returns
-// errHandlerTimeout at once and drops what comes later. When the client goes, the
+// errHandlerTimeout at once and drops what comes later, except that a panic is still
+// reported. When the client goes, the
 // job's context ends, and run still waits for the job, so that it stays counted as
 // long as it works.
 func (x *exchange) run(do job, limit time.Duration) (result, error) {
@@ -26,11 +28,15 @@ func (x *exchange) run(do job, limit time.Duration) (result, error) {
 		err    error
 	}
 	done := make(chan outcome, 1)
+	var answered atomic.Bool
 	go func() {
 		o := outcome{err: errGoexit}
 		defer func() {
 			if value := recover(); value != nil {
 				o.err = &panicError{value, debug.Stack()}
+				if answered.Load() {
+					x.report(o.err)
+				}
 			}
 			done <- o
 		}()
@@ -43,7 +49,8 @@ func (x *exchange) run(do job, limit time.Duration) (result, error) {
 		}
 		return o.result, o.err
 	case <-timer.C:
-		x.endConnection() // the job may still be reading from it
+		answered.Store(true)
+		x.stopReading() // the job may still be reading from it
 		return result{}, errHandlerTimeout
 	}
 }
