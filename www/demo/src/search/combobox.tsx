@@ -39,6 +39,11 @@ export function Combobox({ search, onPick, onActive }: ComboboxProps) {
     search.search(value);
   }
 
+  function retry() {
+    type(text);
+    input.current?.focus();
+  }
+
   function pick(city: City) {
     setText(city.name);
     setOpen(false);
@@ -136,7 +141,7 @@ export function Combobox({ search, onPick, onActive }: ComboboxProps) {
       <p id={`${id}-hint`} className="combobox-hint" aria-live="polite" data-testid="search-status">
         {hint(search)}
       </p>
-      {search.error !== undefined && <Notice error={search.error} onRetry={() => search.search(text)} />}
+      {search.error !== undefined && <Notice error={search.error} onRetry={retry} />}
     </div>
   );
 }
