@@ -1,0 +1,72 @@
+import { readFileSync } from "node:fs";
+import { onTestFinished } from "vitest";
+import { createClient, type Client, type ClientOptions } from "../src/index.js";
+import { Network } from "./network.js";
+
+/** The bytes of the core as it is built. */
+export const wasmBytes = readFileSync(new URL("../dist/sluice.wasm", import.meta.url));
+
+/** The core, compiled once for a test file. */
+export const wasm = new WebAssembly.Module(wasmBytes);
+
+export interface Setup {
+  readonly client: Client;
+  readonly network: Network;
+}
+
+/** A client on a network of the test's. It may still be loading; it is closed when the test ends. */
+export function setup(options: ClientOptions = {}): Setup {
+  const network = new Network();
+  const client = createClient({ wasm, fetch: network.fetch, ...options });
+  onTestFinished(() => client.close());
+  return { client, network };
+}
+
+/** The same, once the core answers. */
+export async function ready(options: ClientOptions = {}): Promise<Setup> {
+  const made = setup(options);
+  await made.client.ready;
+  return made;
+}
+
+/** Lets everything run that needs no timer and no answer. */
+export async function turn(): Promise<void> {
+  for (let i = 0; i < 3; i++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** What a promise rejects with. */
+export async function rejection(promise: Promise<unknown>): Promise<unknown> {
+  try {
+    await promise;
+  } catch (error) {
+    return error;
+  }
+  throw new Error("the promise was fulfilled");
+}
+
+/** Whether a promise is still open. */
+export async function isPending(promise: Promise<unknown>): Promise<boolean> {
+  const open = Symbol("open");
+  await turn();
+  return (await Promise.race([promise.catch(() => {}), Promise.resolve(open)])) === open;
+}
+
+/** Collects, while the test runs, what nobody has caught. */
+export function uncaught(): unknown[] {
+  const caught: unknown[] = [];
+  const events = ["unhandledRejection", "uncaughtException"] as const;
+  // The runner's own listeners would fail the test that expects one.
+  const others = events.map((event) => process.listeners(event as "uncaughtException"));
+  const note = (error: unknown) => void caught.push(error);
+  for (const event of events) {
+    process.removeAllListeners(event);
+    process.on(event as "uncaughtException", note);
+  }
+  onTestFinished(() => {
+    events.forEach((event, i) => {
+      process.removeAllListeners(event);
+      for (const listener of others[i]!) process.on(event as "uncaughtException", listener);
+    });
+  });
+  return caught;
+}

@@ -1,0 +1,33 @@
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** The React of a workspace package. */
+function reactOf(packageJson: string) {
+  const { resolve } = createRequire(here(packageJson));
+  return [
+    { find: /^react$/, replacement: resolve("react") },
+    { find: /^react-dom\/client$/, replacement: resolve("react-dom/client") },
+    { find: /^react-dom\/server$/, replacement: resolve("react-dom/server") },
+    { find: /^sluice$/, replacement: here("src/index.ts") },
+  ];
+}
+
+/** The tests that need a page run in jsdom, once with each React. */
+const inPage = (name: string, react: string) => ({
+  resolve: { alias: reactOf(react) },
+  test: { name, environment: "jsdom", include: ["test/react/*.test.ts"] },
+});
+
+export default defineConfig({
+  test: {
+    globalSetup: ["test/build-faulty-core.ts"],
+    projects: [
+      { extends: true, test: { name: "node", include: ["test/*.test.ts"] } },
+      { extends: true, ...inPage("react 19", "./package.json") },
+      { extends: true, ...inPage("react 18", "../../react18/package.json") },
+    ],
+  },
+});
