@@ -14,9 +14,11 @@ type index struct {
 	// city's position is its rank by population.
 	starts   []int32
 	postings []int32
-	names    [][]int32          // per city: the words of its spellings, parted by noWord
-	admins   []int32            // per city: the word of its admin code, or noWord
-	places   map[string][]int32 // per country: the words of its name and its code
+	// The words of city c's spellings, parted by noWord, are nameWords[nameStarts[c]:nameStarts[c+1]].
+	nameStarts []int32
+	nameWords  []int32
+	admins     []int32            // per city: the word of its admin code, or noWord
+	places     map[string][]int32 // per country: the words of its name and its code
 }
 
 // noWord parts the spellings of a name and stands for a missing admin code.
@@ -49,6 +51,11 @@ func (x *index) cities(word int32) []int32 {
 	return x.postings[x.starts[word]:x.starts[word+1]]
 }
 
+// name returns the words of a city's spellings, parted by noWord.
+func (x *index) name(city int32) []int32 {
+	return x.nameWords[x.nameStarts[city]:x.nameStarts[city+1]]
+}
+
 func buildIndex(cities []City, countries map[string]*Country) index {
 	numbers := map[string]int32{} // word → number in order of appearance, renumbered below
 	number := func(word string) int32 {
@@ -60,19 +67,20 @@ func buildIndex(cities []City, countries map[string]*Country) index {
 		return n
 	}
 	x := index{
-		names:  make([][]int32, len(cities)),
-		admins: make([]int32, len(cities)),
-		places: make(map[string][]int32, len(countries)),
+		nameStarts: make([]int32, len(cities)+1),
+		admins:     make([]int32, len(cities)),
+		places:     make(map[string][]int32, len(countries)),
 	}
 	for i, city := range cities {
 		for s, spelling := range spellings(city.Name) {
 			if s > 0 {
-				x.names[i] = append(x.names[i], noWord)
+				x.nameWords = append(x.nameWords, noWord)
 			}
 			for _, word := range spelling {
-				x.names[i] = append(x.names[i], number(word))
+				x.nameWords = append(x.nameWords, number(word))
 			}
 		}
+		x.nameStarts[i+1] = int32(len(x.nameWords))
 		x.admins[i] = noWord
 		if words := fold(city.Admin); len(words) == 1 {
 			x.admins[i] = number(words[0])
@@ -106,23 +114,22 @@ func (x *index) sortWords(numbers map[string]int32) {
 			}
 		}
 	}
-	for _, words := range x.names {
-		renumber(words)
-	}
+	renumber(x.nameWords)
 	for _, words := range x.places {
 		renumber(words)
 	}
 	renumber(x.admins)
 }
 
-// post fills starts and postings from names.
+// post fills starts and postings from the names.
 func (x *index) post() {
 	x.starts = make([]int32, len(x.words)+1)
 	each := func(visit func(word, city int32)) {
-		for city, words := range x.names {
+		for city := range int32(len(x.nameStarts) - 1) {
+			words := x.name(city)
 			for i, word := range words {
 				if word != noWord && !slices.Contains(words[:i], word) {
-					visit(word, int32(city))
+					visit(word, city)
 				}
 			}
 		}

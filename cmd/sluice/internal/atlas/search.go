@@ -36,10 +36,19 @@ func (a *Atlas) Search(query string, limit int) Found {
 	}
 	best := ranking{limit: limit}
 	total := 0
+	// A query of one word fits wherever it is found, no better than floor.
+	single, floor := len(words) == 1, wholeName
+	if !ranges[0].exact {
+		floor = wholeWords
+	}
 	for w := ranges[0].first; w < ranges[0].end; w++ {
 		for _, city := range a.index.cities(w) {
 			if !a.index.leads(city, w, ranges[0]) {
 				continue // counted at another of its words
+			}
+			if single && !best.takes(floor, city) {
+				total++
+				continue
 			}
 			if fit := a.fit(city, ranges); fit != noMatch {
 				total++
@@ -56,7 +65,7 @@ func (a *Atlas) Search(query string, limit int) Found {
 
 // leads reports whether word is the first word of the city's name in the range.
 func (x *index) leads(city, word int32, r wordRange) bool {
-	for _, w := range x.names[city] {
+	for _, w := range x.name(city) {
 		if r.contains(w) {
 			return w == word
 		}
@@ -67,7 +76,7 @@ func (x *index) leads(city, word int32, r wordRange) bool {
 // fit gives the best fit among the spellings of the city's name.
 func (a *Atlas) fit(city int32, query []wordRange) int {
 	best := noMatch
-	rest := a.index.names[city]
+	rest := a.index.name(city)
 	for len(rest) > 0 {
 		spelling := rest
 		rest = nil
@@ -142,12 +151,17 @@ func (e rankingEntry) before(other rankingEntry) bool {
 	return e.fit < other.fit || e.fit == other.fit && e.city < other.city
 }
 
+// takes reports whether add would keep an entry.
+func (r *ranking) takes(fit int, city int32) bool {
+	return len(r.entries) < r.limit || r.limit > 0 && rankingEntry{fit, city}.before(r.entries[r.limit-1])
+}
+
 func (r *ranking) add(fit int, city int32) {
+	if !r.takes(fit, city) {
+		return
+	}
 	entry := rankingEntry{fit, city}
 	if len(r.entries) == r.limit {
-		if r.limit == 0 || !entry.before(r.entries[r.limit-1]) {
-			return
-		}
 		r.entries = r.entries[:r.limit-1]
 	}
 	position := len(r.entries)
