@@ -3,7 +3,7 @@ import type { ClientSide, Meter, OpenCall } from "./call.js";
 import { TimeoutError, UsageError, abortError, isAbort, type FailedRequest } from "./errors.js";
 import type { Host } from "./host.js";
 import { hostFor } from "./hosts.js";
-import { send, type Answer } from "./network.js";
+import { canMeasureUploads, send, type Answer } from "./network.js";
 import { Observer } from "./observer.js";
 import { checkOptions, type ClientOptions } from "./options.js";
 import type { QuerySnapshot } from "./record.js";
@@ -190,7 +190,8 @@ export class Client implements ClientSide {
       const key = keyText(request.requestKey);
       const body = toBody(request.data);
       const query = this.#query(request.name);
-      const { takeLatest, timeout, measureUploadProgress: up = false, measureDownloadProgress: down = false } = request;
+      const { takeLatest, timeout, measureUploadProgress = false, measureDownloadProgress: down = false } = request;
+      const up = measureUploadProgress && canMeasureUploads(this.#options.fetch);
       if (request.signal?.aborted) throw abortError("aborted");
       const call = this.#open(request, body, request.headers, up, down);
       if (request.signal) this.#listen(call, request.signal);

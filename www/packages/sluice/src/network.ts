@@ -48,14 +48,17 @@ export function send(job: Job, signal: AbortSignal): Promise<Answer> {
   return mergedHeaders(job).then((headers) => transmit(job, headers, signal));
 }
 
+/** Whether the host can tell how much of a body was sent: XMLHttpRequest can, a client's own fetch cannot. */
+export function canMeasureUploads(fetch: Job["fetch"]): boolean {
+  return !fetch && typeof XMLHttpRequest === "function";
+}
+
 function transmit(job: Job, headers: HeadersInit, signal: AbortSignal): Promise<Answer> {
   if (signal.aborted) return Promise.reject(signal.reason as Error); // while the headers were made
   if (!job.fetch && !globalThis.location && !/^[a-z][a-z\d+.-]*:/i.test(job.url)) {
     return Promise.reject(new UsageError(`baseUrl is relative (${show(job.url)}); outside a page give an absolute one`));
   }
-  if (job.onUpload && !job.fetch && typeof XMLHttpRequest === "function") {
-    return upload(job, headers, signal, read);
-  }
+  if (job.onUpload && canMeasureUploads(job.fetch)) return upload(job, headers, signal, read);
   const { fetch = globalThis.fetch } = job;
   try {
     return fetch(job.url, { method: "POST", headers, body: job.body.body, credentials: job.credentials, signal }).then((response) =>
