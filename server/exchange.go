@@ -2,7 +2,6 @@ package server
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 	"runtime/debug"
 	"strconv"
@@ -117,6 +116,3 @@ func (x *exchange) report(err error) {
 	defer func() { _ = recover() }() // a listener that panics must not take the answer along
 	x.app.options.OnError(told)
 }
-
-// describe is for messages about routes.
-func describe(format string, args ...any) string { return "server: " + fmt.Sprintf(format, args...) }

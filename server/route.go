@@ -1,6 +1,7 @@
 package server
 
 import (
+	"fmt"
 	"mime/multipart"
 	"net/http"
 	"reflect"
@@ -47,13 +48,13 @@ func Handle[In, Out any](app *App, name string, fn func(*Call, In) (Out, error),
 	path := app.options.BasePath + "/" + name
 	switch {
 	case !protocol.ValidName(name):
-		panic(describe("%q cannot name a route: 1 to 128 of letters, digits, _ - . in segments parted by /", name))
+		panic(fmt.Sprintf("server: %q cannot name a route: 1 to 128 of letters, digits, _ - . in segments parted by /", name))
 	case name == protocol.NameSession || name == protocol.NameLogout:
-		panic(describe("the name %q is built in", name))
+		panic(fmt.Sprintf("server: the name %q is built in", name))
 	case app.routes[path] != nil:
-		panic(describe("the route %q exists already", name))
+		panic(fmt.Sprintf("server: the route %q exists already", name))
 	case fn == nil:
-		panic(describe("the route %q has no handler", name))
+		panic(fmt.Sprintf("server: the route %q has no handler", name))
 	}
 	r := &route{time: app.options.HandlerTimeout}
 	for _, rule := range list {

@@ -53,6 +53,19 @@ func TestRulesDecideWhoMayCall(t *testing.T) {
 	}
 }
 
+func TestAConditionSeesWhatWasSaved(t *testing.T) {
+	eachStore(t, func(t *testing.T, stores *stores) {
+		s := stores.serve(t, Options{}, setRoute, add("x", answerOK, LoggedIn(), Require(Condition{Key: "groupId", Value: 12})))
+		b := s.loggedIn("u", map[string]any{"groupId": 11})
+		r := b.post("/api/x", "")
+		assertError(t, 403, "auth.forbidden", r)
+		_, params := r.errorOf(t)
+		assert.Equal(t, "groupId", params["key"])
+		require.Equal(t, 200, b.post("/api/set", `{"Key":"groupId","Number":12}`).status)
+		assert.Equal(t, 200, b.post("/api/x", "").status)
+	})
+}
+
 func TestARateLimitCountsByUserElseByAddress(t *testing.T) {
 	stores := memoryStores(t)
 	s := stores.serve(t, Options{TrustedProxies: []string{"127.0.0.1"}}, add("x", answerOK, RateLimit(2, time.Minute)), add("y", answerOK, RateLimit(2, time.Minute)))

@@ -35,6 +35,7 @@ type memorySession struct {
 func (m *memorySessions) load(_ context.Context, id sessionID, now time.Time, _ bool) (*storedSession, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	m.sweep(now)
 	s := m.living(id, now)
 	if s == nil {
 		return nil, nil
