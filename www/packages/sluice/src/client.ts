@@ -38,10 +38,10 @@ const NO = 2;
 const maxWatches = 1000;
 
 /** A client: one user's data of one server. Made by {@link createClient}. */
-export class Client implements ClientSide {
-  readonly id = ++lastClient;
-  /** @internal */
-  readonly host: Host;
+export class Client {
+  #id = ++lastClient;
+  #host: Host;
+  #side: ClientSide;
   #options: ClientOptions;
   #baseUrl: string;
   #authUrl: string;
@@ -59,10 +59,18 @@ export class Client implements ClientSide {
     this.#baseUrl = baseUrl.replace(/\/+$/, "");
     const page = globalThis.location?.href;
     this.#authUrl = /^[a-z][a-z\d+.-]*:\/\//i.test(baseUrl) ? new URL(baseUrl).origin : "";
-    this.host = hostFor(options);
-    this.host.add(this);
+    this.#host = hostFor(options);
+    this.#side = {
+      id: this.#id,
+      open: (w) => this.#openIn(w),
+      transmit: (route, call, meter, signal) => this.#transmit(route, call, meter, signal),
+      navigate: () => this.#navigate(),
+      tellTabs: (note, user) => this.#tabs.tell(note, user),
+      idle: () => this.#idle(),
+    };
+    this.#host.add(this.#side);
     this.#tabs = new Tabs(page ? new URL(this.#baseUrl + "/", page).href : this.#baseUrl, (note, user) => {
-      this.host.send((w) => wire.writeFromTab(w, this.id, note, user));
+      this.#host.send((w) => wire.writeFromTab(w, this.#id, note, user));
     });
   }
 
@@ -71,7 +79,7 @@ export class Client implements ClientSide {
    * next call then tries again, and this becomes the promise of that attempt.
    */
   get ready(): Promise<void> {
-    return this.host.ready;
+    return this.#host.ready;
   }
 
   /** Sends a named request. Rejects as the class of each error says; never throws. */
@@ -105,9 +113,9 @@ export class Client implements ClientSide {
   /** Aborts the pending named requests of a list, or all of them. */
   abortRequests(list?: readonly RequestRef[]): void {
     const targets = list && targetsOf(list);
-    this.host.send((w) => {
+    this.#host.send((w) => {
       for (const { name, key, flags } of targets ?? []) wire.writeTarget(w, name, key, flags);
-      wire.writeAbortRequests(w, this.id, targets ? 0 : 1);
+      wire.writeAbortRequests(w, this.#id, targets ? 0 : 1);
     });
   }
 
@@ -116,9 +124,9 @@ export class Client implements ClientSide {
     if (this.#closed) return Promise.resolve();
     return new Promise((resolve) => {
       this.#idlers.push(resolve);
-      this.host.send(
-        (w) => wire.writeWhenIdle(w, this.id),
-        () => this.idle(),
+      this.#host.send(
+        (w) => wire.writeWhenIdle(w, this.#id),
+        () => this.#idle(),
       );
     });
   }
@@ -128,7 +136,7 @@ export class Client implements ClientSide {
     if (this.#closed) return;
     this.#closed = true;
     this.#tabs.close();
-    this.host.remove(this);
+    this.#host.remove(this.#side);
     this.#watches.clear();
     this.#observers.clear();
   }
@@ -147,7 +155,7 @@ export class Client implements ClientSide {
         this.#watch(name, key, variant),
         request,
         (request) => this.#named(request, variant),
-        (record) => this.host.send((w) => wire.writeLeave(w, record)),
+        (record) => this.#host.send((w) => wire.writeLeave(w, record)),
       );
       this.#observers.set(id, observer);
     }
@@ -159,7 +167,7 @@ export class Client implements ClientSide {
     let watch = this.#watches.get(id);
     if (!watch) {
       this.#forgetIdle();
-      watch = new NamedWatch(this.host, { token: ++lastCall, client: this.id, name, key, variant, query: this.#query(name) });
+      watch = new NamedWatch(this.#host, { token: ++lastCall, client: this.#id, name, key, variant, query: this.#query(name) });
       this.#watches.set(id, watch);
     }
     return watch;
@@ -195,15 +203,15 @@ export class Client implements ClientSide {
       if (request.signal?.aborted) throw abortError("aborted");
       const call = this.#open(request, body, request.headers, up, down);
       if (request.signal) this.#listen(call, request.signal);
-      const started = this.host.now();
+      const started = this.#host.now();
       const latest = takeLatest === undefined ? BY_RULE : takeLatest ? YES : NO;
-      this.host.open(call, (w) => {
-        const name = this.host.name(w, request.name);
+      this.#host.open(call, (w) => {
+        const name = this.#host.name(w, request.name);
         // A call that waited has its time measured here, see #await.
         const left = call.early?.done ? 0 : (timeout ?? -1);
-        wire.writeCall(w, this.id, call.id, name, key, variant, query, latest, (up ? 1 : 0) | (down ? 2 : 0), started, left);
+        wire.writeCall(w, this.#id, call.id, name, key, variant, query, latest, (up ? 1 : 0) | (down ? 2 : 0), started, left);
       });
-      if (this.host.waits(call)) this.#await(call, request, query, timeout);
+      if (this.#host.waits(call)) this.#await(call, request, query, timeout);
       return call.promise;
     } catch (error) {
       return refused(error);
@@ -213,8 +221,8 @@ export class Client implements ClientSide {
   #account(route: number, data: unknown): Promise<Record<string, unknown>> {
     try {
       const call = this.#open({ name: route === ROUTE_LOGIN ? "login" : "register" }, toBody(data), undefined, false, false);
-      const started = this.host.now();
-      this.host.open(call, (w) => wire.writeAccount(w, this.id, call.id, route === ROUTE_REGISTER ? 1 : 0, started, -1));
+      const started = this.#host.now();
+      this.#host.open(call, (w) => wire.writeAccount(w, this.#id, call.id, route === ROUTE_REGISTER ? 1 : 0, started, -1));
       return call.promise as Promise<Record<string, unknown>>;
     } catch (error) {
       return refused(error);
@@ -230,15 +238,15 @@ export class Client implements ClientSide {
       reject = refuse;
     });
     return {
-      id: ++lastCall, client: this, request, body, headers, measureUpload, measureDownload,
+      id: ++lastCall, client: this.#side, request, body, headers, measureUpload, measureDownload,
       resolve, reject, promise, onClose: [], sent: false, early: undefined,
     };
   }
 
   #listen(call: OpenCall, signal: AbortSignal): void {
     const aborted = () => {
-      if (this.host.waits(call)) this.host.drop(call, abortError("aborted"));
-      else this.host.send((w) => wire.writeAbort(w, call.id));
+      if (this.#host.waits(call)) this.#host.drop(call, abortError("aborted"));
+      else this.#host.send((w) => wire.writeAbort(w, call.id));
     };
     signal.addEventListener("abort", aborted, { once: true });
     call.onClose.push(() => signal.removeEventListener("abort", aborted));
@@ -251,15 +259,15 @@ export class Client implements ClientSide {
   #await(call: OpenCall, request: ApiRequest, query: number, timeout = this.#options.timeout ?? 0): void {
     if (timeout > 0 && timeout <= maxDelay) {
       const timer = setTimeout(() => {
-        if (this.host.waits(call) && !call.early?.done) this.host.drop(call, new TimeoutError(call.request, timeout));
+        if (this.#host.waits(call) && !call.early?.done) this.#host.drop(call, new TimeoutError(call.request, timeout));
       }, timeout);
       unref(timer);
       call.onClose.push(() => clearTimeout(timer));
     }
     const { name } = request;
     if (typeof this.#options.headers === "function" || !isRouteName(name)) return;
-    if (name === "session") this.host.begin(call, ROUTE_SESSION);
-    else if (query === YES || (query === BY_RULE && this.#matches(name))) this.host.begin(call, ROUTE_NAME);
+    if (name === "session") this.#host.begin(call, ROUTE_SESSION);
+    else if (query === YES || (query === BY_RULE && this.#matches(name))) this.#host.begin(call, ROUTE_NAME);
   }
 
   /** The auto-abort rule of core/autoabort.go, for calls that the core cannot judge yet. */
@@ -268,15 +276,14 @@ export class Client implements ClientSide {
     return Array.isArray(autoAbort) && (autoAbort as readonly string[]).some((word) => name.startsWith(word) && !/^[a-z]/.test(name.slice(word.length)));
   }
 
-  /** @internal */
-  open(w: Writer): void {
+  /** Makes the client in a core. */
+  #openIn(w: Writer): void {
     const { autoAbort, timeout = 0 } = this.#options;
     const words = Array.isArray(autoAbort) ? (autoAbort as readonly string[]) : undefined;
-    wire.writeOpen(w, this.id, words ? 2 : autoAbort === undefined ? 0 : 1, timeout, (words ?? []).join("\n"));
+    wire.writeOpen(w, this.#id, words ? 2 : autoAbort === undefined ? 0 : 1, timeout, (words ?? []).join("\n"));
   }
 
-  /** @internal */
-  transmit(route: number, call: OpenCall | undefined, meter: Meter, signal: AbortSignal): Promise<Answer> {
+  #transmit(route: number, call: OpenCall | undefined, meter: Meter, signal: AbortSignal): Promise<Answer> {
     const { headers, credentials = "same-origin", fetch } = this.#options;
     return send(
       {
@@ -298,19 +305,12 @@ export class Client implements ClientSide {
     return `${this.#authUrl}/auth/${route === ROUTE_LOGIN ? "login" : route === ROUTE_REGISTER ? "register" : "logout"}`;
   }
 
-  /** @internal */
-  navigate(): void {
+  #navigate(): void {
     const { loginUrl = "/login", navigate = (url: string) => globalThis.location?.assign(url) } = this.#options;
     navigate(loginUrl);
   }
 
-  /** @internal */
-  tellTabs(note: number, user: string): void {
-    this.#tabs.tell(note, user);
-  }
-
-  /** @internal */
-  idle(): void {
+  #idle(): void {
     for (const resolve of this.#idlers.splice(0)) resolve();
   }
 }
