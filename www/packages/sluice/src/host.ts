@@ -20,7 +20,10 @@ interface Command {
 
 /** Every so many steps Go's scheduler is entered, so that its sweeper keeps up. */
 const stepsPerPulse = 1024;
-/** How long to wait before a core is started again after it died, in ms, by how often it did lately. */
+/**
+ * How long to wait before a core is started again after it died, in ms, by how often it did lately.
+ * If it dies more often than that, it is left dead until it has been so for a while.
+ */
 const backoff = [0, 100, 500, 2000, 5000];
 /** What "lately" means, in ms. */
 const crashWindow = 60_000;
@@ -77,6 +80,7 @@ export class Host {
   add(client: ClientSide): void {
     this.#clients.set(client.id, client);
     if (this.#instance) this.send((w) => client.open(w));
+    else this.#want();
   }
 
   /** Ends a client: what waits for the core is answered here, the rest by the core. */
@@ -85,19 +89,17 @@ export class Host {
     for (const entry of this.mirror.entries.values()) {
       if (entry.client === client.id) this.mirror.entries.delete(entry.token);
     }
-    if (this.#instance) {
-      this.send((w) => wire.writeClose(w, client.id));
-      return;
-    }
-    for (const call of this.#calls.filter(of(client))) this.drop(call, abortError("closed"));
+    if (this.#instance) this.send((w) => wire.writeClose(w, client.id));
+    else for (const call of this.#calls.filter(of(client))) this.drop(call, abortError("closed"));
     client.idle();
   }
 
   /** Has a command run: now, or when the core is there. */
   send(write: (w: Writer) => void, fail?: (error: Error) => void): void {
     if (!this.#instance || this.#busy) {
-      this.#waiting.push({ write, fail });
-      if (!this.#instance && !this.#loading) this.ready = this.#load(0);
+      const failure = this.#instance ? undefined : this.#want();
+      if (failure) fail?.(failure);
+      else this.#waiting.push({ write, fail });
       return;
     }
     this.#run(write);
@@ -159,6 +161,15 @@ export class Host {
 
   // Life of the core.
 
+  /** Has a core started where there is none, unless it died too often lately: then it says so. */
+  #want(): CrashError | undefined {
+    if (this.#loading) return undefined;
+    this.#crashes = this.#crashes.filter((at) => Date.now() - at < crashWindow);
+    if (this.#crashes.length > backoff.length) return new CrashError(`${this.#crashes.length} times within a minute`);
+    this.ready = this.#load(0);
+    return undefined;
+  }
+
   #load(delay: number): Promise<void> {
     this.#loading = true;
     const ready = this.#start(delay);
@@ -219,6 +230,8 @@ export class Host {
       this.#waiting = waiting;
       this.ready = this.#load(delay);
     } else {
+      this.ready = Promise.reject(error);
+      this.ready.catch(() => {});
       for (const command of waiting) command.fail?.(error);
     }
   }

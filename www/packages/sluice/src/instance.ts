@@ -62,8 +62,9 @@ export async function start(module: WebAssembly.Module, host: InstanceHost): Pro
   let instance: WebAssembly.Instance;
   try {
     instance = await WebAssembly.instantiate(module, go.importObject);
-    // Returns once the program waits for events; its end is told by exit.
-    void go.run(instance);
+    // Returns once the program waits for events; its end is told by exit. It rejects when this is
+    // another program, which then has not set its hook.
+    go.run(instance).catch(() => {});
   } catch (cause) {
     throw new LoadError("sluice.wasm does not start here", cause);
   }

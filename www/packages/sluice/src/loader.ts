@@ -7,10 +7,14 @@ export type WasmSource = string | URL | ArrayBuffer | ArrayBufferView | WebAssem
 const modules = new Map<string, Promise<WebAssembly.Module>>();
 
 /** Gives the compiled module. Rejects with {@link LoadError}; the next call then tries again. */
-export function loadModule(source: WasmSource | undefined): Promise<WebAssembly.Module> {
-  if (source instanceof WebAssembly.Module) return Promise.resolve(source);
-  if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) return compile(source as BufferSource, "the bytes given as option wasm");
-  const url = new URL(source ?? new URL("./sluice.wasm", import.meta.url), globalThis.location?.href ?? import.meta.url);
+export async function loadModule(source: WasmSource | undefined): Promise<WebAssembly.Module> {
+  if (source instanceof WebAssembly.Module) return source;
+  if (source instanceof ArrayBuffer) return compile(source, "option wasm");
+  if (ArrayBuffer.isView(source)) {
+    // Not every engine compiles a DataView.
+    return compile(new Uint8Array(source.buffer as ArrayBuffer, source.byteOffset, source.byteLength), "option wasm");
+  }
+  const url = addressOf(source);
   let module = modules.get(url.href);
   if (!module) {
     module = download(url);
@@ -18,6 +22,15 @@ export function loadModule(source: WasmSource | undefined): Promise<WebAssembly.
     module.catch(() => modules.delete(url.href));
   }
   return module;
+}
+
+function addressOf(source: string | URL | undefined): URL {
+  if (source === undefined) return new URL("./sluice.wasm", import.meta.url);
+  try {
+    return new URL(source, globalThis.location?.href ?? import.meta.url);
+  } catch (cause) {
+    throw new LoadError(`option wasm is no address: ${String(source)}`, cause);
+  }
 }
 
 async function download(url: URL): Promise<WebAssembly.Module> {

@@ -49,7 +49,7 @@ export class Transfers {
     }
     transfer.begun = true;
     const measure = (upload: number) => (percent: number) => {
-      if (transfer.request !== 0) this.#host.send((w) => writeProgress(w, transfer.request, upload, percent));
+      if (this.#open.get(transfer.request) === transfer) this.#host.send((w) => writeProgress(w, transfer.request, upload, percent));
     };
     client.transmit(route, call, { upload: measure(1), download: measure(0) }, transfer.controller.signal).then(
       (answer) => {
