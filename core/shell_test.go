@@ -1,0 +1,356 @@
+package core
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// shell is a scripted shell: it carries effects out into tables, with virtual time, and fails
+// the test when an effect makes no sense: for a request that is over, for a promise that is
+// settled, for a record that is gone.
+type shell struct {
+	t        testing.TB
+	core     *Core
+	now      Time
+	lastCall CallID
+	calls    map[CallID]*promise
+	requests map[RequestID]*fetch
+	records  map[RecordID]*shown
+	watches  map[CallID]RecordID
+	timer    Time
+	log      []string // every effect, in words
+
+	settling  RequestID // its outcome is being taken
+	navigated []ClientID
+	tabs      []string
+	idle      []ClientID
+}
+
+type promise struct {
+	call    Call
+	request RequestID
+	settled int
+	err     error
+	text    string // the answer it was resolved with
+}
+
+type fetch struct {
+	id       RequestID
+	client   ClientID
+	call     CallID
+	route    Route
+	wantBody bool
+	network  string // "open", then "answered", "aborted: reason" or "forgotten"
+	text     string
+}
+
+type shown struct {
+	state   RecordState
+	data    string // "null" until there is some
+	err     error
+	told    int
+	dropped bool
+}
+
+// start is when the tests begin: a clock shows no small numbers.
+const start Time = 1_800_000_000_000
+
+// newShell has client 1 open, with default options.
+func newShell(t testing.TB) *shell {
+	s := &shell{
+		t: t, core: New(), now: start, timer: never,
+		calls: map[CallID]*promise{}, requests: map[RequestID]*fetch{},
+		records: map[RecordID]*shown{}, watches: map[CallID]RecordID{},
+	}
+	return s.open(1, Options{})
+}
+
+func (s *shell) open(id ClientID, o Options) *shell {
+	s.core.Open(s.now, id, o)
+	s.carryOut()
+	return s
+}
+
+// The parts of a call that a test may set.
+type with func(*Call)
+
+func key(k string) with         { return func(c *Call) { c.Key = k } }
+func variant(v string) with     { return func(c *Call) { c.Variant = v } }
+func latest(v Choice) with      { return func(c *Call) { c.TakeLatest = v } }
+func query(v Choice) with       { return func(c *Call) { c.Query = v } }
+func timeout(ms float64) with   { return func(c *Call) { c.Timeout = ms } }
+func startedAt(at Time) with    { return func(c *Call) { c.Started = at } }
+func byClient(id ClientID) with { return func(c *Call) { c.Client = id } }
+func measured(c *Call)          { c.Upload, c.Download = true, true }
+func (s *shell) newCall() CallID {
+	s.lastCall++
+	return s.lastCall
+}
+
+// call makes a call of client 1, with the client's timeout.
+func (s *shell) call(name string, parts ...with) CallID {
+	c := Call{ID: s.newCall(), Client: 1, Name: name, Started: s.now, Timeout: -1}
+	for _, part := range parts {
+		part(&c)
+	}
+	s.calls[c.ID] = &promise{call: c}
+	s.core.Call(s.now, c)
+	s.carryOut()
+	return c.ID
+}
+
+func (s *shell) account(register bool) CallID {
+	a := Account{ID: s.newCall(), Client: 1, Register: register, Started: s.now, Timeout: -1}
+	s.calls[a.ID] = &promise{call: Call{Client: 1}}
+	s.core.CallAccount(s.now, a)
+	s.carryOut()
+	return a.ID
+}
+
+func (s *shell) abort(id CallID) {
+	s.core.Abort(s.now, id)
+	s.carryOut()
+}
+
+func (s *shell) abortRequests(targets ...Target) {
+	s.core.AbortRequests(s.now, 1, targets)
+	s.carryOut()
+}
+
+func (s *shell) close(id ClientID) {
+	s.core.Close(s.now, id)
+	s.carryOut()
+}
+
+// answer settles the request of a call with 200 and a JSON body.
+func (s *shell) answer(id CallID, text string) {
+	s.settle(id, Outcome{Status: 200, Body: BodyJSON, Text: []byte(text)})
+}
+
+// refuse settles it with an error envelope.
+func (s *shell) refuse(id CallID, status int, code string) {
+	text := fmt.Sprintf(`{"error":{"code":%q,"message":"no"}}`, code)
+	s.settle(id, Outcome{Status: status, Body: BodyJSON, Text: []byte(text)})
+}
+
+func (s *shell) settle(id CallID, o Outcome) {
+	require.Contains(s.t, s.calls, id)
+	require.NotZero(s.t, s.calls[id].request, "call %d has no request", id)
+	s.settleRequest(s.calls[id].request, o)
+}
+
+func (s *shell) settleRequest(id RequestID, o Outcome) {
+	if f := s.requests[id]; f.network == "open" {
+		f.network, f.text = "answered", string(o.Text)
+	}
+	s.settling = id
+	s.core.Settle(s.now, id, o)
+	s.carryOut()
+	s.settling = 0
+}
+
+// watch watches and retains a name.
+func (s *shell) watch(name, key, variant string) RecordID {
+	id := s.look(name, key, variant)
+	s.core.Retain(s.now, id)
+	s.carryOut()
+	return id
+}
+
+// look makes the record, without retaining it.
+func (s *shell) look(name, key, variant string) RecordID {
+	token := s.newCall()
+	s.core.Watch(s.now, 1, token, Watched{Name: name, Key: key, Variant: variant})
+	s.carryOut()
+	require.Contains(s.t, s.watches, token)
+	return s.watches[token]
+}
+
+func (s *shell) release(id RecordID) {
+	s.core.Release(s.now, id)
+	s.carryOut()
+}
+
+func (s *shell) progress(id CallID, upload bool, percent float64) {
+	s.core.Progress(s.now, s.calls[id].request, upload, percent)
+	s.carryOut()
+}
+
+func (s *shell) fromTab(note SessionNote, user string) {
+	s.core.FromTab(s.now, 1, note, user)
+	s.carryOut()
+}
+
+// pass lets ms pass; the timer fires when it is due.
+func (s *shell) pass(ms Time) {
+	end := s.now + ms
+	for s.timer <= end {
+		s.now = max(s.now, s.timer)
+		s.timer = never
+		s.core.Tick(s.now)
+		s.carryOut()
+	}
+	s.now = end
+}
+
+// how says what became of a call.
+func (s *shell) how(id CallID) string {
+	p := s.calls[id]
+	if p.settled == 0 {
+		return "pending"
+	}
+	return words(p.err)
+}
+
+func words(err error) string {
+	var (
+		api     *APIError
+		aborted *AbortError
+		late    *TimeoutError
+		network *NetworkError
+		usage   *UsageError
+	)
+	switch {
+	case err == nil:
+		return "answered"
+	case errors.As(err, &api):
+		return fmt.Sprintf("%d %s", api.Status, api.Code)
+	case errors.As(err, &aborted):
+		return aborted.Reason.String()
+	case errors.As(err, &late):
+		return "timeout"
+	case errors.As(err, &network):
+		return "no answer"
+	case errors.As(err, &usage):
+		return "usage"
+	}
+	return err.Error()
+}
+
+// network says what became of the fetch of a call; "none" when there was none.
+func (s *shell) network(id CallID) string {
+	if f := s.requests[s.calls[id].request]; f != nil {
+		return f.network
+	}
+	return "none"
+}
+
+func (s *shell) fetched() int { return len(s.requests) }
+
+func (s *shell) shows(id RecordID) *shown { return s.records[id] }
+
+// carryOut carries the effects of a step out.
+func (s *shell) carryOut() {
+	for _, e := range s.core.Effects() {
+		s.log = append(s.log, describe(e))
+		s.one(e)
+	}
+}
+
+func (s *shell) one(e Effect) {
+	switch e.Kind {
+	case EffectFetch:
+		require.NotContains(s.t, s.requests, e.Request, "fetched twice")
+		s.requests[e.Request] = &fetch{id: e.Request, client: e.Client, call: e.Call, route: e.Route, wantBody: e.WantBody, network: "open"}
+		if e.Call != 0 {
+			require.Zero(s.t, s.calls[e.Call].settled, "fetch for a settled call")
+			s.calls[e.Call].request = e.Request
+		}
+	case EffectAbort, EffectForget:
+		f := s.requests[e.Request]
+		require.NotNil(s.t, f, "abort of what was never fetched")
+		require.Equal(s.t, "open", f.network, "abort of request %d, which is over", e.Request)
+		f.network = "aborted: " + e.Reason.String()
+		if e.Kind == EffectForget {
+			f.network = "forgotten"
+		}
+	case EffectResolve:
+		require.Equal(s.t, s.settling, e.Request, "resolved with an answer that is not at hand")
+		s.settleCall(e, nil)
+		if e.Record != 0 {
+			s.record(e.Record).data = s.requests[e.Request].text
+		}
+	case EffectReject:
+		require.Error(s.t, e.Err)
+		if f := s.requests[e.Request]; f != nil && f.route != RouteLogout { // others may wait for that one
+			require.NotEqual(s.t, "open", f.network, "rejected while the network goes on")
+		}
+		s.settleCall(e, e.Err)
+		if e.Record != 0 {
+			s.record(e.Record).err = e.Err
+		}
+	case EffectRecord:
+		r := s.record(e.Record)
+		r.state = e.State
+		r.told++
+		if e.State.NoData {
+			r.data = "null"
+		}
+		if e.State.NoError {
+			r.err = nil
+		}
+	case EffectDrop:
+		s.record(e.Record).dropped = true
+	case EffectWatched:
+		s.watches[e.Call] = e.Record
+	case EffectTimer:
+		s.timer = e.At
+	case EffectNavigate:
+		s.navigated = append(s.navigated, e.Client)
+	case EffectTabs:
+		s.tabs = append(s.tabs, fmt.Sprint([...]string{"none", "new", "saved", "ended"}[e.Note], e.User))
+	case EffectIdle:
+		s.idle = append(s.idle, e.Client)
+	default:
+		s.t.Fatalf("unknown effect %d", e.Kind)
+	}
+}
+
+func (s *shell) settleCall(e Effect, err error) {
+	if e.Call == 0 {
+		return
+	}
+	p := s.calls[e.Call]
+	require.NotNil(s.t, p, "call %d was never made", e.Call)
+	p.settled++
+	require.Equal(s.t, 1, p.settled, "call %d settled again", e.Call)
+	p.err = err
+	if err == nil {
+		p.text = s.requests[e.Request].text
+	}
+}
+
+func (s *shell) record(id RecordID) *shown {
+	r := s.records[id]
+	if r == nil {
+		r = &shown{data: "null"}
+		s.records[id] = r
+	}
+	require.False(s.t, r.dropped, "record %d was dropped", id)
+	return r
+}
+
+// describe gives an effect in words that name everything in it.
+func describe(e Effect) string {
+	kind := [...]string{
+		"?", "fetch", "abort", "resolve", "reject", "record", "drop", "watched", "timer", "navigate", "tabs", "idle", "forget",
+	}[e.Kind]
+	text := fmt.Sprintf("%s client=%d call=%d request=%d record=%d route=%d note=%d user=%s", kind, e.Client, e.Call, e.Request, e.Record, e.Route, e.Note, e.User)
+	if e.Kind == EffectRecord {
+		text += fmt.Sprintf(" %+v", e.State)
+	}
+	if e.Kind == EffectTimer && !math.IsInf(float64(e.At), 0) {
+		text += fmt.Sprintf(" at=%v", e.At)
+	}
+	if e.Reason != 0 {
+		text += " " + e.Reason.String()
+	}
+	if e.Err != nil {
+		text += " " + words(e.Err)
+	}
+	return text
+}
