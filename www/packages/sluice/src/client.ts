@@ -5,7 +5,7 @@ import type { Host } from "./host.js";
 import { hostFor } from "./hosts.js";
 import { canMeasureUploads, send, type Answer } from "./network.js";
 import { Observer } from "./observer.js";
-import { checkOptions, type ClientOptions } from "./options.js";
+import { addressOf, checkOptions, type ClientOptions } from "./options.js";
 import type { QuerySnapshot } from "./record.js";
 import { checkRequest, isRouteName, keyText, nameText, targetsOf, type ApiRequest, type RequestRef } from "./request.js";
 import { Tabs } from "./tabs.js";
@@ -57,8 +57,8 @@ export class Client {
     this.#options = options;
     const { baseUrl = "/api" } = options;
     this.#baseUrl = baseUrl.replace(/\/+$/, "");
-    const page = globalThis.location?.href;
-    this.#authUrl = /^[a-z][a-z\d+.-]*:\/\//i.test(baseUrl) ? new URL(baseUrl).origin : "";
+    const address = addressOf(`${this.#baseUrl}/`);
+    this.#authUrl = address && /^([a-z][a-z\d+.-]*:)?\/\//i.test(baseUrl) ? address.origin : "";
     this.#host = hostFor(options);
     this.#side = {
       id: this.#id,
@@ -69,7 +69,7 @@ export class Client {
       idle: () => this.#idle(),
     };
     this.#host.add(this.#side);
-    this.#tabs = new Tabs(page ? new URL(this.#baseUrl + "/", page).href : this.#baseUrl, (note, user) => {
+    this.#tabs = new Tabs(address?.href ?? this.#baseUrl, (note, user) => {
       this.#host.send((w) => wire.writeFromTab(w, this.#id, note, user));
     });
   }
@@ -112,7 +112,7 @@ export class Client {
 
   /** Aborts the pending named requests of a list, or all of them. */
   abortRequests(list?: readonly RequestRef[]): void {
-    const targets = list && targetsOf(list);
+    const targets = list === undefined ? undefined : targetsOf(list);
     this.#host.send((w) => {
       for (const { name, key, flags } of targets ?? []) wire.writeTarget(w, name, key, flags);
       wire.writeAbortRequests(w, this.#id, targets ? 0 : 1);

@@ -39,7 +39,12 @@ export function checkOptions(options: ClientOptions): void {
   };
   if (options.run !== undefined && options.run !== "page") refuse(`run is ${show(options.run)}; this version knows "page" only`);
   if (options.baseUrl !== undefined && typeof options.baseUrl !== "string") refuse("baseUrl is not a string");
+  if (options.baseUrl && /^[a-z][a-z\d+.-]*:/i.test(options.baseUrl) && !addressOf(options.baseUrl)) refuse(`baseUrl is no address: ${options.baseUrl}`);
   checkTimeout(options.timeout);
+  const { headers } = options;
+  if (headers !== undefined && (headers === null || (typeof headers !== "object" && typeof headers !== "function"))) {
+    refuse("headers is neither an object nor a function");
+  }
   for (const name of ["fetch", "navigate", "now"] as const) {
     if (options[name] !== undefined && typeof options[name] !== "function") refuse(`${name} is not a function`);
   }
@@ -47,6 +52,15 @@ export function checkOptions(options: ClientOptions): void {
   const isWords = Array.isArray(autoAbort) && autoAbort.every((word) => typeof word === "string" && word !== "" && !word.includes("\n"));
   if (autoAbort !== undefined && autoAbort !== false && typeof autoAbort !== "function" && !isWords) {
     refuse("autoAbort is neither a list of words, nor a function, nor false");
+  }
+}
+
+/** Where an address leads, seen from the page; `undefined` where that cannot be said. */
+export function addressOf(address: string): URL | undefined {
+  try {
+    return new URL(address, globalThis.location?.href);
+  } catch {
+    return undefined; // relative outside a page, or in one without an address of its own
   }
 }
 
