@@ -15,20 +15,20 @@ const hostName = "sluice"
 //
 // The script's side is an object with `now()`, `flushed(dead)` and, set here, `pulse()`: a
 // function that enters Go by way of its scheduler. Exports alone never let Go's sweeper and
-// finalisers run, so the script calls pulse now and then.
-func Serve(b *Bridge, flush func() uint32) {
+// finalisers run, so the script calls pulse now and then. stop ends all of it.
+func Serve(b *Bridge, flush func() uint32) (stop func()) {
 	host, err := safejs.Global().Get(hostName)
 	if err != nil || host.IsUndefined() {
-		return // not started by the script: a test
+		return func() {} // not started by the script: a test
 	}
 	pulse := js.FuncOf(func(js.Value, []js.Value) any { return nil })
 	_ = host.Set("pulse", safejs.Safe(pulse.Value))
 	now, errNow := host.Get("now")
 	flushed, errFlushed := host.Get("flushed")
 	if errNow != nil || errFlushed != nil {
-		return
+		return pulse.Release
 	}
-	onVisible(func() {
+	remove := onVisible(func() {
 		at, err := now.Invoke()
 		if err != nil {
 			return
@@ -40,4 +40,8 @@ func Serve(b *Bridge, flush func() uint32) {
 		b.Visible(ms)
 		_, _ = flushed.Invoke(float64(flush()))
 	})
+	return func() {
+		remove()
+		pulse.Release()
+	}
 }

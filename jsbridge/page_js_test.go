@@ -1,0 +1,84 @@
+package jsbridge
+
+import (
+	"syscall/js"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"sluice/jsbridge/wire"
+)
+
+// show dispatches the event by which a page says that its visibility has changed.
+func show() {
+	js.Global().Get("document").Call("dispatchEvent", js.Global().Get("Event").New("visibilitychange"))
+}
+
+func TestOnVisibleCallsWhenThePageIsShownUntilItIsRemoved(t *testing.T) {
+	require.Equal(t, "visible", js.Global().Get("document").Get("visibilityState").String())
+	calls := 0
+	remove := onVisible(func() { calls++ })
+	show()
+	show()
+	assert.Equal(t, 2, calls)
+	remove()
+	show()
+	assert.Equal(t, 2, calls)
+}
+
+// serve starts Serve with a host whose clock is now, and gives the host.
+func serve(t *testing.T, b *Bridge, now func() any) (host js.Value, flushed *[]int) {
+	t.Helper()
+	flushed = &[]int{}
+	clock := js.FuncOf(func(js.Value, []js.Value) any { return now() })
+	told := js.FuncOf(func(_ js.Value, args []js.Value) any {
+		*flushed = append(*flushed, args[0].Int())
+		return nil
+	})
+	host = js.ValueOf(map[string]any{"now": clock, "flushed": told})
+	js.Global().Set(hostName, host)
+	remove := Serve(b, func() uint32 { return 7 })
+	js.Global().Delete(hostName)
+	t.Cleanup(func() {
+		remove()
+		clock.Release()
+		told.Release()
+	})
+	return host, flushed
+}
+
+func TestServeLetsAShownPageAskForItsSessionAndTellsTheScript(t *testing.T) {
+	b := New()
+	commands := (&wire.OpenCommand{Client: 1}).Append(nil)
+	commands = (&wire.NameCommand{Name: 1, Text: "session"}).Append(commands)
+	commands = (&wire.WatchCommand{Client: 1, Token: 2, Name: 1}).Append(commands)
+	commands = (&wire.RetainCommand{Record: 1}).Append(commands)
+	copy(b.In(len(commands)), commands)
+	b.Dispatch(len(commands), 1)
+
+	_, flushed := serve(t, b, func() any { return 5 })
+	show()
+	assert.Equal(t, []int{7}, *flushed)
+	r := wire.NewReader(b.Out())
+	require.True(t, r.More())
+	require.Equal(t, wire.OperationFetch, r.U8())
+	var fetch wire.FetchOperation
+	fetch.Decode(&r)
+	assert.Equal(t, wire.FetchOperation{Client: 1, Request: 1, Route: 1, WantBody: 1}, fetch)
+}
+
+func TestServeGivesTheScriptAWayIntoTheScheduler(t *testing.T) {
+	host, _ := serve(t, New(), func() any { return 5 })
+	assert.True(t, host.Call("pulse").IsNull())
+}
+
+func TestServeBearsAClockThatIsBroken(t *testing.T) {
+	_, flushed := serve(t, New(), func() any { return "noon" })
+	assert.NotPanics(t, show)
+	assert.Empty(t, *flushed)
+}
+
+func TestServeDoesNothingWithoutAScript(t *testing.T) {
+	assert.NotPanics(t, func() { Serve(New(), func() uint32 { return 0 })() })
+}
