@@ -28,6 +28,7 @@ const ROUTE_NAME = 0;
 const ROUTE_SESSION = 1;
 const ROUTE_LOGIN = 2;
 const ROUTE_REGISTER = 3;
+const ROUTE_LOGOUT = 4;
 
 /** As core/call.go numbers a choice. */
 const BY_RULE = 0;
@@ -285,7 +286,7 @@ export class Client {
 
   #transmit(route: number, call: OpenCall | undefined, meter: Meter, signal: AbortSignal): Promise<Answer> {
     const { headers, credentials = "same-origin", fetch } = this.#options;
-    return send(
+    const answer = send(
       {
         url: this.#url(route, call?.request.name ?? "session"),
         body: call?.body ?? emptyBody,
@@ -298,6 +299,8 @@ export class Client {
       },
       signal,
     );
+    // A logout gives null, whatever the server says to it beside its status.
+    return route === ROUTE_LOGOUT ? answer.then((said) => (said.status < 300 ? { ...said, value: null } : said)) : answer;
   }
 
   #url(route: number, name: string): string {

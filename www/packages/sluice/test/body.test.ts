@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { UsageError } from "../src/index.js";
-import { ready, rejection } from "./harness.js";
+import { ready, rejection, turn } from "./harness.js";
 
 describe("data", () => {
   test.each<[unknown, string]>([
@@ -31,7 +31,7 @@ describe("data", () => {
     const data = { n: 1 };
     const answer = client.apiRequest({ name: "save", data });
     data.n = 2;
-    await expect.poll(() => network.calls.length).toBe(1);
+    await turn();
     expect(network.last.data).toEqual({ n: 1 });
     network.last.answer(null);
     await answer;

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { createClient, type Client, type ClientOptions } from "../src/index.js";
 import { Network } from "./network.js";
 
 /** The bytes of the core as it is built. */
-export const wasmBytes = readFileSync(new URL("../dist/sluice.wasm", import.meta.url));
+export const wasmBytes = readFileSync(join(import.meta.dirname, "../dist/sluice.wasm"));
 
 /** The core, compiled once for a test file. */
 export const wasm = new WebAssembly.Module(wasmBytes);

@@ -4,7 +4,7 @@ import { ready, rejection, turn, type Setup } from "./harness.js";
 
 async function sent({ client, network }: Setup, headers?: HeaderMap): Promise<Record<string, string>> {
   const answer = client.apiRequest({ name: "save", headers });
-  await expect.poll(() => network.calls.length).toBe(1);
+  await turn();
   network.last.answer(null);
   await answer;
   return Object.fromEntries(network.last.headers);

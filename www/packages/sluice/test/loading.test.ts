@@ -99,7 +99,7 @@ describe("the network of a call that waits for the core", () => {
   test("carries the headers of the client and of the call", async () => {
     const { client, network } = setup({ headers: { "x-a": "1" } });
     const answer = client.apiRequest({ name: "getUser", headers: { "x-b": "2" } });
-    await expect.poll(() => network.calls.length).toBe(1);
+    await turn();
     expect([network.last.headers.get("x-a"), network.last.headers.get("x-b")]).toEqual(["1", "2"]);
     network.last.answer(1);
     await answer;
