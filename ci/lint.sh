@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# Everything that can be wrong without running: every check runs, and the script fails if one did.
+source "$(dirname "$0")/lib.sh"
+bad=0
+check() {
+  local name=$1
+  shift
+  if "$@"; then printf '  ok    %s\n' "$name"; else
+    printf '  FAIL  %s\n' "$name"
+    bad=1
+  fi
+}
+
+# The packages that are built for browsers: all that the core links, and package abort.
+browser() { GOOS=js GOARCH=wasm "$@" ./abort/... ./core/... ./store/... ./jsbridge/... ./wasm/... ./internal/protocol/...; }
+
+formatted() {
+  local files
+  files=$(gofumpt -l $(git ls-files -co --exclude-standard '*.go' | xargs ls -d 2>/dev/null))
+  [ -z "$files" ] || { printf 'make fmt would change:\n%s\n' "$files"; return 1; }
+}
+
+types() {
+  local project bad=0
+  for project in packages/sluice packages/sluice/test demo e2e bench; do
+    [ ! -f "www/$project/tsconfig.json" ] || (cd www && npx --no-install tsc --noEmit -p "$project") || bad=1
+  done
+  return $bad
+}
+
+# What is generated is compared with what is there; the files are left as they were.
+generated() {
+  local files="jsbridge/wire/codec_gen.go www/packages/sluice/src/wire.gen.ts" temp file bad=0
+  temp=$(mktemp -d)
+  for file in $files; do mkdir -p "$temp/$(dirname "$file")"; done
+  go run ./cmd/sluice gen "$temp" || bad=1
+  for file in $files; do
+    cmp -s "$temp/$file" "$file" || { echo "$file is not what make generate writes"; bad=1; }
+  done
+  rm -rf "$temp"
+  return $bad
+}
+
+check "gofumpt" formatted
+check "go vet" go vet ./...
+check "go vet, js/wasm" browser go vet
+check "staticcheck" staticcheck ./...
+check "staticcheck, js/wasm" browser staticcheck
+check "generated files" generated
+check "tsc" types
+check "eslint" bash -c 'cd www && npx --no-install eslint --max-warnings 0 .'
+exit $bad

@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Builds the core for browsers: ci/wasm.sh OUTPUT [go build flags…]
+# The default flags drop the symbol table and debug information: see ci/size-experiments.sh
+# for what other flags, and wasm-opt, would bring.
+source "$(dirname "$0")/lib.sh"
+output=$1
+shift
+[ $# -gt 0 ] || set -- -ldflags="-s -w"
+mkdir -p "$(dirname "$output")"
+GOOS=js GOARCH=wasm go build -trimpath "$@" -o "$output" ./wasm

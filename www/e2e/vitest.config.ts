@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+// Each file starts its own server and browser; two at a time suit two cores.
+export default defineConfig({
+  test: {
+    include: ["tests/**/*.test.ts"],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+  },
+});
