@@ -104,7 +104,7 @@ $(PKG)/src/generated/wasm_exec.js: ci/wasm-exec.mjs $(GO_VERSION)
 
 $(DIST)/index.js: $(PKG)/src/generated/wasm_exec.js $(call files,$(PKG)/src) $(wildcard $(PKG)/*.json $(PKG)/*.mjs www/tsconfig.base.json) $(NODE)
 	cd $(PKG) && npm run --silent build
-	cp $(GOROOT)/LICENSE $(DIST)/LICENSE.go
+	cp $(GOROOT)/LICENSE $(DIST)/wasm_exec.LICENSE.txt
 	@touch $@
 
 $(DEMO)/data/atlas.tsv.gz: $(wildcard $(DEMO)/prepare*.mjs) $(NODE)

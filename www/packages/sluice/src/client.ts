@@ -320,7 +320,7 @@ export class Client {
 
 /** A rejection. An abort raises no `unhandledrejection` when nobody holds the promise. */
 function refused(error: unknown): Promise<never> {
-  const promise = Promise.reject<never>(error as Error);
+  const promise = Promise.reject<never>(error);
   if (isAbort(error)) promise.catch(() => {});
   return promise;
 }

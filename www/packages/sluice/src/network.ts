@@ -65,7 +65,7 @@ function transmit(job: Job, headers: HeadersInit, signal: AbortSignal): Promise<
       receive(response, job.onDownload),
     );
   } catch (error) {
-    return Promise.reject(error as Error);
+    return Promise.reject(error);
   }
 }
 

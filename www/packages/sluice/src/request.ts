@@ -67,7 +67,7 @@ const loneSurrogate = /\p{Surrogate}/u;
 /** The name that something stands for: itself, or what an action creator's `toString` gives. Throws {@link UsageError}. */
 export function nameText(name: unknown): string {
   if (name === undefined || name === null) throw new UsageError(`a request's type is ${show(name)}; give its name`);
-  const text = String(name);
+  const text = typeof name === "string" ? name : (name as { toString(): string }).toString();
   if (loneSurrogate.test(text)) throw new UsageError("a request's type is not well-formed UTF-16: it has a lone surrogate");
   return text;
 }

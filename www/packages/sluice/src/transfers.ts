@@ -1,4 +1,5 @@
-import { Transfer, type ClientSide, type OpenCall } from "./call.js";
+import type { Transfer} from "./call.js";
+import type { ClientSide, OpenCall } from "./call.js";
 import { UsageError } from "./errors.js";
 import type { Exports } from "./instance.js";
 import { copyText, type Writer } from "./wire.js";
