@@ -8,9 +8,10 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 function reactOf(packageJson: string) {
   const { resolve } = createRequire(here(packageJson));
   return [
-    { find: /^react$/, replacement: resolve("react") },
-    { find: /^react-dom\/client$/, replacement: resolve("react-dom/client") },
-    { find: /^react-dom\/server$/, replacement: resolve("react-dom/server") },
+    ...["react", "react-dom/client", "react-dom/server", "react-dom/test-utils"].map((name) => ({
+      find: new RegExp(`^${name}$`),
+      replacement: resolve(name),
+    })),
     { find: /^sluice$/, replacement: here("src/index.ts") },
   ];
 }
@@ -23,6 +24,7 @@ const inPage = (name: string, react: string) => ({
 
 export default defineConfig({
   test: {
+    testTimeout: 20_000, // for machines that are busy
     globalSetup: ["test/build-faulty-core.ts"],
     projects: [
       { extends: true, test: { name: "node", include: ["test/*.test.ts"] } },

@@ -11,7 +11,10 @@ import type { NamedWatch } from "./watch.js";
 export class Observer<T = unknown> {
   /** The request as its latest user gave it. */
   request: ApiRequest;
-  /** Why the last call never became a request, so that the snapshot knows nothing of it; else `undefined`. */
+  /**
+   * Why the last call came to nothing that the snapshot shows: an error when it never became a
+   * request, `null` when it was aborted; else `undefined`.
+   */
   failure: unknown;
   #watch: NamedWatch;
   #send: (request: ApiRequest) => Promise<unknown>;
@@ -58,6 +61,7 @@ export class Observer<T = unknown> {
 
   #changed = (): void => {
     const { pristine, stale, loading } = this.get();
+    if (!pristine) this.failure = undefined;
     // A call of its own that is still open decides when it settles, see #failed.
     if ((pristine || stale) && !loading && this.#asking === 0) void this.#ask().catch(() => {});
     tell(this.#listeners);
@@ -66,8 +70,10 @@ export class Observer<T = unknown> {
   #ask(): Promise<unknown> {
     const ask = ++this.#asks;
     this.#asking++;
+    const failed = this.failure !== undefined;
     this.failure = undefined;
     const answer = this.#send(this.request);
+    if (failed) tell(this.#listeners);
     answer.then(
       () => {
         this.#asking--;
@@ -88,8 +94,8 @@ export class Observer<T = unknown> {
       if (!this.get().loading) again();
     } else if (error instanceof CrashError && ++this.#crashes === 1) {
       again(); // once: if this very request is what the core cannot bear, it is shown as failed
-    } else if ((!isAbort(error) || reason === "closed") && this.get().error !== error) {
-      this.failure = error;
+    } else if (this.get().error !== error) {
+      this.failure = isAbort(error) && reason !== "closed" ? null : error;
       tell(this.#listeners);
     }
   }

@@ -15,7 +15,10 @@ export function useClient(): Client {
   return client;
 }
 
-/** What {@link useApiRequest} gives. The object is the same until one of its members changes. */
+/**
+ * What {@link useApiRequest} gives. A component is rendered again when a member changes that it has
+ * read: one that does not look at `loading` does not notice a refetch.
+ */
 export interface ApiRequestResult<T> {
   /** The last answer, `null` until there is one. */
   readonly data: T | null;
@@ -58,18 +61,37 @@ const idle: ApiRequestResult<never> = Object.freeze({
   refetch: () => Promise.reject(new UsageError("useApiRequest(null) has nothing to refetch")),
 });
 
-/** Picks from a snapshot what the hook shows, the same object while that is the same. */
+/** Picks from a snapshot what the hook shows: the same object until a member that somebody has read is another. */
 function selection<T>(observer: Observer<T> | null): () => ApiRequestResult<T> {
   if (!observer) return () => idle;
-  let result: ApiRequestResult<T> | undefined;
+  const read = new Set<keyof Shown<T>>();
+  let shown: Shown<T> | undefined;
+  let result: ApiRequestResult<T>;
   return () => {
-    const { data, error: answered, loading: sent, pristine } = observer.get();
-    const error = observer.failure ?? answered;
-    const loading = sent || (pristine && observer.failure === undefined);
-    if (result?.data === data && result.error === error && result.loading === loading) return result;
-    return (result = Object.freeze({ data, error, loading, refetch: observer.refetch }));
+    const { data, error, loading, pristine } = observer.get();
+    const now: Shown<T> = {
+      data,
+      error: observer.failure ?? error,
+      loading: loading || (pristine && observer.failure === undefined),
+    };
+    if (shown && [...read].every((name) => shown![name] === now[name])) {
+      Object.assign(shown, now); // for who reads the others later
+      return result;
+    }
+    const own = (shown = now);
+    const member = <N extends keyof Shown<T>>(name: N): PropertyDescriptor => ({
+      enumerable: true,
+      get: () => {
+        read.add(name);
+        return own[name];
+      },
+    });
+    const members = { data: member("data"), error: member("error"), loading: member("loading") };
+    return (result = Object.freeze(Object.defineProperties({ refetch: observer.refetch }, members)) as ApiRequestResult<T>);
   };
 }
+
+type Shown<T> = { -readonly [N in Exclude<keyof ApiRequestResult<T>, "refetch">]: ApiRequestResult<T>[N] };
 
 /** Tells an observer that this hook has moved on from it to another one. */
 function useLeaving(observer: Observer | null): void {
