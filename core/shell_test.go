@@ -3,7 +3,6 @@ package core
 import (
 	"errors"
 	"fmt"
-	"math"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -53,6 +52,8 @@ type shown struct {
 	data    string // "null" until there is some
 	err     error
 	told    int
+	known   bool      // there is data
+	from    RequestID // the request of the last outcome taken
 	dropped bool
 }
 
@@ -188,7 +189,8 @@ func (s *shell) fromTab(note SessionNote, user string) {
 // pass lets ms pass; the timer fires when it is due.
 func (s *shell) pass(ms Time) {
 	end := s.now + ms
-	for s.timer <= end {
+	for rounds := 0; s.timer <= end; rounds++ {
+		require.Less(s.t, rounds, 10_000, "the timer fires again and again")
 		s.now = max(s.now, s.timer)
 		s.timer = never
 		s.core.Tick(s.now)
@@ -242,115 +244,3 @@ func (s *shell) network(id CallID) string {
 func (s *shell) fetched() int { return len(s.requests) }
 
 func (s *shell) shows(id RecordID) *shown { return s.records[id] }
-
-// carryOut carries the effects of a step out.
-func (s *shell) carryOut() {
-	for _, e := range s.core.Effects() {
-		s.log = append(s.log, describe(e))
-		s.one(e)
-	}
-}
-
-func (s *shell) one(e Effect) {
-	switch e.Kind {
-	case EffectFetch:
-		require.NotContains(s.t, s.requests, e.Request, "fetched twice")
-		s.requests[e.Request] = &fetch{id: e.Request, client: e.Client, call: e.Call, route: e.Route, wantBody: e.WantBody, network: "open"}
-		if e.Call != 0 {
-			require.Zero(s.t, s.calls[e.Call].settled, "fetch for a settled call")
-			s.calls[e.Call].request = e.Request
-		}
-	case EffectAbort, EffectForget:
-		f := s.requests[e.Request]
-		require.NotNil(s.t, f, "abort of what was never fetched")
-		require.Equal(s.t, "open", f.network, "abort of request %d, which is over", e.Request)
-		f.network = "aborted: " + e.Reason.String()
-		if e.Kind == EffectForget {
-			f.network = "forgotten"
-		}
-	case EffectResolve:
-		require.Equal(s.t, s.settling, e.Request, "resolved with an answer that is not at hand")
-		s.settleCall(e, nil)
-		if e.Record != 0 {
-			s.record(e.Record).data = s.requests[e.Request].text
-		}
-	case EffectReject:
-		require.Error(s.t, e.Err)
-		if f := s.requests[e.Request]; f != nil && f.route != RouteLogout { // others may wait for that one
-			require.NotEqual(s.t, "open", f.network, "rejected while the network goes on")
-		}
-		s.settleCall(e, e.Err)
-		if e.Record != 0 {
-			s.record(e.Record).err = e.Err
-		}
-	case EffectRecord:
-		r := s.record(e.Record)
-		r.state = e.State
-		r.told++
-		if e.State.NoData {
-			r.data = "null"
-		}
-		if e.State.NoError {
-			r.err = nil
-		}
-	case EffectDrop:
-		s.record(e.Record).dropped = true
-	case EffectWatched:
-		s.watches[e.Call] = e.Record
-	case EffectTimer:
-		s.timer = e.At
-	case EffectNavigate:
-		s.navigated = append(s.navigated, e.Client)
-	case EffectTabs:
-		s.tabs = append(s.tabs, fmt.Sprint([...]string{"none", "new", "saved", "ended"}[e.Note], e.User))
-	case EffectIdle:
-		s.idle = append(s.idle, e.Client)
-	default:
-		s.t.Fatalf("unknown effect %d", e.Kind)
-	}
-}
-
-func (s *shell) settleCall(e Effect, err error) {
-	if e.Call == 0 {
-		return
-	}
-	p := s.calls[e.Call]
-	require.NotNil(s.t, p, "call %d was never made", e.Call)
-	p.settled++
-	require.Equal(s.t, 1, p.settled, "call %d settled again", e.Call)
-	p.err = err
-	if err == nil {
-		p.text = s.requests[e.Request].text
-	}
-}
-
-func (s *shell) record(id RecordID) *shown {
-	r := s.records[id]
-	if r == nil {
-		r = &shown{data: "null"}
-		s.records[id] = r
-	}
-	require.False(s.t, r.dropped, "record %d was dropped", id)
-	return r
-}
-
-// describe gives an effect in words that name everything in it.
-func describe(e Effect) string {
-	kind := [...]string{
-		"?", "fetch", "abort", "resolve", "reject", "record", "drop", "watched", "timer", "navigate", "tabs", "idle", "forget",
-	}[e.Kind]
-	text := fmt.Sprintf("%s client=%d call=%d request=%d record=%d route=%d note=%d user=%s", kind, e.Client, e.Call, e.Request, e.Record, e.Route, e.Note, e.User)
-	if e.Kind == EffectRecord {
-		text += fmt.Sprintf(" %+v", e.State)
-	}
-	if e.Kind == EffectTimer && !math.IsInf(float64(e.At), 0) {
-		text += fmt.Sprintf(" at=%v", e.At)
-	}
-	if e.Reason != 0 {
-		text += " " + e.Reason.String()
-	}
-	if e.Err != nil {
-		text += " " + words(e.Err)
-	}
-	return text
-}

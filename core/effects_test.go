@@ -1,0 +1,131 @@
+package core
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/stretchr/testify/require"
+)
+
+// carryOut carries the effects of a step out.
+func (s *shell) carryOut() {
+	for _, e := range slices.Clone(s.core.Effects()) {
+		s.log = append(s.log, describe(e))
+		s.one(e)
+	}
+	require.Empty(s.t, s.core.Effects(), "effects are handed over once")
+}
+
+func (s *shell) one(e Effect) {
+	switch e.Kind {
+	case EffectFetch:
+		require.NotContains(s.t, s.requests, e.Request, "fetched twice")
+		s.requests[e.Request] = &fetch{id: e.Request, client: e.Client, call: e.Call, route: e.Route, wantBody: e.WantBody, network: "open"}
+		if e.Call != 0 {
+			require.Zero(s.t, s.calls[e.Call].settled, "fetch for a settled call")
+			s.calls[e.Call].request = e.Request
+		}
+	case EffectAbort, EffectForget:
+		f := s.requests[e.Request]
+		require.NotNil(s.t, f, "abort of what was never fetched")
+		require.Equal(s.t, "open", f.network, "abort of request %d, which is over", e.Request)
+		f.network = "aborted: " + e.Reason.String()
+		if e.Kind == EffectForget {
+			f.network = "forgotten"
+		}
+	case EffectResolve:
+		require.Equal(s.t, s.settling, e.Request, "resolved with an answer that is not at hand")
+		s.settleCall(e, nil)
+		if e.Record != 0 {
+			s.record(e.Record).takes(s, e)
+			s.records[e.Record].data, s.records[e.Record].known = s.requests[e.Request].text, true
+		}
+	case EffectReject:
+		require.Error(s.t, e.Err)
+		if f := s.requests[e.Request]; f != nil && f.route != RouteLogout { // others may wait for that one
+			require.NotEqual(s.t, "open", f.network, "rejected while the network goes on")
+		}
+		s.settleCall(e, e.Err)
+		if e.Record != 0 {
+			s.record(e.Record).takes(s, e)
+			s.records[e.Record].err = e.Err
+		}
+	case EffectRecord:
+		r := s.record(e.Record)
+		r.state = e.State
+		r.told++
+		if e.State.NoData {
+			r.data, r.known = "null", e.State.Known
+		}
+		require.Equal(s.t, r.known, e.State.Known, "record %d", e.Record)
+		if e.State.NoError {
+			r.err = nil
+		}
+	case EffectDrop:
+		s.record(e.Record).dropped = true
+	case EffectWatched:
+		s.watches[e.Call] = e.Record
+	case EffectTimer:
+		s.timer = e.At
+	case EffectNavigate:
+		s.navigated = append(s.navigated, e.Client)
+	case EffectTabs:
+		s.tabs = append(s.tabs, fmt.Sprint([...]string{"none", "new", "saved", "ended"}[e.Note], e.User))
+	case EffectIdle:
+		s.idle = append(s.idle, e.Client)
+	default:
+		s.t.Fatalf("unknown effect %d", e.Kind)
+	}
+}
+
+// takes checks that the outcomes that a record takes are in the order of their requests.
+func (r *shown) takes(s *shell, e Effect) {
+	require.Greater(s.t, e.Request, r.from, "record %d takes an older outcome", e.Record)
+	r.from = e.Request
+}
+
+func (s *shell) settleCall(e Effect, err error) {
+	if e.Call == 0 {
+		return
+	}
+	p := s.calls[e.Call]
+	require.NotNil(s.t, p, "call %d was never made", e.Call)
+	p.settled++
+	require.Equal(s.t, 1, p.settled, "call %d settled again", e.Call)
+	p.err = err
+	if err == nil {
+		p.text = s.requests[e.Request].text
+	}
+}
+
+func (s *shell) record(id RecordID) *shown {
+	r := s.records[id]
+	if r == nil {
+		r = &shown{data: "null"}
+		s.records[id] = r
+	}
+	require.False(s.t, r.dropped, "record %d was dropped", id)
+	return r
+}
+
+// describe gives an effect in words that name everything in it.
+func describe(e Effect) string {
+	kind := [...]string{
+		"?", "fetch", "abort", "resolve", "reject", "record", "drop", "watched", "timer", "navigate", "tabs", "idle", "forget",
+	}[e.Kind]
+	text := fmt.Sprintf("%s client=%d call=%d request=%d record=%d route=%d note=%d user=%s", kind, e.Client, e.Call, e.Request, e.Record, e.Route, e.Note, e.User)
+	if e.Kind == EffectRecord {
+		text += fmt.Sprintf(" %+v", e.State)
+	}
+	if e.Kind == EffectTimer && !math.IsInf(float64(e.At), 0) {
+		text += fmt.Sprintf(" at=%v", e.At)
+	}
+	if e.Reason != 0 {
+		text += " " + e.Reason.String()
+	}
+	if e.Err != nil {
+		text += " " + words(e.Err)
+	}
+	return text
+}
