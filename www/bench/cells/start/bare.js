@@ -1,0 +1,4 @@
+import { post } from "../post.js";
+import { done } from "../done.js";
+
+done(post(fetch, "/api/getThing", { id: 1 }));

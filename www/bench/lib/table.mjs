@@ -1,0 +1,24 @@
+/** A Markdown table, its columns padded so that it also reads well as text. */
+export function table(head, rows) {
+  const lines = [head, head.map(() => ""), ...rows].map((row) => row.map(String));
+  const widths = head.map((_, column) => Math.max(3, ...lines.map((row) => row[column].length)));
+  return lines
+    .map((row, line) => `| ${row.map((text, column) => (line === 1 ? rule(widths[column], column) : pad(text, widths[column], column))).join(" | ")} |`)
+    .join("\n");
+}
+
+const rule = (width, column) => (column === 0 ? "-".repeat(width) : `${"-".repeat(width - 1)}:`);
+const pad = (text, width, column) => (column === 0 ? text.padEnd(width) : text.padStart(width));
+
+/** A number in as many digits as are worth reading. */
+export function number(value) {
+  const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
+  return value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
+/** Median and quartiles. */
+export const spread = ({ median, low, high }) => `${number(median)} (${number(low)}–${number(high)})`;
+
+export const ratio = (value) => `${value.toFixed(2)} ×`;
+
+export const verdict = (target, passed, shown) => ({ target, passed, shown });
