@@ -27,7 +27,7 @@ export default defineConfig(
   {
     files: ["**/*.{ts,tsx}"],
     extends: [tseslint.configs.recommendedTypeChecked],
-    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["packages/*/*.config.ts", "demo/*.config.ts"] }, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["packages/*/*.config.ts"] }, tsconfigRootDir: import.meta.dirname } },
     rules: {
       "@typescript-eslint/consistent-type-imports": ["error", { disallowTypeAnnotations: false }],
       "@typescript-eslint/no-import-type-side-effects": "error",
@@ -36,6 +36,10 @@ export default defineConfig(
       "@typescript-eslint/require-await": "off",
       // Hosts are objects of functions; what needs its receiver is called through it.
       "@typescript-eslint/unbound-method": "off",
+      // What a user's code threw is passed on as it is.
+      "@typescript-eslint/prefer-promise-reject-errors": ["error", { allowThrowingUnknown: true }],
+      // What a signal was aborted with, and what a user's function threw, is passed on as it is.
+      "@typescript-eslint/prefer-promise-reject-errors": "off",
       "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
     },
   },
