@@ -19,7 +19,7 @@ const maxKept = 1 << 20
 type Bridge struct {
 	core    *core.Core
 	clients map[core.ClientID]struct{}
-	names   []string // by the numbers that JavaScript gave
+	names   []string // by the numbers that JavaScript gave, from 1
 	targets []core.Target
 	in      []byte
 	out     []byte
@@ -68,6 +68,7 @@ func (b *Bridge) Dispatch(n int, now float64) {
 	if !b.begin() {
 		return
 	}
+	defer b.recover(now)
 	r := wire.NewReader(b.in[:n])
 	for r.More() && b.dead == "" {
 		b.one(&r, now)

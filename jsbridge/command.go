@@ -22,10 +22,7 @@ func (b *Bridge) command(r *wire.Reader, now core.Time) {
 	case wire.CommandName:
 		var m wire.NameCommand
 		m.Decode(r)
-		for int(m.Name) >= len(b.names) {
-			b.names = append(b.names, "")
-		}
-		b.names[m.Name] = strings.Clone(m.Text)
+		b.learn(&m)
 	case wire.CommandCall:
 		var m wire.CallCommand
 		m.Decode(r)
@@ -118,9 +115,17 @@ func (b *Bridge) callNamed(now core.Time, m *wire.CallCommand) {
 	})
 }
 
-func (b *Bridge) name(number uint32) string {
-	if int(number) < len(b.names) {
-		return b.names[number]
+// learn keeps a name. Names are numbered from 1 in the order in which they come.
+func (b *Bridge) learn(m *wire.NameCommand) {
+	if int(m.Name) != len(b.names)+1 {
+		panic(wire.ErrMalformed)
 	}
-	return ""
+	b.names = append(b.names, strings.Clone(m.Text))
+}
+
+func (b *Bridge) name(number uint32) string {
+	if number < 1 || int(number) > len(b.names) {
+		panic(wire.ErrMalformed)
+	}
+	return b.names[number-1]
 }
