@@ -40,7 +40,7 @@ export function useApiRequest<T = unknown>(request: ApiRequest | null): ApiReque
   const client = useClient();
   const observer = request && client.observe<T>(request);
   if (observer && request) observer.request = request;
-  useLeaving(observer as Observer | null);
+  useLeaving(observer);
   const shown = useMemo(() => selection(observer), [observer]);
   return useSyncExternalStore(observer?.subscribe ?? never, shown, shown);
 }

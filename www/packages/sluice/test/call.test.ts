@@ -62,7 +62,7 @@ describe("a name", () => {
 
   test.each([undefined, null, 7, {}, ["getUser"], Symbol("s"), Object.create(null)])("that is no string is refused (%#)", async (name) => {
     const { client, network } = await ready();
-    expect(await rejection(client.apiRequest({ name } as unknown as ApiRequest))).toBeInstanceOf(UsageError);
+    expect(await rejection(client.apiRequest({ name }))).toBeInstanceOf(UsageError);
     expect(network.calls).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import { UsageError, abortReason, createClient, type ClientOptions, type RequestRef } from "../src/index.js";
+import { UsageError, abortReason, createClient, type RequestRef } from "../src/index.js";
 import { isPending, ready, rejection, setup, turn, wasm } from "./harness.js";
 
 describe("close", () => {
@@ -155,7 +155,7 @@ describe("the options", () => {
   ])("%s: %j is refused", (name, value) => {
     let error: unknown;
     try {
-      createClient({ wasm, [name]: value } as ClientOptions).close();
+      createClient({ wasm, [name]: value }).close();
     } catch (thrown) {
       error = thrown;
     }

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
-import { ApiError, abortReason } from "../src/index.js";
+import type { ApiError} from "../src/index.js";
+import { abortReason } from "../src/index.js";
 import { ready, rejection, turn, type Setup } from "./harness.js";
 
 const ada = { id: 1, name: "Ada" };

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { TimeoutError, UsageError, abortReason, createClient, isAbort, type ClientOptions } from "../src/index.js";
+import { TimeoutError, UsageError, abortReason, createClient, isAbort } from "../src/index.js";
 import { isPending, ready, rejection, setup, turn } from "./harness.js";
 
 beforeEach(() => {
@@ -96,7 +96,7 @@ describe("a timeout", () => {
     expect(error).toBeInstanceOf(UsageError);
     expect((error as UsageError).message).toMatch(/timeout/);
     expect(network.calls).toEqual([]);
-    expect(() => createClient({ timeout } as ClientOptions)).toThrow(UsageError);
+    expect(() => createClient({ timeout })).toThrow(UsageError);
   });
 
   test("goes by the clock of the client, which may run apart from the timers", async () => {

@@ -42,7 +42,7 @@ describe("the option wasm", () => {
   test.each<[string, () => WasmSource]>([
     ["a module", () => wasm],
     ["a typed array", () => wasmBytes],
-    ["an ArrayBuffer", () => wasmBytes.buffer.slice(wasmBytes.byteOffset, wasmBytes.byteOffset + wasmBytes.length) as ArrayBuffer],
+    ["an ArrayBuffer", () => wasmBytes.buffer.slice(wasmBytes.byteOffset, wasmBytes.byteOffset + wasmBytes.length)],
     ["a view into a larger buffer", () => {
       const larger = new Uint8Array(wasmBytes.length + 100);
       larger.set(wasmBytes, 50);
