@@ -63,7 +63,7 @@ lint: $(TOOLS) $(DIST)/index.js ## vet, staticcheck, gofumpt, tsc, eslint, gener
 
 fmt: bin/gofumpt $(NODE) ## format Go, mend what eslint can
 	@bin/gofumpt -w $$(git ls-files -co --exclude-standard '*.go')
-	@cd www && npx --no-install eslint --fix .
+	@cd www && node_modules/.bin/eslint --fix .
 
 generate: ## write both codecs of the wire format
 	@go run ./cmd/sluice gen .

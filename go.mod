@@ -2,6 +2,9 @@ module sluice
 
 go 1.26.0
 
+// npm packages may bring Go files of their own.
+ignore ./www
+
 require (
 	github.com/cespare/xxhash/v2 v2.3.0 // indirect
 	github.com/hack-pad/safejs v0.1.1 // indirect

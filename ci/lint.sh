@@ -23,7 +23,7 @@ formatted() {
 types() {
   local project bad=0
   for project in packages/sluice packages/sluice/test demo e2e bench; do
-    [ ! -f "www/$project/tsconfig.json" ] || (cd www && npx --no-install tsc --noEmit -p "$project") || bad=1
+    [ ! -f "www/$project/tsconfig.json" ] || (cd www && tsc --noEmit -p "$project") || bad=1
   done
   return $bad
 }
@@ -48,5 +48,5 @@ check "staticcheck" staticcheck ./...
 check "staticcheck, js/wasm" browser staticcheck
 check "generated files" generated
 check "tsc" types
-check "eslint" bash -c 'cd www && npx --no-install eslint --max-warnings 0 .'
+check "eslint" env -C www eslint --max-warnings 0 .
 exit $bad

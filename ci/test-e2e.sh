@@ -5,4 +5,4 @@ ci/packages.sh chromium redis-server
 mkdir -p dist/test
 results=$PWD/dist/test
 cd www/e2e
-npx --no-install vitest run --reporter=default --reporter=json --outputFile.json="$results/e2e.json" "$@"
+vitest run --reporter=default --reporter=json --outputFile.json="$results/e2e.json" "$@"
