@@ -70,7 +70,9 @@ export function patientStub(shape, seen) {
   const text = shapes[shape];
   const waiting = new Set();
   const channel = new MessageChannel();
+  let posted = false;
   channel.port1.onmessage = () => {
+    posted = false;
     for (const answer of [...waiting]) answer();
   };
   return (input, init) => {
@@ -82,7 +84,10 @@ export function patientStub(shape, seen) {
         resolve(new LightResponse(text(n)));
       };
       waiting.add(answer);
-      if (waiting.size === 1) channel.port2.postMessage(null);
+      if (!posted) {
+        posted = true;
+        channel.port2.postMessage(null);
+      }
       if (!(signal instanceof AbortSignal)) return;
       const abort = () => {
         if (!waiting.delete(answer)) return;
