@@ -1,0 +1,136 @@
+package client
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"sluice/abort"
+	"sluice/core"
+	"sluice/internal/protocol"
+)
+
+// call is a call in flight.
+type call struct {
+	ctx     context.Context
+	name    string
+	options callOptions
+	body    Body
+	done    chan result // takes one
+}
+
+type result struct {
+	answer answer
+	err    error
+}
+
+// Request calls the route of a name with in as JSON, and decodes the answer into a T. A nil in
+// is sent as {}; a [Body] is sent as it is. An answer without a body, and null, give the zero T.
+//
+// The name "session" gives the user of the session (null when anonymous), "logout" ends it.
+//
+// ctx ends the call: its request is aborted, and the error matches core.ErrAborted,
+// context.Canceled and context.Cause(ctx); if the deadline of ctx has passed, it is a
+// *core.TimeoutError and matches context.DeadlineExceeded. If ctx is done already, nothing is
+// sent and nobody superseded. Values of ctx reach the transport.
+func Request[T any](ctx context.Context, c *Client, name string, in any, options ...Option) (T, error) {
+	var out T
+	call := &call{ctx: ctx, name: name}
+	answer, err := c.named(call, in, options)
+	if err == nil && name != protocol.NameLogout { // which gives null, whatever its body says
+		err = answer.decode(&out)
+	}
+	if err != nil {
+		var zero T
+		return zero, call.failed(err)
+	}
+	return out, nil
+}
+
+// named makes a call of apiRequest.
+func (c *Client) named(call *call, in any, options []Option) (answer, error) {
+	for _, option := range options {
+		option(&call.options)
+	}
+	o := &call.options
+	timeout := -1.0
+	if o.timed {
+		if timeout = milliseconds(o.timeout); timeout < 0 {
+			return answer{}, usage("timeout is negative; 0 is no timeout")
+		}
+	}
+	query := c.query(call.name)
+	return c.run(call, in, func(now core.Time, id core.CallID) {
+		c.core.Call(now, core.Call{
+			ID: id, Client: clientID, Name: call.name, Key: o.key, Query: query, TakeLatest: o.takeLatest, Started: now, Timeout: timeout,
+		})
+	})
+}
+
+// query says whether a name is a query, if that is not left to the core.
+func (c *Client) query(name string) core.Choice {
+	switch {
+	case c.options.AutoAbortFunc == nil:
+		return core.Default
+	case c.options.AutoAbortFunc(name):
+		return core.Yes
+	}
+	return core.No
+}
+
+// run makes a call and waits for its end.
+func (c *Client) run(call *call, in any, start func(core.Time, core.CallID)) (answer, error) {
+	if c.options.usage != nil {
+		return answer{}, c.options.usage
+	}
+	var err error
+	if call.body, err = bodyOf(in); err != nil {
+		return answer{}, err
+	}
+	started := time.Now()
+	if call.ctx.Err() != nil {
+		return answer{}, ended(call.ctx, started)
+	}
+	call.done = make(chan result, 1)
+	var id core.CallID
+	c.do(func(now core.Time) {
+		c.lastCall++
+		id = c.lastCall
+		c.calls[id] = call
+		start(now, id)
+	})
+	select {
+	case r := <-call.done:
+		return r.answer, r.err
+	case <-call.ctx.Done():
+	}
+	c.do(func(now core.Time) { c.core.Abort(now, id) })
+	r := <-call.done
+	if aborted, ok := r.err.(*core.AbortError); ok && aborted.Reason == abort.Aborted {
+		return answer{}, ended(call.ctx, started)
+	}
+	return r.answer, r.err // it came first
+}
+
+// ended is the error of a call whose context is done.
+func ended(ctx context.Context, started time.Time) error {
+	if deadline, ok := ctx.Deadline(); ok && errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return &causedError{&core.TimeoutError{Timeout: max(0, milliseconds(deadline.Sub(started)))}, context.Cause(ctx)}
+	}
+	return &causedError{&core.AbortError{Reason: abort.Aborted}, context.Cause(ctx)}
+}
+
+// decode reads the answer into a value of the user's.
+func (a *answer) decode(out any) error {
+	if len(a.text) == 0 {
+		return nil
+	}
+	if err := json.Unmarshal(a.text, out); err != nil {
+		return &causedError{&core.APIError{
+			Code: protocol.CodeInvalidResponse, Status: a.status, Data: a.text, Params: []byte("{}"),
+			Message: "the answer does not fit the type asked for: " + err.Error(),
+		}, err}
+	}
+	return nil
+}

@@ -1,0 +1,39 @@
+// Package client calls a Sluice server from a Go program.
+//
+//	c := client.New(client.Options{BaseURL: "https://example.org/api"})
+//	defer c.Close()
+//	user, err := client.Request[User](ctx, c, "getUser", GetUser{ID: 1})
+//
+// It runs the same core as the browser, so the same rules hold: a new call of a name that
+// reads as a query (getUser, listGroups, searchCities …) ends the pending one of that name and
+// request key; session and logout are built in; a change of the user drops what the earlier
+// one was shown. Programs that make calls for many people at once, such as servers, switch
+// the first rule off with [Options].AutoAbort and use one [Client] per user session.
+//
+// # Errors
+//
+// Every error of a call is a [*CallError] around one of these, for errors.As and errors.Is:
+//
+//   - [*core.APIError]: the server answered with an error, or with something that is no
+//     answer, or that does not fit the type asked for (code "api.invalidResponse").
+//   - [*core.NetworkError]: no answer came; its cause is what net/http said.
+//   - [*core.TimeoutError]: the timeout of the call or the deadline of its context passed.
+//     It matches context.DeadlineExceeded, and not [core.ErrAborted].
+//   - [core.ErrAborted]: the call was aborted: its context was cancelled, a newer call of the
+//     name superseded it, the user changed, or the client was closed. It matches
+//     context.Canceled as well; [*core.AbortError] says which of the four it was.
+//   - [*core.UsageError]: the call is wrong and nothing was sent.
+//
+// # Concurrency
+//
+// A [Client] is safe for concurrent use. It starts a goroutine per request on the network and
+// one, while there is something to tell, for listeners and [Options].Navigate. They end with
+// what they do; after [Client.Close] none is left as soon as the network has let go.
+//
+// # What this package does not do
+//
+// It does not retry, queue, log, or cache answers: what it keeps of a query's last answer is
+// for [Client.Watch]. It has no tabs to tell of logins and no page to navigate.
+//
+// Exported names and the errors are stable.
+package client

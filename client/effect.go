@@ -1,0 +1,93 @@
+package client
+
+import (
+	"math"
+	"time"
+
+	"sluice/core"
+)
+
+// maxDelay of a timer in ns. The core asks again when a timer fires before its time.
+const maxDelay = math.MaxInt64 / 4
+
+// carryOut carries out what the core asks for. It runs under the lock, and nothing in it waits
+// or runs user code.
+func (c *Client) carryOut() {
+	for _, e := range c.core.Effects() {
+		c.one(&e)
+	}
+}
+
+func (c *Client) one(e *core.Effect) {
+	switch e.Kind {
+	case core.EffectFetch:
+		c.begin(e)
+	case core.EffectAbort:
+		c.fetches[e.Request].controller.Abort(e.Reason)
+		delete(c.fetches, e.Request)
+	case core.EffectForget:
+		// It runs on, and nobody is given its answer.
+	case core.EffectResolve:
+		answer := c.fetches[e.Request].answer
+		if e.Record != 0 {
+			c.shown(e.Record).data = answer.text
+		}
+		c.finish(e.Call, answer, nil)
+	case core.EffectReject:
+		err := c.failure(e)
+		if e.Record != 0 {
+			c.shown(e.Record).err = err
+		}
+		c.finish(e.Call, answer{}, err)
+	case core.EffectRecord:
+		c.shown(e.Record).change(c, &e.State)
+	case core.EffectDrop:
+		delete(c.records, e.Record)
+	case core.EffectWatched:
+		c.watches[e.Call].record = e.Record
+		delete(c.watches, e.Call)
+	case core.EffectTimer:
+		c.arm(e.At)
+	case core.EffectNavigate:
+		if navigate := c.options.Navigate; navigate != nil {
+			c.tell(func() { navigate(c.options.LoginURL) })
+		}
+	case core.EffectIdle:
+		for _, idle := range c.idlers {
+			close(idle)
+		}
+		c.idlers = nil
+	case core.EffectTabs: // there are none
+	}
+}
+
+// failure completes the core's error with what only the shell has.
+func (c *Client) failure(e *core.Effect) error {
+	if api, ok := e.Err.(*core.APIError); ok && api.Data == nil {
+		if f := c.fetches[e.Request]; f != nil {
+			api.Data = f.answer.text
+		}
+	}
+	return e.Err
+}
+
+// finish gives a call its end. Call 0 is a request that nobody waits for.
+func (c *Client) finish(id core.CallID, a answer, err error) {
+	if call := c.calls[id]; call != nil {
+		delete(c.calls, id)
+		call.done <- result{answer: a, err: err}
+	}
+}
+
+// arm sets the one timer. It lives as long as the client and is only moved.
+func (c *Client) arm(at core.Time) {
+	if c.closed {
+		return
+	}
+	delay := time.Duration(min(math.Ceil(float64(at-c.now())*float64(time.Millisecond)), maxDelay))
+	if c.timer == nil {
+		c.timer = time.AfterFunc(delay, func() { c.do(c.core.Tick) })
+		return
+	}
+	c.timer.Reset(delay)
+}

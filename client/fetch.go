@@ -1,0 +1,145 @@
+package client
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+
+	"sluice/abort"
+	"sluice/core"
+	"sluice/internal/protocol"
+)
+
+// fetch is a request on the network.
+type fetch struct {
+	id         core.RequestID
+	route      core.Route
+	call       *call // whose body, headers and context it carries; nil for the core's own
+	controller *abort.Controller
+	answer     answer // when it has arrived
+}
+
+// begin puts a request on the network.
+func (c *Client) begin(e *core.Effect) {
+	f := &fetch{id: e.Request, route: e.Route, call: c.calls[e.Call], controller: abort.NewController()}
+	c.fetches[f.id] = f
+	go c.transfer(f)
+}
+
+// transfer runs the request to its end and tells the core.
+func (c *Client) transfer(f *fetch) {
+	parent := context.Background()
+	if f.call != nil {
+		parent = context.WithoutCancel(f.call.ctx) // the core says when it is to end
+	}
+	ctx, stop := f.controller.Signal().Context(parent)
+	defer stop()
+	a, err := c.exchange(ctx, f)
+	closed := false
+	c.do(func(now core.Time) {
+		f.answer = a
+		if err != nil {
+			c.core.Fail(now, f.id, err)
+		} else {
+			c.core.Settle(now, f.id, a.outcome)
+		}
+		c.carryOut()
+		delete(c.fetches, f.id)
+		closed = c.closed
+	})
+	if closed {
+		c.letGo()
+	}
+}
+
+// exchange sends the request and reads the answer. An error is the call's as it is. A panic of
+// the user's code becomes one, so that the call ends.
+func (c *Client) exchange(ctx context.Context, f *fetch) (a answer, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = &core.NetworkError{Cause: fmt.Errorf("panic in Headers or Transport: %v", p)}
+		}
+	}()
+	request, err := c.request(ctx, f)
+	if err != nil {
+		return answer{}, err
+	}
+	response, err := c.http.Do(request)
+	if err != nil {
+		return answer{outcome: core.Outcome{Err: err}}, nil
+	}
+	defer response.Body.Close()
+	return read(response, c.options.MaxBody)
+}
+
+func (c *Client) request(ctx context.Context, f *fetch) (*http.Request, error) {
+	body, name := emptyBody, protocol.NameSession
+	var own http.Header
+	if f.call != nil {
+		body, name, own = f.call.body, f.call.name, f.call.options.header
+	}
+	header := http.Header{"Accept": {"application/json"}, "Content-Type": {body.contentType}}
+	merge(header, c.options.Header)
+	if c.options.Headers != nil {
+		more, err := c.options.Headers(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("Options.Headers: %w", err)
+		}
+		merge(header, more)
+	}
+	merge(header, own)
+	if err := check(header); err != nil {
+		return nil, err
+	}
+	reader := body.open()
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, c.address(f.route, name), reader)
+	if err != nil {
+		if closer, ok := reader.(io.Closer); ok {
+			_ = closer.Close()
+		}
+		return nil, usage("the request cannot be made: %v", err)
+	}
+	request.Header = header
+	return request, nil
+}
+
+func (c *Client) address(route core.Route, name string) string {
+	switch route {
+	case core.RouteLogin:
+		return c.options.origin + protocol.PathLogin
+	case core.RouteRegister:
+		return c.options.origin + protocol.PathRegister
+	case core.RouteLogout:
+		return c.options.origin + protocol.PathLogout
+	}
+	return c.options.base + "/" + name
+}
+
+// merge puts headers over others. One without values removes.
+func merge(into, from http.Header) {
+	for name, values := range from {
+		name = http.CanonicalHeaderKey(name)
+		if len(values) == 0 {
+			delete(into, name)
+			continue
+		}
+		into[name] = append([]string(nil), values...)
+	}
+}
+
+// check refuses what is no header before anything is sent.
+func check(header http.Header) error {
+	for name, values := range header {
+		if name == "" || strings.ContainsFunc(name, func(r rune) bool { return r <= ' ' || r >= 0x7f || strings.ContainsRune(`"(),/:;<=>?@[\]{}`, r) }) {
+			return usage("header %q has no valid name", name)
+		}
+		for _, value := range values {
+			if strings.ContainsFunc(value, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }) {
+				return usage("header %s has a control character in its value", name)
+			}
+		}
+	}
+	return nil
+}

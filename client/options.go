@@ -1,0 +1,91 @@
+package client
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"strings"
+	"time"
+
+	"sluice/core"
+)
+
+// Options of a client. Only BaseURL is needed.
+type Options struct {
+	// BaseURL is where routes are: named calls go to POST {BaseURL}/{name}; login, register
+	// and logout to /auth/… at its origin. An absolute http or https URL without query and
+	// fragment. With another one every call fails with a *core.UsageError.
+	BaseURL string
+	// Transport carries the requests. Default: one of the client's own, configured like
+	// http.DefaultTransport.
+	Transport http.RoundTripper
+	// Jar keeps cookies, thus the user session. Default: one in memory.
+	Jar http.CookieJar
+	// Header is sent with every request, beside Accept and Content-Type, which it may replace.
+	Header http.Header
+	// Headers, if set, is asked for more before each request, from the goroutine of that
+	// request and with a context that ends with it. They win over Header. If it fails, so does
+	// the call, with its error.
+	Headers func(context.Context) (http.Header, error)
+	// Timeout is for calls that give none, from the call to the end of the answer's body.
+	// Default: 0, none. Negative: every call fails with a *core.UsageError.
+	Timeout time.Duration
+	// AutoAbort is the rule for names whose new call ends the pending one. Default: the names
+	// that begin with one of core.Keywords.
+	AutoAbort core.AutoAbort
+	// AutoAbortFunc, if set, decides instead of AutoAbort. It is called by the goroutine that
+	// makes the call; if it panics, nothing has happened yet.
+	AutoAbortFunc func(name string) bool
+	// Navigate, if set, is told LoginURL once after each logout.
+	Navigate func(url string)
+	// LoginURL is what Navigate is told. Default: "/login".
+	LoginURL string
+	// MaxBody limits an answer's body, in bytes. Default: 0, 64 MiB. Beyond it the call fails
+	// with a *core.APIError of code "api.invalidResponse".
+	MaxBody int64
+}
+
+const defaultMaxBody = 64 << 20
+
+// prepared is what options become.
+type prepared struct {
+	Options
+	base   string // without trailing slash
+	origin string
+	usage  error // what is wrong with them
+}
+
+func prepare(o Options) prepared {
+	p := prepared{Options: o}
+	if p.LoginURL == "" {
+		p.LoginURL = "/login"
+	}
+	if p.MaxBody <= 0 {
+		p.MaxBody = defaultMaxBody
+	}
+	if p.Jar == nil {
+		p.Jar, _ = cookiejar.New(nil) // fails only with options
+	}
+	if p.Timeout < 0 {
+		p.usage = usage("Options.Timeout is negative; 0 is no timeout")
+	}
+	base, err := url.Parse(o.BaseURL)
+	switch {
+	case err != nil:
+		p.usage = usage("Options.BaseURL: %v", err)
+	case base.Scheme != "http" && base.Scheme != "https", base.Host == "":
+		p.usage = usage("Options.BaseURL is %q; give an absolute http or https URL", o.BaseURL)
+	case base.RawQuery != "" || base.Fragment != "":
+		p.usage = usage("Options.BaseURL is %q; give it without query and fragment", o.BaseURL)
+	default:
+		p.base = strings.TrimRight(base.String(), "/")
+		p.origin = (&url.URL{Scheme: base.Scheme, User: base.User, Host: base.Host}).String()
+	}
+	return p
+}
+
+func usage(format string, args ...any) *core.UsageError {
+	return &core.UsageError{Message: fmt.Sprintf(format, args...)}
+}

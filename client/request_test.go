@@ -1,0 +1,314 @@
+package client_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"math"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"sluice/client"
+	"sluice/core"
+)
+
+type city struct {
+	Name string `json:"name"`
+}
+
+func TestRequestAnswers(t *testing.T) {
+	for _, test := range []struct {
+		title        string
+		status       int
+		kind, body   string
+		want         city
+		code         string // of the error
+		message      string
+		data, params string
+	}{
+		{title: "JSON is decoded", status: 200, kind: "application/json", body: `{"name":"Oslo","__proto__":{"name":"x"}}`, want: city{"Oslo"}},
+		{title: "JSON of a vendor's type is decoded", status: 201, kind: "application/vnd.city+json", body: `{"name":"Oslo"}`, want: city{"Oslo"}},
+		{title: "a byte order mark is no part of JSON", status: 200, kind: "application/json", body: "\ufeff" + `{"name":"Oslo"}`, want: city{"Oslo"}},
+		{title: "204 gives the zero value", status: 204},
+		{title: "an empty body gives the zero value", status: 200, kind: "text/plain"},
+		{title: "null gives the zero value", status: 200, kind: "application/json", body: `null`},
+		{title: "broken JSON", status: 200, kind: "application/json", body: `{"name":`, code: "api.invalidResponse", message: "the body is not well-formed JSON", data: `{"name":`, params: `{}`},
+		{title: "another type", status: 200, kind: "text/html", body: `<p>`, code: "api.invalidResponse", message: "the body is not JSON", data: `<p>`, params: `{}`},
+		{title: "JSON that does not fit the type", status: 200, kind: "application/json", body: `{"name":7}`, code: "api.invalidResponse", message: "the answer does not fit the type asked for: json: cannot unmarshal number into Go struct field city.name of type string", data: `{"name":7}`, params: `{}`},
+		{title: "an envelope", status: 409, kind: "application/json", body: `{"error":{"code":"city.taken","message":"taken","params":{"by":7}}}`, code: "city.taken", message: "taken", data: `{"error":{"code":"city.taken","message":"taken","params":{"by":7}}}`, params: `{"by":7}`},
+		{title: "an error without envelope", status: 502, kind: "text/html", body: `bad gateway`, code: "http.502", message: "the server answered with status 502", data: `bad gateway`, params: `{}`},
+		{title: "an error without body", status: 500, code: "http.500", message: "the server answered with status 500", params: `{}`},
+		{title: "a broken envelope", status: 400, kind: "application/json", body: `{"error"`, code: "http.400", message: "the server answered with status 400", data: `{"error"`, params: `{}`},
+	} {
+		t.Run(test.title, func(t *testing.T) {
+			c := serve(t, routes{"api/getCity": answers(test.status, test.kind, test.body)})
+			got, err := client.Request[city](t.Context(), c, "getCity", nil)
+			assert.Equal(t, test.want, got)
+			if test.code == "" {
+				require.NoError(t, err)
+				return
+			}
+			var api *core.APIError
+			require.ErrorAs(t, err, &api)
+			assert.Equal(t, core.APIError{Code: test.code, Status: test.status, Message: test.message, Params: []byte(test.params), Data: api.Data}, *api)
+			assert.Equal(t, test.data, string(api.Data))
+			assert.EqualError(t, err, "client: getCity: "+test.code+": "+test.message)
+		})
+	}
+	t.Run("the cause of an answer that does not fit is the decoder's", func(t *testing.T) {
+		c := serve(t, routes{"api/getCity": answersJSON(city{"Oslo"})})
+		_, err := client.Request[int](t.Context(), c, "getCity", nil)
+		var misfit *json.UnmarshalTypeError
+		assert.ErrorAs(t, err, &misfit)
+	})
+	t.Run("raw JSON comes as it is", func(t *testing.T) {
+		c := serve(t, routes{"api/getCity": answers(200, "application/json", ` {"a": 9007199254740993, "b":"\ud800"} `)})
+		raw, err := client.Request[json.RawMessage](t.Context(), c, "getCity", nil)
+		require.NoError(t, err)
+		assert.Equal(t, `{"a": 9007199254740993, "b":"\ud800"}`, string(raw))
+	})
+	t.Run("Retry-After in seconds and as a date becomes a parameter", func(t *testing.T) {
+		header := "7"
+		c := serve(t, routes{"api/getCity": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Retry-After", header)
+			envelope(w, 429, "api.rateLimited")
+		}})
+		var api *core.APIError
+		_, err := client.Request[city](t.Context(), c, "getCity", nil)
+		require.ErrorAs(t, err, &api)
+		assert.Equal(t, `{"retryAfter":7}`, string(api.Params))
+		header = time.Now().Add(time.Hour).UTC().Format(http.TimeFormat)
+		_, err = client.Request[city](t.Context(), c, "getCity", nil)
+		require.ErrorAs(t, err, &api)
+		var params struct{ RetryAfter float64 }
+		require.NoError(t, json.Unmarshal(api.Params, &params))
+		assert.InDelta(t, 3600, params.RetryAfter, 5)
+	})
+	t.Run("of a long answer that is no JSON the error keeps the beginning", func(t *testing.T) {
+		c := serve(t, routes{"api/getCity": answers(200, "text/plain", strings.Repeat("x", 100_000))})
+		_, err := client.Request[city](t.Context(), c, "getCity", nil)
+		var api *core.APIError
+		require.ErrorAs(t, err, &api)
+		assert.Len(t, api.Data, 64<<10)
+	})
+	t.Run("an answer beyond the limit fails", func(t *testing.T) {
+		c := serve(t, routes{"api/getCity": answersJSON(strings.Repeat("x", 98)), "api/getTown": answersJSON(strings.Repeat("x", 99))},
+			func(o *client.Options) { o.MaxBody = 100 })
+		_, err := client.Request[string](t.Context(), c, "getCity", nil)
+		require.NoError(t, err)
+		_, err = client.Request[string](t.Context(), c, "getTown", nil)
+		var api *core.APIError
+		require.ErrorAs(t, err, &api)
+		assert.Equal(t, "api.invalidResponse", api.Code)
+	})
+}
+
+func TestRequestWithoutAnswer(t *testing.T) {
+	t.Run("a server that is down is a network error, and the next call works when it is back", func(t *testing.T) {
+		down := true
+		network := roundTrip(func(*http.Request) (*http.Response, error) {
+			if down {
+				return nil, io.ErrUnexpectedEOF
+			}
+			return response(200, `{"name":"Oslo"}`), nil
+		})
+		c := client.New(client.Options{BaseURL: "http://host/api", Transport: network})
+		defer c.Close()
+		_, err := client.Request[city](t.Context(), c, "getCity", nil)
+		var lost *core.NetworkError
+		require.ErrorAs(t, err, &lost)
+		assert.ErrorIs(t, err, io.ErrUnexpectedEOF)
+		assert.NotErrorIs(t, err, core.ErrAborted)
+		down = false
+		got, err := client.Request[city](t.Context(), c, "getCity", nil)
+		require.NoError(t, err)
+		assert.Equal(t, city{"Oslo"}, got)
+	})
+	t.Run("nobody listens", func(t *testing.T) {
+		server := httptest.NewServer(routes{})
+		server.Close()
+		c := client.New(client.Options{BaseURL: server.URL + "/api"})
+		defer c.Close()
+		_, err := client.Request[city](t.Context(), c, "getCity", nil)
+		var lost *core.NetworkError
+		assert.ErrorAs(t, err, &lost)
+	})
+	t.Run("a connection that breaks in the middle of a body", func(t *testing.T) {
+		c := serve(t, routes{"api/getCity": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Length", "100")
+			_, _ = io.WriteString(w, `{"name":`)
+			panic(http.ErrAbortHandler)
+		}})
+		_, err := client.Request[city](t.Context(), c, "getCity", nil)
+		var lost *core.NetworkError
+		assert.ErrorAs(t, err, &lost)
+	})
+	t.Run("a transport that panics ends its call only", func(t *testing.T) {
+		c := client.New(client.Options{BaseURL: "http://host/api", Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+			if strings.HasSuffix(r.URL.Path, "save") {
+				panic("boom")
+			}
+			return response(200, `1`), nil
+		})})
+		defer c.Close()
+		_, err := client.Request[int](t.Context(), c, "save", nil)
+		assert.EqualError(t, err, "client: save: no answer from the server: panic in Headers or Transport: boom")
+		got, err := client.Request[int](t.Context(), c, "getCity", nil)
+		require.NoError(t, err)
+		assert.Equal(t, 1, got)
+	})
+}
+
+// seen is what a server was sent.
+type seen struct {
+	path, body string
+	header     http.Header
+	form       *multipart.Form
+}
+
+func recorder(t *testing.T, into *seen) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		*into = seen{path: r.Method + " " + r.URL.Path, header: r.Header}
+		if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
+			assert.NoError(t, r.ParseMultipartForm(1<<20))
+			into.form = r.MultipartForm
+		}
+		text, _ := io.ReadAll(r.Body)
+		into.body = string(text)
+		answersJSON(nil)(w, r)
+	}
+}
+
+func TestRequestBodies(t *testing.T) {
+	var got seen
+	c := serve(t, routes{"api/users/save": recorder(t, &got)})
+	for _, test := range []struct {
+		title      string
+		in         any
+		kind, body string
+	}{
+		{"nil is sent as {}", nil, "application/json", `{}`},
+		{"a nil pointer too", (*city)(nil), "application/json", `{}`},
+		{"a struct as JSON", city{"Oslo\x00"}, "application/json", `{"name":"Oslo\u0000"}`},
+		{"0 is a value", 0, "application/json", `0`},
+		{"__proto__ is a member like any other", map[string]int{"__proto__": 1}, "application/json", `{"__proto__":1}`},
+		{"raw JSON as it is", json.RawMessage(`[1]`), "application/json", `[1]`},
+		{"raw bytes with their type", client.RawBody("text/csv", strings.NewReader("a;b")), "text/csv", "a;b"},
+		{"raw bytes without one", client.RawBody("", bytes.NewReader([]byte{1, 2})), "application/octet-stream", "\x01\x02"},
+	} {
+		t.Run(test.title, func(t *testing.T) {
+			_, err := client.Request[any](t.Context(), c, "users/save", test.in)
+			require.NoError(t, err)
+			assert.Equal(t, "POST /api/users/save", got.path)
+			assert.Equal(t, test.kind, got.header.Get("Content-Type"))
+			assert.Equal(t, "application/json", got.header.Get("Accept"))
+			assert.Equal(t, test.body, got.body)
+		})
+	}
+	t.Run("a form is written while it is sent", func(t *testing.T) {
+		_, err := client.Request[any](t.Context(), c, "users/save", client.Multipart(func(w *multipart.Writer) error {
+			file, err := w.CreateFormFile("photo", "a.png")
+			if err != nil {
+				return err
+			}
+			_, err = io.WriteString(file, "png")
+			return errors.Join(err, w.WriteField("name", "Ann"))
+		}))
+		require.NoError(t, err)
+		assert.Equal(t, []string{"Ann"}, got.form.Value["name"])
+		assert.Equal(t, "a.png", got.form.File["photo"][0].Filename)
+	})
+	t.Run("a form that cannot be written fails the call, also when writing panics", func(t *testing.T) {
+		broken := errors.New("disk on fire")
+		_, err := client.Request[any](t.Context(), c, "upload", client.Multipart(func(*multipart.Writer) error { return broken }))
+		assert.ErrorIs(t, err, broken)
+		_, err = client.Request[any](t.Context(), c, "upload", client.Multipart(func(*multipart.Writer) error { panic("boom") }))
+		assert.ErrorContains(t, err, "boom")
+	})
+}
+
+type ring struct{ Next *ring }
+
+func TestWrongCalls(t *testing.T) {
+	circle := &ring{}
+	circle.Next = circle
+	for _, test := range []struct {
+		title   string
+		name    string
+		in      any
+		options []client.Option
+		change  func(*client.Options)
+		message string
+	}{
+		{title: "an empty name", message: "name is empty"},
+		{title: "a name that leaves its segment", name: "../secret", message: "name is not the name of a route"},
+		{title: "NaN", name: "save", in: math.NaN(), message: "in cannot be written as JSON"},
+		{title: "a channel", name: "save", in: make(chan int), message: "in cannot be written as JSON"},
+		{title: "a circle", name: "save", in: circle, message: "in cannot be written as JSON"},
+		{title: "an empty Body", name: "save", in: client.Body{}, message: "in is a Body without content"},
+		{title: "a negative timeout", name: "save", options: []client.Option{client.Timeout(-1)}, message: "timeout is negative"},
+		{title: "a header without name", name: "save", options: []client.Option{client.Header("", "x")}, message: "no valid name"},
+		{title: "a header with a space in its name", name: "save", options: []client.Option{client.Header("a b", "x")}, message: "no valid name"},
+		{title: "a header that would begin another one", name: "save", options: []client.Option{client.Header("A", "x\r\nB: y")}, message: "control character"},
+		{title: "a relative base", name: "save", change: func(o *client.Options) { o.BaseURL = "/api" }, message: "Options.BaseURL"},
+		{title: "a base that is no URL", name: "save", change: func(o *client.Options) { o.BaseURL = "http://[" }, message: "Options.BaseURL"},
+		{title: "a base with a query", name: "save", change: func(o *client.Options) { o.BaseURL += "?a" }, message: "without query"},
+		{title: "a negative timeout of the client", name: "save", change: func(o *client.Options) { o.Timeout = -1 }, message: "Options.Timeout"},
+	} {
+		t.Run(test.title+" is a usage error and sends nothing", func(t *testing.T) {
+			o := client.Options{BaseURL: "http://host/api", Transport: roundTrip(func(*http.Request) (*http.Response, error) {
+				t.Error("sent")
+				return nil, io.EOF
+			})}
+			if test.change != nil {
+				test.change(&o)
+			}
+			c := client.New(o)
+			defer c.Close()
+			_, err := client.Request[any](t.Context(), c, test.name, test.in, test.options...)
+			var usage *core.UsageError
+			require.ErrorAs(t, err, &usage)
+			assert.Contains(t, usage.Message, test.message)
+		})
+	}
+}
+
+func TestHeaders(t *testing.T) {
+	var got seen
+	refused := errors.New("no token")
+	var fail bool
+	c := serve(t, routes{"api/save": recorder(t, &got)}, func(o *client.Options) {
+		o.Header = http.Header{"X-App": {"atlas"}, "X-Who": {"client"}, "Accept": {"application/cbor"}}
+		o.Headers = func(ctx context.Context) (http.Header, error) {
+			if fail {
+				return nil, refused
+			}
+			return http.Header{"authorization": {"Bearer 1"}, "X-Who": {"function"}}, ctx.Err()
+		}
+	})
+	t.Run("the call's win over the function's, and those over the client's", func(t *testing.T) {
+		_, err := client.Request[any](t.Context(), c, "save", nil)
+		require.NoError(t, err)
+		assert.Equal(t, []string{"atlas", "function", "Bearer 1", "application/cbor"},
+			[]string{got.header.Get("X-App"), got.header.Get("X-Who"), got.header.Get("Authorization"), got.header.Get("Accept")})
+		_, err = client.Request[any](t.Context(), c, "save", nil, client.Header("x-who", "call"), client.Header("X-App"))
+		require.NoError(t, err)
+		assert.Equal(t, "call", got.header.Get("X-Who"))
+		assert.NotContains(t, got.header, "X-App", "a header without values is removed")
+	})
+	t.Run("a function that fails fails the call with its error", func(t *testing.T) {
+		fail = true
+		_, err := client.Request[any](t.Context(), c, "save", nil)
+		assert.ErrorIs(t, err, refused)
+		assert.EqualError(t, err, "client: save: Options.Headers: no token")
+	})
+}
