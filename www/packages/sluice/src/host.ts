@@ -5,7 +5,7 @@ import { start, type Exports, type Instance } from "./instance.js";
 import { loadModule, type WasmSource } from "./loader.js";
 import { Mirror, type WatchEntry } from "./mirror.js";
 import { Performer } from "./operations.js";
-import { report } from "./record.js";
+import { report, type MirrorRecord } from "./record.js";
 import { maxDelay, unref } from "./timer.js";
 import { Transfers } from "./transfers.js";
 import { Reader, Writer } from "./wire.js";
@@ -65,7 +65,7 @@ export class Host {
     });
     const side = {
       client: (id: number) => this.#clients.get(id),
-      retain: (record: number) => this.send((w) => wire.writeRetain(w, record)),
+      count: (record: MirrorRecord) => this.count(record),
       timer: (at: number) => this.#setTimer(at),
     };
     this.#performer = new Performer(side, this.#calls, this.#transfers, this.mirror);
@@ -152,6 +152,15 @@ export class Host {
   bind(entry: WatchEntry): void {
     this.mirror.entries.set(entry.token, entry);
     if (this.#instance) this.send((w) => this.#writeWatch(w, entry));
+  }
+
+  /** Tells the core whether somebody listens to a record: it keeps those that are listened to. */
+  count(record: MirrorRecord): void {
+    const listened = record.listeners.size > 0;
+    const { id } = record;
+    if (id === 0 || record.retained === listened) return;
+    record.retained = listened;
+    this.send((w) => (listened ? wire.writeRetain(w, id) : wire.writeRelease(w, id)));
   }
 
   #writeWatch(w: Writer, entry: WatchEntry): void {

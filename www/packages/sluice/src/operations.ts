@@ -2,6 +2,7 @@ import { Transfer, type ClientSide } from "./call.js";
 import type { Calls } from "./calls.js";
 import { ApiError, CrashError, NetworkError, TimeoutError, UsageError, abortError, type AbortReason } from "./errors.js";
 import type { Mirror } from "./mirror.js";
+import type { MirrorRecord } from "./record.js";
 import type { Transfers } from "./transfers.js";
 import type { Operations } from "./wire.gen.js";
 
@@ -11,7 +12,8 @@ const reasons: readonly (AbortReason | undefined)[] = [undefined, "aborted", "su
 /** What operations need of the host. */
 export interface OperationsHost {
   client(id: number): ClientSide | undefined;
-  retain(record: number): void;
+  /** Tells the core whether somebody listens to a record. */
+  count(record: MirrorRecord): void;
   timer(at: number): void;
 }
 
@@ -113,7 +115,7 @@ export class Performer implements Operations {
     const entry = this.#mirror.entries.get(token);
     if (!entry) return;
     this.#mirror.bind(entry, record);
-    if (entry.record.listeners.size > 0) this.effects.push(() => this.#host.retain(record));
+    this.effects.push(() => this.#host.count(entry.record));
   }
 
   timer(at: number): void {

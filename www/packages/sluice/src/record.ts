@@ -47,6 +47,8 @@ export class MirrorRecord {
   download = -1;
   upload = -1;
   readonly listeners = new Set<() => void>();
+  /** Whether the core has been told that somebody listens. */
+  retained = false;
   #snapshot: QuerySnapshot | undefined;
 
   constructor(id: number) {
@@ -73,16 +75,21 @@ export class MirrorRecord {
 
   /** The core has dropped the record: nothing is known of it any more. */
   clear(): void {
-    this.id = 0;
+    this.#leave();
     this.data = this.error = null;
     this.update(0, PRISTINE, 0, -1, -1);
   }
 
   /** The core is gone: the data stays, as stale; nothing is in flight. */
   orphan(): void {
-    this.id = 0;
+    this.#leave();
     this.stale = this.stale || this.known;
     this.update(0, PRISTINE, this.fetchedAt, -1, -1);
+  }
+
+  #leave(): void {
+    this.id = 0;
+    this.retained = false;
   }
 
   /** Whether the snapshot that was handed out last shows something else than is true now. */

@@ -1,7 +1,6 @@
 import type { Host } from "./host.js";
 import type { WatchEntry } from "./mirror.js";
 import { MirrorRecord, type QuerySnapshot } from "./record.js";
-import { writeRelease, writeRetain } from "./wire.gen.js";
 
 /** What a watch gives. Reading it never asks the core. */
 export interface Watch<T = unknown> {
@@ -49,20 +48,15 @@ export class NamedWatch implements Watch {
     const told = () => listener();
     const { listeners } = this.#entry.record;
     listeners.add(told);
-    if (listeners.size === 1) this.#count(writeRetain);
+    this.#host.count(this.#entry.record);
     let subscribed = true;
     return () => {
       if (!subscribed) return;
       subscribed = false;
       // The record may have changed hands meanwhile: the listener went along.
-      const { listeners } = this.#entry.record;
-      listeners.delete(told);
-      if (listeners.size === 0) this.#count(writeRelease);
+      const { record } = this.#entry;
+      record.listeners.delete(told);
+      this.#host.count(record);
     };
-  }
-
-  #count(write: typeof writeRetain): void {
-    const { id } = this.#entry.record;
-    if (id !== 0) this.#host.send((w) => write(w, id));
   }
 }

@@ -172,6 +172,27 @@ describe("a panic in the middle of a change", () => {
     await client.allSettled();
   });
 
+  test("counts again who listens: a session that nobody shows any more is not asked for", async () => {
+    const { client, network } = await ready({ wasm });
+    const first = client.watch({ type: "getUser" });
+    const session = client.watch({ type: "session" });
+    const answer = client.apiRequest({ name: "getUser" });
+    network.last.answer(1);
+    await answer;
+    const endSession = session.subscribe(() => {});
+    let crashed = false;
+    first.subscribe(() => {
+      if (crashed) endSession(); // while the new core is being told who listens
+    });
+    await kill(client);
+    crashed = true;
+    const again = client.apiRequest({ name: "getUser" });
+    await client.ready;
+    network.last.answer(2, { headers: { "sluice-session": "saved" } });
+    await again;
+    expect(network.names).toEqual(["getUser", "getUser"]);
+  });
+
   test("takes the timers of the old core along", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
     const { client } = await ready({ wasm });
