@@ -11,8 +11,8 @@ check() {
   fi
 }
 
-# The packages that are built for browsers: all that the core links, and package abort.
-browser() { GOOS=js GOARCH=wasm "$@" ./abort/... ./core/... ./store/... ./jsbridge/... ./wasm/... ./internal/protocol/...; }
+# The packages that are built for browsers, but for the program itself.
+browser() { GOOS=js GOARCH=wasm "$@" ./abort/... ./core/... ./store/... ./jsbridge/... ./internal/protocol/...; }
 
 formatted() {
   local files
@@ -44,8 +44,11 @@ generated() {
 check "gofumpt" formatted
 check "go vet" go vet ./...
 check "go vet, js/wasm" browser go vet
+check "go vet, wasm" env GOOS=js GOARCH=wasm go vet ./wasm
 check "staticcheck" staticcheck ./...
 check "staticcheck, js/wasm" browser staticcheck
+# It takes what is only exported by //go:wasmexport for unused.
+check "staticcheck, wasm" env GOOS=js GOARCH=wasm staticcheck -checks inherit,-U1000 ./wasm
 check "generated files" generated
 check "tsc" types
 check "eslint" env -C www eslint --max-warnings 0 .
