@@ -97,3 +97,14 @@ func never(r *http.Request) (*http.Response, error) {
 	<-r.Context().Done()
 	return nil, r.Context().Err()
 }
+
+func newClient(t *testing.T, network roundTrip, change ...func(*client.Options)) *client.Client {
+	t.Helper()
+	o := client.Options{BaseURL: "http://host/api", Transport: network}
+	for _, f := range change {
+		f(&o)
+	}
+	c := client.New(o)
+	t.Cleanup(c.Close)
+	return c
+}

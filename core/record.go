@@ -31,8 +31,9 @@ type record struct {
 	id       RecordID
 	client   *client
 	pair     pair
-	pending  []*request // by dispatch
-	applied  RequestID  // the latest request, by dispatch, whose outcome was taken
+	pending  []*request  // by dispatch
+	single   [1]*request // where pending begins: most records have one request at a time
+	applied  RequestID   // the latest request, by dispatch, whose outcome was taken
 	watchers int
 	asked    bool // not pristine
 	hasData  bool
@@ -55,6 +56,7 @@ func (c *Core) recordOf(cl *client, p pair, query Choice) *record {
 	p = pair{strings.Clone(p.name), strings.Clone(p.key), strings.Clone(p.variant)}
 	c.lastRecord++
 	r := &record{id: c.lastRecord, client: cl, pair: p, query: cl.isQuery(p.name, query), download: -1, upload: -1}
+	r.pending = r.single[:0]
 	cl.records[p] = r
 	c.records[r.id] = r
 	if p == sessionPair {
