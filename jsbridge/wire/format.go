@@ -42,8 +42,16 @@ var Commands = []Message{
 	{2, "Close", "ends a client.", []Field{{"client", U32}}},
 	{3, "Name", "gives a name a number, by which later commands of this instance mean it.", []Field{{"name", U32}, {"text", Text}}},
 	{4, "Call", "is a call of apiRequest. query, takeLatest: 0 by rule, 1 yes, 2 no; progress: 1 upload + 2 download; timeout: 0 none, negative the client's.", []Field{
-		{"client", U32}, {"call", U32}, {"name", U32}, {"key", Text}, {"variant", Text},
-		{"query", U8}, {"takeLatest", U8}, {"progress", U8}, {"started", F64}, {"timeout", F64},
+		{"client", U32},
+		{"call", U32},
+		{"name", U32},
+		{"key", Text},
+		{"variant", Text},
+		{"query", U8},
+		{"takeLatest", U8},
+		{"progress", U8},
+		{"started", F64},
+		{"timeout", F64},
 	}},
 	{5, "Account", "is a call of client.login or, with register 1, client.register.", []Field{
 		{"client", U32}, {"call", U32}, {"register", U8}, {"started", F64}, {"timeout", F64},

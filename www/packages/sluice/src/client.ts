@@ -292,7 +292,8 @@ export class Client {
         body: call?.body ?? emptyBody,
         headers,
         ownHeaders: call?.headers,
-        credentials,
+        // Logins and logouts are about a cookie: without it they would do nothing.
+        credentials: route >= ROUTE_LOGIN ? "include" : credentials,
         fetch,
         onUpload: call?.measureUpload ? meter.upload : undefined,
         onDownload: call?.measureDownload ? meter.download : undefined,

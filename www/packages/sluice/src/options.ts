@@ -18,7 +18,7 @@ export interface ClientOptions {
   fetch?: FetchFunction;
   /** Merged into each request. A function is asked for each. */
   headers?: HeaderMap | (() => HeaderMap | Promise<HeaderMap>);
-  /** Default `"same-origin"`. Logins and logouts need cookies: across origins use `"include"`. */
+  /** Of routes. Default `"same-origin"`; across origins the session needs `"include"`, which logins and logouts always use. */
   credentials?: RequestCredentials;
   /** Where logout sends the page. Default `"/login"`. */
   loginUrl?: string;

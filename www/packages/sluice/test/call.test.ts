@@ -34,6 +34,14 @@ describe("a call", () => {
     expect(await Promise.all(answers)).toEqual(["answer 0", "answer 1", "answer 2"]);
   });
 
+  test("always carries the cookie of a login and a logout, whatever the client's credentials", async () => {
+    const { client, network } = await ready();
+    void client.login({ email: "a@b.example", password: "secret" }).catch(() => {});
+    expect(network.last.init.credentials).toBe("include");
+    void client.apiRequest({ name: "logout" }).catch(() => {});
+    expect(network.last.init.credentials).toBe("include");
+  });
+
   test("carries the credentials of the client", async () => {
     const { client, network } = await ready({ credentials: "include" });
     void client.apiRequest({ name: "save" });
