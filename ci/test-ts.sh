@@ -4,7 +4,7 @@ source "$(dirname "$0")/lib.sh"
 mkdir -p dist/test
 results=$PWD/dist/test
 bad=0
-vitest() { (cd "www/$1" && vitest run --reporter=default --reporter=json --outputFile.json="$results/$2.json") || bad=1; }
-vitest packages/sluice ts
-vitest demo demo
+suite() { (cd "www/$1" && vitest run --reporter=default --reporter=json --outputFile.json="$results/$2.json") || bad=1; }
+suite packages/sluice ts
+suite demo demo
 exit $bad
