@@ -30,7 +30,7 @@ export async function bundle({ readable = false } = {}) {
     conditions: ["module", "production"],
     define: { "process.env.NODE_ENV": '"production"' },
     logLevel: "warning",
-    logOverride: { "import-is-undefined": "silent", "tsconfig.json": "silent" },
+    logOverride: { "import-is-undefined": "silent" },
     absWorkingDir: root,
   };
   const alias = { sluice: join(sluice, "index.js") };

@@ -1,18 +1,11 @@
 /** @param {readonly number[]} values */
 export function median(values) {
-  return quantile(values, 0.5);
-}
-
-/** Linear interpolation between the closest ranks. */
-export function quantile(values, q) {
   const sorted = [...values].sort((a, b) => a - b);
-  const at = (sorted.length - 1) * q;
-  const low = Math.floor(at);
-  const high = Math.ceil(at);
-  return sorted[low] + (sorted[high] - sorted[low]) * (at - low);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
 /** The median and what lies about it. */
 export function summary(values) {
-  return { median: median(values), min: Math.min(...values), max: Math.max(...values), low: quantile(values, 0.25), high: quantile(values, 0.75), n: values.length };
+  return { median: median(values), min: Math.min(...values), max: Math.max(...values), n: values.length };
 }

@@ -16,8 +16,8 @@ export function number(value) {
   return value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
-/** Median and quartiles. */
-export const spread = ({ median, low, high }) => `${number(median)} (${number(low)}–${number(high)})`;
+/** Median, least and greatest. */
+export const spread = ({ median, min, max }) => `${number(median)} (${number(min)}–${number(max)})`;
 
 export const ratio = (value) => `${value.toFixed(2)} ×`;
 
