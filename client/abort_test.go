@@ -192,6 +192,9 @@ func TestAbortRequests(t *testing.T) {
 			c.AbortRequests(core.Target{Name: "getUser", Key: "1", Exact: true})
 			assert.Equal(t, abort.Aborted, reasonOf(<-keyed))
 			assert.Empty(t, user)
+			c.AbortRequests([]core.Target{}...)
+			synctest.Wait()
+			assert.Empty(t, user, "an empty list names none")
 			c.AbortRequests()
 			err := <-user
 			assert.Equal(t, abort.Aborted, reasonOf(err))

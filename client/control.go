@@ -7,8 +7,10 @@ import (
 	"sluice/core"
 )
 
-// AbortRequests ends pending calls: those of the targets, or all when there are none. Logins and
-// logouts go on. Of a target, Name with Key or AnyKey says which; see [core.Target].
+// AbortRequests ends pending calls: those of the targets, or all when it is called without any.
+// A list passed on, as in AbortRequests(list...), ends all when it is nil and none when it is
+// empty but not nil. Logins and logouts go on. Of a target, Name with Key or AnyKey says which;
+// see [core.Target].
 func (c *Client) AbortRequests(targets ...core.Target) {
 	c.do(func(now core.Time) { c.core.AbortRequests(now, clientID, targets) })
 }

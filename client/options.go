@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"fmt"
+	"math"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -65,6 +66,7 @@ func prepare(o Options) prepared {
 	if p.MaxBody <= 0 {
 		p.MaxBody = defaultMaxBody
 	}
+	p.MaxBody = min(p.MaxBody, math.MaxInt64-1) // one byte more is read, to see what is longer
 	if p.Jar == nil {
 		p.Jar, _ = cookiejar.New(nil) // fails only with options
 	}

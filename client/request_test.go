@@ -3,6 +3,7 @@ package client_test
 import (
 	"encoding/json"
 	"io"
+	"math"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -104,6 +105,12 @@ func TestRequestAnswers(t *testing.T) {
 		var api *core.APIError
 		require.ErrorAs(t, err, &api)
 		assert.Equal(t, "api.invalidResponse", api.Code)
+	})
+	t.Run("the greatest limit there is lets every answer through", func(t *testing.T) {
+		c := serve(t, routes{"api/getCity": answersJSON("Oslo")}, func(o *client.Options) { o.MaxBody = math.MaxInt64 })
+		name, err := client.Request[string](t.Context(), c, "getCity", nil)
+		require.NoError(t, err)
+		assert.Equal(t, "Oslo", name)
 	})
 }
 
