@@ -97,7 +97,8 @@ func (p proxies) secure(r *http.Request) bool {
 	if !ok || !p.trust(address) {
 		return false
 	}
-	last := r.Header.Get("X-Forwarded-Proto")
+	// What the proxy says comes last, be it in a line of its own or at the end of the client's.
+	last := strings.Join(r.Header.Values("X-Forwarded-Proto"), ",")
 	if i := strings.LastIndexByte(last, ','); i >= 0 {
 		last = last[i+1:]
 	}

@@ -145,16 +145,20 @@ func TestEveryAnswerHasTheHeaders(t *testing.T) {
 func TestHSTSIsSentOverTLS(t *testing.T) {
 	app := New(Options{HSTS: 3600e9, TrustedProxies: []string{"10.0.0.0/8"}})
 	for name, test := range map[string]struct {
-		proto, peer, want string
+		proto      []string
+		peer, want string
 	}{
-		"plain":            {"", "10.0.0.1:1", ""},
-		"by a proxy":       {"https", "10.0.0.1:1", "max-age=3600"},
-		"an unknown proxy": {"https", "11.0.0.1:1", ""},
+		"plain":                                  {nil, "10.0.0.1:1", ""},
+		"by a proxy":                             {[]string{"https"}, "10.0.0.1:1", "max-age=3600"},
+		"an unknown proxy":                       {[]string{"https"}, "11.0.0.1:1", ""},
+		"a client that lies about HTTP":          {[]string{"https", "http"}, "10.0.0.1:1", ""},
+		"a client that lies about TLS":           {[]string{"http", "https"}, "10.0.0.1:1", "max-age=3600"},
+		"a client that lies in the proxy's line": {[]string{"https, http"}, "10.0.0.1:1", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := httptest.NewRequest(http.MethodPost, "/api/session", nil)
 			r.RemoteAddr = test.peer
-			r.Header.Set("X-Forwarded-Proto", test.proto)
+			r.Header["X-Forwarded-Proto"] = test.proto
 			w := httptest.NewRecorder()
 			app.ServeHTTP(w, r)
 			assert.Equal(t, test.want, w.Header().Get("Strict-Transport-Security"))
