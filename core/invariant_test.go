@@ -92,7 +92,7 @@ func (w *world) checkRecords() {
 		}
 		require.Equal(w.t, s.Known, s.FetchedAt != 0)
 		require.Equal(w.t, rec.hasError, seen.err != nil)
-		require.Equal(w.t, rec.pair.name == protocol.NameSession || clients[rec.client.id].AutoAbort.Matches(rec.pair.name), s.Query)
+		require.Equal(w.t, rec.pair.name == protocol.NameSession || clients[rec.client.id].AutoAbort.Matches(rec.pair.name), rec.query)
 		for _, percent := range []float64{s.Download, s.Upload} {
 			require.True(w.t, percent >= -1 && percent <= 100 && percent == float64(int(percent)))
 		}

@@ -18,7 +18,6 @@ type RecordState struct {
 	Pending   uint32  // requests in flight
 	Pristine  bool    // nothing was ever asked, or everything was reset
 	Known     bool    // there is data, possibly null
-	Query     bool    // the name is a query by the auto-abort rule, or session
 	NoData    bool    // the data becomes null
 	NoError   bool    // the error becomes null
 	FetchedAt Time    // when the request of the data was issued, 0 if there is none
@@ -162,7 +161,7 @@ func (r *record) spent() bool {
 
 func (r *record) state() RecordState {
 	s := RecordState{
-		Pending: uint32(len(r.pending)), Pristine: !r.asked, Known: r.hasData, Query: r.query,
+		Pending: uint32(len(r.pending)), Pristine: !r.asked, Known: r.hasData,
 		NoData: r.noData, NoError: r.noError, Download: r.download, Upload: r.upload,
 	}
 	if r.hasData {

@@ -13,13 +13,13 @@ func TestRecords(t *testing.T) {
 	t.Run("a watched name is pristine, then loading, then known", func(t *testing.T) {
 		s := newShell(t)
 		record := s.watch("getUser", "", "")
-		assert.Equal(t, RecordState{Pristine: true, Query: true, Download: -1, Upload: -1}, s.shows(record).state)
+		assert.Equal(t, RecordState{Pristine: true, Download: -1, Upload: -1}, s.shows(record).state)
 		s.now += 5
 		id := s.call("getUser")
-		assert.Equal(t, RecordState{Pending: 1, Query: true, Download: -1, Upload: -1}, s.shows(record).state)
+		assert.Equal(t, RecordState{Pending: 1, Download: -1, Upload: -1}, s.shows(record).state)
 		s.now += 5
 		s.answer(id, `1`)
-		assert.Equal(t, RecordState{Known: true, Query: true, FetchedAt: start + 5, Download: -1, Upload: -1}, s.shows(record).state)
+		assert.Equal(t, RecordState{Known: true, FetchedAt: start + 5, Download: -1, Upload: -1}, s.shows(record).state)
 		assert.Equal(t, "1", s.shows(record).data)
 	})
 	t.Run("watching twice gives the same record", func(t *testing.T) {

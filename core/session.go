@@ -34,11 +34,13 @@ func idOf(text []byte) string {
 }
 
 // answered takes in an answer of session, unless something newer is known: a session asked for
-// later, a login or a logout.
-func (c *Core) answered(q *request, o *Outcome) {
-	if q.id > q.client.user.since {
-		c.learn(q.client, idOf(o.Text), q.id, q)
+// later, a login or a logout. It reports whether it did.
+func (c *Core) answered(q *request, o *Outcome) bool {
+	if q.id <= q.client.user.since {
+		return false
 	}
+	c.learn(q.client, idOf(o.Text), q.id, q)
+	return true
 }
 
 // learn takes in who the session belongs to, which is newer than what the requests up to since

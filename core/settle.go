@@ -32,9 +32,10 @@ func (c *Core) Fail(now Time, id RequestID, err error) {
 }
 
 func (c *Core) succeed(q *request, o *Outcome) {
+	counts := true
 	switch q.route {
 	case RouteSession:
-		c.answered(q, o)
+		counts = c.answered(q, o)
 	case RouteLogin, RouteRegister:
 		c.loggedIn(q, o)
 	case RouteLogout:
@@ -42,7 +43,7 @@ func (c *Core) succeed(q *request, o *Outcome) {
 	}
 	c.settle(q)
 	var id RecordID
-	if r := q.record; r != nil && c.apply(r, q) {
+	if r := q.record; r != nil && counts && c.apply(r, q) {
 		if q.stores {
 			r.hasData, r.noData, r.fetched = true, false, q.issued
 			id = r.id

@@ -31,14 +31,16 @@ func (c *Core) Retain(now Time, id RecordID) {
 	}
 }
 
-// Release counts one watcher less.
+// Release counts one watcher less. A record that nobody watches and that holds nothing goes, also
+// when nobody has watched it.
 func (c *Core) Release(now Time, id RecordID) {
 	c.advance(now)
 	r := c.records[id]
-	if r == nil || r.watchers == 0 {
+	if r == nil {
 		return
 	}
-	if r.watchers--; r.watchers == 0 {
+	r.watchers = max(0, r.watchers-1)
+	if r.watchers == 0 {
 		c.touch(r)
 	}
 	c.commit()

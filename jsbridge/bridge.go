@@ -2,6 +2,8 @@ package jsbridge
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"sluice/core"
 	"sluice/jsbridge/wire"
@@ -20,6 +22,7 @@ type Bridge struct {
 	core    *core.Core
 	clients map[core.ClientID]struct{}
 	names   []string // by the numbers that JavaScript gave, from 1
+	passing string   // the name that has number 0
 	targets []core.Target
 	in      []byte
 	out     []byte
@@ -133,7 +136,7 @@ func (b *Bridge) Visible(now float64) {
 		return
 	}
 	defer b.recover(now)
-	for id := range b.clients {
+	for _, id := range slices.Sorted(maps.Keys(b.clients)) {
 		b.core.Visible(core.Time(now), id)
 	}
 	b.end()
@@ -154,6 +157,14 @@ func (b *Bridge) end() {
 	}
 }
 
+// die leaves nothing but the reason.
+func (b *Bridge) die(message string) {
+	if message == "" {
+		message = "a panic without a message"
+	}
+	b.dead, b.out = message, b.out[:0]
+}
+
 // recover is deferred by what runs the core.
 func (b *Bridge) recover(now float64) {
 	cause := recover()
@@ -162,12 +173,12 @@ func (b *Bridge) recover(now float64) {
 	}
 	message := fmt.Sprint(cause)
 	if !b.core.Preparing() || b.call == 0 && b.request == 0 {
-		b.dead, b.out = message, b.out[:0]
+		b.die(message)
 		return
 	}
 	defer func() {
 		if again := recover(); again != nil {
-			b.dead, b.out = fmt.Sprint(again), b.out[:0]
+			b.die(fmt.Sprint(again))
 		}
 	}()
 	crash := &core.CrashError{Message: message}

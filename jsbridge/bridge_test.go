@@ -21,7 +21,7 @@ func TestACallBecomesAFetchAndItsAnswerAResolve(t *testing.T) {
 	out = settle(t, b, fetch.Request, 200, int(core.BodyJSON), "")
 	assert.Equal(t, wire.ResolveOperation{Call: 10, Request: fetch.Request, Record: record}, one[wire.ResolveOperation](t, out))
 	state := one[wire.RecordOperation](t, out)
-	assert.Equal(t, wire.RecordOperation{Record: record, Flags: 2 | 16, FetchedAt: start, Download: -1, Upload: -1}, state)
+	assert.Equal(t, wire.RecordOperation{Record: record, Flags: 2, FetchedAt: start, Download: -1, Upload: -1}, state)
 }
 
 func TestEachKindOfFailureHasItsOwnOperation(t *testing.T) {

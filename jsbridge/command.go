@@ -115,8 +115,13 @@ func (b *Bridge) callNamed(now core.Time, m *wire.CallCommand) {
 	})
 }
 
-// learn keeps a name. Names are numbered from 1 in the order in which they come.
+// learn keeps a name. Names are numbered from 1 in the order in which they come; number 0 is for
+// one that is not worth keeping, and means the last such.
 func (b *Bridge) learn(m *wire.NameCommand) {
+	if m.Name == 0 {
+		b.passing = strings.Clone(m.Text)
+		return
+	}
 	if int(m.Name) != len(b.names)+1 {
 		panic(wire.ErrMalformed)
 	}
@@ -124,7 +129,10 @@ func (b *Bridge) learn(m *wire.NameCommand) {
 }
 
 func (b *Bridge) name(number uint32) string {
-	if number < 1 || int(number) > len(b.names) {
+	if number == 0 {
+		return b.passing
+	}
+	if int(number) > len(b.names) {
 		panic(wire.ErrMalformed)
 	}
 	return b.names[number-1]

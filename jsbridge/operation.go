@@ -24,7 +24,7 @@ func appendEffect(b []byte, e *core.Effect) []byte {
 		s := &e.State
 		return (&wire.RecordOperation{
 			Record: record, Pending: s.Pending,
-			Flags:     bit(s.Pristine, 1) | bit(s.Known, 2) | bit(s.NoData, 4) | bit(s.NoError, 8) | bit(s.Query, 16),
+			Flags:     bit(s.Pristine, 1) | bit(s.Known, 2) | bit(s.NoData, 4) | bit(s.NoError, 8),
 			FetchedAt: float64(s.FetchedAt), Download: s.Download, Upload: s.Upload,
 		}).Append(b)
 	case core.EffectDrop:

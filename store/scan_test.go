@@ -90,14 +90,3 @@ func FuzzCheck(f *testing.F) {
 		}
 	})
 }
-
-func FuzzAppendString(f *testing.F) {
-	f.Add("a\"\\\n\x00é\u2028😀\xff")
-	f.Fuzz(func(t *testing.T, s string) {
-		text := AppendString(nil, s)
-		require.True(t, json.Valid(text))
-		got, ok := String(text)
-		require.True(t, ok)
-		require.Equal(t, strings.ToValidUTF8(s, "\ufffd") == s, got == s)
-	})
-}

@@ -17,6 +17,7 @@ import (
 var (
 	bridge = jsbridge.New()
 	out    [2]uint32 // address and length of the operations
+	last   []byte    // why the core is dead, kept for the script to read
 )
 
 func main() {
@@ -24,17 +25,18 @@ func main() {
 	select {}
 }
 
-// flush publishes the operations; it returns 0, or 1 when the core is dead.
+// flush publishes the operations and returns 0 or, when the core is dead, the reason and 1.
 func flush() uint32 {
-	operations := bridge.Out()
+	operations, dead := bridge.Out(), uint32(0)
+	if reason := bridge.Dead(); reason != "" {
+		operations, dead = []byte(reason), 1
+		last = operations
+	}
 	if len(operations) > 0 {
 		out[0] = address(operations)
 	}
 	out[1] = uint32(len(operations))
-	if bridge.Dead() != "" {
-		return 1
-	}
-	return 0
+	return dead
 }
 
 func address(b []byte) uint32 { return uint32(uintptr(unsafe.Pointer(unsafe.SliceData(b)))) }

@@ -64,7 +64,7 @@ func (m *CloseCommand) Append(b []byte) []byte {
 	return b
 }
 
-// NameCommand gives a name a number, by which later commands of this instance mean it.
+// NameCommand gives a name a number, by which later commands of this instance mean it: 1, 2 … in order, or 0 for one that is only passing.
 type NameCommand struct {
 	Name uint32
 	Text string
@@ -635,7 +635,7 @@ func (m *RejectCrashOperation) Append(b []byte) []byte {
 	return b
 }
 
-// RecordOperation is what watchers of a record see now. flags: 1 pristine, 2 has data, 4 data becomes null, 8 error becomes null, 16 query; progress -1 is null.
+// RecordOperation is what watchers of a record see now. flags: 1 pristine, 2 has data, 4 data becomes null, 8 error becomes null; progress -1 is null.
 type RecordOperation struct {
 	Record    uint32
 	Pending   uint32

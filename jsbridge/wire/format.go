@@ -40,7 +40,7 @@ var Commands = []Message{
 		{"client", U32}, {"autoAbort", U8}, {"timeout", F64}, {"words", Text},
 	}},
 	{2, "Close", "ends a client.", []Field{{"client", U32}}},
-	{3, "Name", "gives a name a number, by which later commands of this instance mean it.", []Field{{"name", U32}, {"text", Text}}},
+	{3, "Name", "gives a name a number, by which later commands of this instance mean it: 1, 2 … in order, or 0 for one that is only passing.", []Field{{"name", U32}, {"text", Text}}},
 	{4, "Call", "is a call of apiRequest. query, takeLatest: 0 by rule, 1 yes, 2 no; progress: 1 upload + 2 download; timeout: 0 none, negative the client's.", []Field{
 		{"client", U32},
 		{"call", U32},
@@ -90,7 +90,7 @@ var Operations = []Message{
 	{8, "RejectTimeout", "rejects a call with a TimeoutError.", []Field{{"call", U32}, {"request", U32}, {"record", U32}, {"timeout", F64}}},
 	{9, "RejectUsage", "rejects a call with a UsageError.", []Field{{"call", U32}, {"request", U32}, {"record", U32}, {"message", Text}}},
 	{10, "RejectCrash", "rejects a call with a CrashError.", []Field{{"call", U32}, {"request", U32}, {"record", U32}, {"message", Text}}},
-	{11, "Record", "is what watchers of a record see now. flags: 1 pristine, 2 has data, 4 data becomes null, 8 error becomes null, 16 query; progress -1 is null.", []Field{
+	{11, "Record", "is what watchers of a record see now. flags: 1 pristine, 2 has data, 4 data becomes null, 8 error becomes null; progress -1 is null.", []Field{
 		{"record", U32}, {"pending", U32}, {"flags", U8}, {"fetchedAt", F64}, {"download", F64}, {"upload", F64},
 	}},
 	{12, "Gone", "says that a record is no more.", []Field{{"record", U32}}},

@@ -152,11 +152,13 @@ export class Client {
     const id = JSON.stringify([name, key, variant]);
     let observer = this.#observers.get(id);
     if (!observer) {
+      const watch = this.#watch(name, key, variant);
       observer = new Observer(
-        this.#watch(name, key, variant),
+        watch,
         request,
         (request) => this.#named(request, variant),
-        (record) => this.#host.send((w) => wire.writeLeave(w, record)),
+        // The core may have to load before it has a number for the record.
+        () => this.#host.send((w) => wire.writeLeave(w, watch.record)),
       );
       this.#observers.set(id, observer);
     }

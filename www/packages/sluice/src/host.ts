@@ -6,7 +6,8 @@ import { loadModule, type WasmSource } from "./loader.js";
 import { Mirror, type WatchEntry } from "./mirror.js";
 import { Performer } from "./operations.js";
 import { report, type MirrorRecord } from "./record.js";
-import { maxDelay, unref } from "./timer.js";
+import { maxDelay, monotonic, unref } from "./timer.js";
+import { isRouteName } from "./request.js";
 import { Transfers } from "./transfers.js";
 import { Reader, Writer } from "./wire.js";
 import * as wire from "./wire.gen.js";
@@ -57,9 +58,9 @@ export class Host {
 
   constructor(source: WasmSource | undefined, now: () => number) {
     this.#source = source;
-    this.now = now;
+    this.now = monotonic(now);
     this.#transfers = new Transfers({
-      now,
+      now: this.now,
       send: (write) => this.send(write),
       enter: (run) => this.#enter(run),
     });
@@ -92,10 +93,25 @@ export class Host {
     if (this.#instance) this.send((w) => wire.writeClose(w, client.id));
     else for (const call of this.#calls.filter(of(client))) this.drop(call, abortError("closed"));
     client.idle();
+    if (this.#clients.size === 0) this.#free();
+  }
+
+  /** Nobody is left: the core goes. A client that comes later gets a new one. */
+  #free(): void {
+    this.#instance?.kill();
+    this.#instance = undefined;
+    this.#waiting.length = 0;
+    clearTimeout(this.#timer);
+    this.#transfers.clear();
+    for (const call of this.#calls.filter(() => true)) this.drop(call, abortError("closed"));
   }
 
   /** Has a command run: now, or when the core is there. */
   send(write: (w: Writer) => void, fail?: (error: Error) => void): void {
+    if (this.#clients.size === 0 && !this.#instance) {
+      fail?.(abortError("closed"));
+      return;
+    }
     if (!this.#instance || this.#busy) {
       const failure = this.#instance ? undefined : this.#want();
       if (failure) fail?.(failure);
@@ -139,6 +155,11 @@ export class Host {
 
   /** The number of a name in the present core. Gives it one at need, inside a command. */
   name(w: Writer, name: string): number {
+    if (!isRouteName(name)) {
+      // Number 0 is for names that are not worth remembering: the core refuses calls of them.
+      wire.writeName(w, 0, name);
+      return 0;
+    }
     let number = this.#names.get(name);
     if (number === undefined) {
       number = this.#names.size + 1;
@@ -150,6 +171,7 @@ export class Host {
 
   /** Asks the core for the record of an entry. */
   bind(entry: WatchEntry): void {
+    if (!this.#clients.has(entry.client)) return;
     this.mirror.entries.set(entry.token, entry);
     if (this.#instance) this.send((w) => this.#writeWatch(w, entry));
   }
@@ -188,7 +210,7 @@ export class Host {
 
   async #start(delay: number): Promise<void> {
     try {
-      if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
+      if (delay > 0) await new Promise((resolve) => unref(setTimeout(resolve, delay)));
       const module = await loadModule(this.#source);
       const instance: Instance = await start(module, {
         now: () => this.now(),
@@ -196,7 +218,9 @@ export class Host {
           if (this.#instance === instance) this.#enter(() => dead);
         },
         ended: (output) => {
-          if (this.#instance === instance) this.#die(output);
+          if (this.#instance !== instance) return;
+          this.#die(output);
+          this.#flush();
         },
       });
       const { exports } = instance;
@@ -212,6 +236,7 @@ export class Host {
       for (const command of this.#waiting.splice(0)) command.fail?.(failed);
       throw failed;
     }
+    if (this.#clients.size === 0) this.#free(); // all closed meanwhile
     for (const client of this.#clients.values()) this.#run((w) => client.open(w));
     for (const entry of this.mirror.entries.values()) this.#run((w) => this.#writeWatch(w, entry));
     this.#drain();
@@ -226,8 +251,9 @@ export class Host {
     this.#instance = undefined;
     clearTimeout(this.#timer);
     const waiting = this.#waiting.splice(0);
-    const error = new CrashError(message);
+    const error = new CrashError(message, message);
     this.#transfers.clear();
+    this.#performer.reset();
     this.mirror.orphan();
     this.mirror.changes(this.#performer.effects);
     for (const call of this.#calls.filter(({ sent }) => sent)) this.#calls.reject(call.id, error);
@@ -263,7 +289,7 @@ export class Host {
     this.#busy = true;
     let failure: string | undefined;
     try {
-      if (run() !== 0) failure = "a panic while it changed its state";
+      if (run() !== 0) failure = this.#reader.message(this.#header);
       else this.#apply();
     } catch (error) {
       failure = String(error);

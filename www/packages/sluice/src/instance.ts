@@ -78,6 +78,9 @@ export async function start(module: WebAssembly.Module, host: InstanceHost): Pro
     kill: () => {
       alive = false;
       go._resume = () => {};
+      // Listeners that Go has left on the page keep `go`, but then not the memory. Go may still be at
+      // work at this moment, further up the stack.
+      queueMicrotask(() => Object.assign(go, { _inst: undefined, mem: undefined, _values: [], _ids: new Map() }));
     },
   };
 }

@@ -148,7 +148,7 @@ function read(status: number, headers: { get(name: string): string | null }, tex
 }
 
 function isJson(type: string): boolean {
-  return type.startsWith("application/json") || /^[^;]*[+/]json\s*(;|$)/i.test(type);
+  return /^[^;]*[+/]json\s*(;|$)/i.test(type);
 }
 
 function retryAfter(value: string | null): number {

@@ -18,14 +18,14 @@ export class Observer<T = unknown> {
   failure: unknown;
   #watch: NamedWatch;
   #send: (request: ApiRequest) => Promise<unknown>;
-  #leave: (record: number) => void;
+  #leave: () => void;
   #listeners = new Set<() => void>();
   #unwatch: (() => void) | undefined;
   #asks = 0;
   #asking = 0;
   #crashes = 0;
 
-  constructor(watch: NamedWatch, request: ApiRequest, send: (request: ApiRequest) => Promise<unknown>, leave: (record: number) => void) {
+  constructor(watch: NamedWatch, request: ApiRequest, send: (request: ApiRequest) => Promise<unknown>, leave: () => void) {
     this.#watch = watch;
     this.request = request;
     this.#send = send;
@@ -56,7 +56,7 @@ export class Observer<T = unknown> {
 
   /** Whoever showed it has moved on to other data: a pending query is superseded if nobody else shows it. */
   leave(): void {
-    if (this.#listeners.size === 0) this.#leave(this.#watch.record);
+    if (this.#listeners.size === 0) this.#leave();
   }
 
   #changed = (): void => {

@@ -62,6 +62,11 @@ export class Performer implements Operations {
     });
   }
 
+  /** The core is gone, and with it the numbers of its requests. */
+  reset(): void {
+    this.#aborted = undefined;
+  }
+
   forget(request: number): void {
     this.#transfers.delete(request);
   }
@@ -98,7 +103,7 @@ export class Performer implements Operations {
   }
 
   rejectCrash(call: number, _request: number, record: number, message: string): void {
-    this.#reject(call, record, new CrashError(message));
+    this.#reject(call, record, new CrashError(message, message));
   }
 
   record(record: number, pending: number, flags: number, fetchedAt: number, download: number, upload: number): void {

@@ -1,6 +1,20 @@
 /** The longest delay that a timer takes, in ms. */
 export const maxDelay = 2 ** 31 - 1;
 
+/**
+ * A clock that never runs back: a step back of the given one stops it for a moment, and it goes on from
+ * there. So times that were measured before and after can be compared.
+ */
+export function monotonic(clock: () => number): () => number {
+  let last = -Infinity;
+  let offset = 0;
+  return () => {
+    const time = clock();
+    if (time + offset < last) offset = last - time;
+    return (last = time + offset);
+  };
+}
+
 /** In Node, a timer of ours does not keep the program alive. */
 export function unref<T>(timer: T): T {
   (timer as { unref?: () => void }).unref?.();

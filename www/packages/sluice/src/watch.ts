@@ -1,6 +1,7 @@
 import type { Host } from "./host.js";
 import type { WatchEntry } from "./mirror.js";
 import { MirrorRecord, type QuerySnapshot } from "./record.js";
+import { writeRelease } from "./wire.gen.js";
 
 /** What a watch gives. Reading it never asks the core. */
 export interface Watch<T = unknown> {
@@ -30,8 +31,10 @@ export class NamedWatch implements Watch {
     return this.#entry.record.listeners.size > 0;
   }
 
-  /** Lets go of the record. The next read or listener asks for it again. */
+  /** Lets go of the record: the core drops it if it holds nothing. The next read or listener asks for it again. */
   forget(): void {
+    const { id } = this.#entry.record;
+    if (id !== 0) this.#host.send((w) => writeRelease(w, id));
     this.#host.mirror.entries.delete(this.#entry.token);
   }
 

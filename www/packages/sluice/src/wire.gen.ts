@@ -20,7 +20,7 @@ export function writeClose(w: Writer, client: number): void {
   w.u32(client);
 }
 
-/** Name gives a name a number, by which later commands of this instance mean it. */
+/** Name gives a name a number, by which later commands of this instance mean it: 1, 2 … in order, or 0 for one that is only passing. */
 export function writeName(w: Writer, name: number, text: string): void {
   w.u8(3);
   w.u32(name);
@@ -146,7 +146,7 @@ export interface Operations {
   rejectUsage(call: number, request: number, record: number, message: string): void;
   /** rejects a call with a CrashError. */
   rejectCrash(call: number, request: number, record: number, message: string): void;
-  /** is what watchers of a record see now. flags: 1 pristine, 2 has data, 4 data becomes null, 8 error becomes null, 16 query; progress -1 is null. */
+  /** is what watchers of a record see now. flags: 1 pristine, 2 has data, 4 data becomes null, 8 error becomes null; progress -1 is null. */
   record(record: number, pending: number, flags: number, fetchedAt: number, download: number, upload: number): void;
   /** says that a record is no more. */
   gone(record: number): void;

@@ -1,6 +1,7 @@
 /** The WebAssembly side of the streams: what the generated codec reads from and writes to. */
 
-const decoder = new TextDecoder();
+/** A text's first character may be U+FEFF: it is no mark here. */
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoder = new TextEncoder();
 
 /** Longest text that is copied character by character: beyond it the platform's coders win. */
@@ -108,6 +109,12 @@ export class Reader {
     }
     this.#at = this.#view.getUint32(header, true);
     this.#end = this.#at + this.#view.getUint32(header + 4, true);
+  }
+
+  /** All that stands there, as text: what a dead core says. */
+  message(header: number): string {
+    this.open(header);
+    return decoder.decode(this.#bytes.subarray(this.#at, this.#end));
   }
 
   more(): boolean {

@@ -134,6 +134,21 @@ describe("the network of a call that waits for the core", () => {
     expect(third).toEqual({ status: "fulfilled", value: "third" });
   });
 
+  test("of a hook is superseded when the hook moves on to other data", async () => {
+    const { client, network } = setup();
+    const before = client.observe({ name: "getUser", data: { id: 1 } });
+    const after = client.observe({ name: "getUser", data: { id: 2 } });
+    const end = before.subscribe(() => {});
+    end();
+    after.subscribe(() => {});
+    before.leave();
+    await client.ready;
+    expect(network.calls.map(({ aborted }) => aborted)).toEqual([true, false]);
+    network.calls[1]!.answer("second");
+    await turn();
+    expect(after.get().data).toBe("second");
+  });
+
   test("may fail before the core is there", async () => {
     const { client, network } = setup();
     const answer = client.apiRequest({ name: "getUser" });

@@ -112,12 +112,17 @@ describe("a timeout", () => {
 
   test("does not run back with a clock that does", async () => {
     let now = 10_000;
-    const { client } = await ready({ now: () => now });
+    const { client, network } = await ready({ now: () => now });
     const first = client.apiRequest({ name: "save", timeout: 50 });
-    now = 0;
+    now = 0; // ten seconds back: the client's clock stands at 10,000 and goes on from there
     const second = client.apiRequest({ name: "save", timeout: 50 });
-    now = 10_050;
-    vi.advanceTimersByTime(20_000);
+    expect(network.calls).toHaveLength(2);
+    expect(await isPending(second)).toBe(true);
+    now = 49;
+    vi.advanceTimersByTime(50);
+    expect(await isPending(first)).toBe(true);
+    now = 50;
+    vi.advanceTimersByTime(50);
     expect(await rejection(first)).toBeInstanceOf(TimeoutError);
     expect(await rejection(second)).toBeInstanceOf(TimeoutError);
   });
