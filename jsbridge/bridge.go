@@ -2,8 +2,6 @@ package jsbridge
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 
 	"sluice/core"
 	"sluice/jsbridge/wire"
@@ -20,9 +18,9 @@ const maxKept = 1 << 20
 // dead: Dead reports it, and no method does anything any more.
 type Bridge struct {
 	core    *core.Core
-	clients map[core.ClientID]struct{}
-	names   []string // by the numbers that JavaScript gave, from 1
-	passing string   // the name that has number 0
+	clients []core.ClientID // open ones, in the order of their numbers
+	names   []string        // by the numbers that JavaScript gave, from 1
+	passing string          // the name that has number 0
 	targets []core.Target
 	in      []byte
 	out     []byte
@@ -35,10 +33,9 @@ type Bridge struct {
 // New returns a bridge with an empty core.
 func New() *Bridge {
 	return &Bridge{
-		core:    core.New(),
-		clients: make(map[core.ClientID]struct{}),
-		in:      make([]byte, 4096),
-		out:     make([]byte, 0, 4096),
+		core: core.New(),
+		in:   make([]byte, 4096),
+		out:  make([]byte, 0, 4096),
 	}
 }
 
@@ -136,7 +133,7 @@ func (b *Bridge) Visible(now float64) {
 		return
 	}
 	defer b.recover(now)
-	for _, id := range slices.Sorted(maps.Keys(b.clients)) {
+	for _, id := range b.clients {
 		b.core.Visible(core.Time(now), id)
 	}
 	b.end()

@@ -1,6 +1,7 @@
 package jsbridge
 
 import (
+	"slices"
 	"strings"
 
 	"sluice/core"
@@ -17,7 +18,7 @@ func (b *Bridge) command(r *wire.Reader, now core.Time) {
 	case wire.CommandClose:
 		var m wire.CloseCommand
 		m.Decode(r)
-		delete(b.clients, core.ClientID(m.Client))
+		b.clients = slices.DeleteFunc(b.clients, func(id core.ClientID) bool { return id == core.ClientID(m.Client) })
 		b.core.Close(now, core.ClientID(m.Client))
 	case wire.CommandName:
 		var m wire.NameCommand
@@ -100,7 +101,7 @@ func (b *Bridge) open(now core.Time, m *wire.OpenCommand) {
 		}
 	}
 	id := core.ClientID(m.Client)
-	b.clients[id] = struct{}{}
+	b.clients = append(b.clients, id)
 	b.core.Open(now, id, options)
 }
 

@@ -68,9 +68,9 @@ func TestServeLetsAShownPageAskForItsSessionAndTellsTheScript(t *testing.T) {
 	assert.Equal(t, wire.FetchOperation{Client: 1, Request: 1, Route: 1, WantBody: 1}, fetch)
 }
 
-func TestServeGivesTheScriptAWayIntoTheScheduler(t *testing.T) {
+func TestServeSaysThatItHasStarted(t *testing.T) {
 	host, _ := serve(t, New(), func() any { return 5 })
-	assert.True(t, host.Call("pulse").IsNull())
+	assert.True(t, host.Get("started").Truthy())
 }
 
 func TestServeBearsAClockThatIsBroken(t *testing.T) {

@@ -83,8 +83,8 @@ export class CrashError extends Error {
   }
 }
 
-/** Shared by all copies of the package in a page. */
-const reasonOf = Symbol.for("sluice.abortReason");
+/** The property that holds the reason: the one that package abort gives and reads, too. */
+const reasonOf = "abortReason";
 
 const messages: Record<Exclude<AbortReason, "timeout">, string> = {
   aborted: "The request was aborted.",

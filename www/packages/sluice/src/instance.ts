@@ -31,11 +31,11 @@ export interface InstanceHost {
   ended(output: string): void;
 }
 
-/** The host as the program sees it, under the global `sluice`; see jsbridge/serve_js.go. It adds `pulse`. */
+/** The host as the program sees it, under the global `sluice`; see jsbridge/serve_js.go. It sets `started`. */
 interface Hooks {
   now(): number;
   flushed(dead: number): void;
-  pulse?: () => void;
+  started?: boolean;
 }
 
 type Scope = Record<string, unknown>;
@@ -68,12 +68,12 @@ export async function start(module: WebAssembly.Module, host: InstanceHost): Pro
   } catch (cause) {
     throw new LoadError("sluice.wasm does not start here", cause);
   }
-  if (!hooks.pulse || !alive) throw new LoadError(`sluice.wasm does not start here: ${output}`, undefined);
+  if (!hooks.started || !alive) throw new LoadError(`sluice.wasm does not start here: ${output}`, undefined);
   started = true;
   return {
     exports: instance.exports as unknown as Exports,
     pulse: () => {
-      if (alive) hooks.pulse?.();
+      if (alive) go._resume();
     },
     kill: () => {
       alive = false;
