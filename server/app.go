@@ -57,7 +57,7 @@ func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	x.setHeaders()
 	if a.origins.cors(w.Header(), r) {
-		w.WriteHeader(http.StatusNoContent)
+		x.w.WriteHeader(http.StatusNoContent)
 		return
 	}
 	if r.Method == http.MethodPost && !a.origins.allow(r, x.secure) {

@@ -94,6 +94,10 @@ func (x *exchange) limitBody(limit int64) (io.Reader, error) {
 	}
 	// Not every ResponseWriter can set deadlines; net/http's can.
 	_ = http.NewResponseController(x.w).SetReadDeadline(time.Now().Add(x.app.options.BodyTimeout))
+	if x.r.Header.Get("Expect") != "" { // net/http writes "100 Continue" at the first read
+		o := &x.app.options
+		_ = http.NewResponseController(x.w).SetWriteDeadline(time.Now().Add(o.BodyTimeout + o.HandlerTimeout + o.WriteTimeout))
+	}
 	x.body = &limitedBody{reader: http.MaxBytesReader(nil, x.r.Body, limit), limit: limit}
 	return x.body, nil
 }

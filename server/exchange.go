@@ -11,7 +11,7 @@ import (
 // exchange is one HTTP request and its answer.
 type exchange struct {
 	app     *App
-	w       http.ResponseWriter
+	w       *timedWriter
 	r       *http.Request
 	id      string       // X-Request-Id
 	secure  bool         // the client speaks TLS
@@ -22,7 +22,7 @@ type exchange struct {
 }
 
 func newExchange(a *App, w http.ResponseWriter, r *http.Request) *exchange {
-	return &exchange{app: a, w: w, r: r, id: newID(), secure: a.proxies.secure(r)}
+	return &exchange{app: a, w: newTimedWriter(w, a.options.WriteTimeout), r: r, id: newID(), secure: a.proxies.secure(r)}
 }
 
 // setHeaders sets what is on every answer of a route.

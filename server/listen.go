@@ -15,6 +15,8 @@ const (
 	idleTimeout   = 120 * time.Second
 	maxHeader     = 64 << 10 // bytes; a longer one answers 431
 	headerSlack   = 4096     // what net/http adds to its limit
+	// writeByteTimeout ends a connection of HTTP/2 whose client takes nothing any more.
+	writeByteTimeout = 30 * time.Second
 	// graceTime lets calls end after ctx: a handler has 30 s by default.
 	graceTime = 35 * time.Second
 )
@@ -43,6 +45,8 @@ func Serve(ctx context.Context, listener net.Listener, handler http.Handler) err
 		ReadHeaderTimeout: headerTimeout,
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    maxHeader - headerSlack,
+		// HTTP/1 has a deadline per answer; a connection of HTTP/2 carries many.
+		HTTP2: &http.HTTP2Config{WriteByteTimeout: writeByteTimeout},
 	}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()

@@ -65,6 +65,10 @@ type Options struct {
 	// HandlerTimeout limits a handler. One that reads a raw body has BodyTimeout more.
 	// Default: 30 s.
 	HandlerTimeout time.Duration
+	// WriteTimeout limits how long a client may take over each 64 KiB of an answer; then
+	// the connection ends. In its stead a WriteTimeout of the http.Server does not hold
+	// once the answer has begun. Default: 30 s.
+	WriteTimeout time.Duration
 	// AccountFailures and AddressFailures limit the failed logins of one account and of
 	// one address within FailureWindow. Defaults: 10, 100, 15 min.
 	AccountFailures, AddressFailures int
@@ -116,6 +120,7 @@ func (o Options) withDefaults() (Options, error) {
 		setLimit("MaxDepth", &o.MaxDepth, 64),
 		setLimit("BodyTimeout", &o.BodyTimeout, 30*time.Second),
 		setLimit("HandlerTimeout", &o.HandlerTimeout, 30*time.Second),
+		setLimit("WriteTimeout", &o.WriteTimeout, 30*time.Second),
 		setLimit("AccountFailures", &o.AccountFailures, 10),
 		setLimit("AddressFailures", &o.AddressFailures, 100),
 		setLimit("FailureWindow", &o.FailureWindow, 15*time.Minute),

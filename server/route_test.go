@@ -65,18 +65,19 @@ func TestBadRegistrationsPanic(t *testing.T) {
 
 func TestBadOptionsPanic(t *testing.T) {
 	for name, o := range map[string]Options{
-		"a negative limit":       {MaxBody: -1},
-		"a wildcard origin":      {Origins: []string{"https://*.example"}},
-		"an origin with a path":  {Origins: []string{"https://a.example/"}},
-		"an origin in capitals":  {Origins: []string{"https://A.example"}},
-		"no origin":              {Origins: []string{"a.example"}},
-		"no proxy":               {TrustedProxies: []string{"proxy.example"}},
-		"a base without slash":   {BasePath: "api"},
-		"a base with two":        {BasePath: "//api"},
-		"the root as base":       {BasePath: "/"},
-		"a foreign login page":   {LoginURL: "https://a.example/login"},
-		"a fraction of a second": {SessionTTL: 1},
-		"a negative MaxPerUser":  {MaxPerUser: -1},
+		"a negative limit":        {MaxBody: -1},
+		"a wildcard origin":       {Origins: []string{"https://*.example"}},
+		"an origin with a path":   {Origins: []string{"https://a.example/"}},
+		"an origin in capitals":   {Origins: []string{"https://A.example"}},
+		"no origin":               {Origins: []string{"a.example"}},
+		"no proxy":                {TrustedProxies: []string{"proxy.example"}},
+		"a base without slash":    {BasePath: "api"},
+		"a base with two":         {BasePath: "//api"},
+		"the root as base":        {BasePath: "/"},
+		"a foreign login page":    {LoginURL: "https://a.example/login"},
+		"a fraction of a second":  {SessionTTL: 1},
+		"a negative WriteTimeout": {WriteTimeout: -1},
+		"a negative MaxPerUser":   {MaxPerUser: -1},
 	} {
 		t.Run(name, func(t *testing.T) { assert.Panics(t, func() { New(o) }) })
 	}
