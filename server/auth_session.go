@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"reflect"
+	"slices"
 
 	"sluice/internal/protocol"
 )
@@ -37,9 +38,10 @@ func (c *Call) startSession(user *User) error {
 	}
 	o := &c.app.options
 	token := newToken()
+	var older []sessionID
 	w := sessionWrite{
 		id: idOf(token), user: text, userID: user.ID, version: newVersion(), when: ifAbsent,
-		ttl: o.SessionTTL, now: o.Now(),
+		ttl: o.SessionTTL, now: o.Now(), older: &older,
 	}
 	ctx, cancel := c.writeContext()
 	defer cancel()
@@ -51,7 +53,7 @@ func (c *Call) startSession(user *User) error {
 		err = c.endSession(idOf(c.token))
 	}
 	if err == nil {
-		err = c.endOthers(user.ID, w.id)
+		err = c.endOthers(user.ID, w.id, older)
 	}
 	if err != nil {
 		_ = c.endSession(w.id) // if this fails too, it expires, its token known to nobody
@@ -71,33 +73,37 @@ func (c *Call) endSession(id sessionID) error {
 	return c.app.options.Sessions.remove(ctx, id)
 }
 
-// endOthers ends what SingleDevice or MaxPerUser leave no room for.
-func (c *Call) endOthers(userID string, own sessionID) error {
+// endOthers ends what SingleDevice or MaxPerUser leave no room for: of the older sessions
+// those that would expire first, never a newer one. If logins made meanwhile have taken
+// all the room, the call's own session ends, as if they had come right after it. Logins
+// at once whose sessions expire in the same millisecond may leave fewer than there is
+// room for, but always the newest.
+func (c *Call) endOthers(userID string, own sessionID, older []sessionID) error {
 	o := &c.app.options
-	if !o.SingleDevice && o.MaxPerUser == 0 {
+	room := o.MaxPerUser
+	if o.SingleDevice {
+		room = 1
+	}
+	if room == 0 {
 		return nil
 	}
 	ctx, cancel := c.writeContext()
 	defer cancel()
-	all, err := o.Sessions.ofUser(ctx, userID, o.Now())
+	living, err := o.Sessions.ofUser(ctx, userID, o.Now())
 	if err != nil {
 		return err
 	}
-	excess := len(all) - 1
-	if !o.SingleDevice {
-		excess = len(all) - o.MaxPerUser
+	var ending []sessionID
+	for _, id := range living {
+		if id != own && slices.Contains(older, id) {
+			ending = append(ending, id)
+		}
 	}
-	for _, id := range all {
-		if excess <= 0 {
-			break
-		}
-		if id == own {
-			continue
-		}
+	ending = append(ending, own)
+	for _, id := range ending[:min(len(ending), max(0, len(living)-room))] {
 		if err := o.Sessions.remove(ctx, id); err != nil {
 			return err
 		}
-		excess--
 	}
 	return nil
 }

@@ -34,7 +34,8 @@ type Options struct {
 	// MaxPerUser ends a user's oldest sessions (those that would expire first) when a
 	// login brings more than this. Default: 0, no limit.
 	MaxPerUser int
-	// SingleDevice ends all other sessions of a user at login.
+	// SingleDevice ends all older sessions of a user at login: of several logins at once the
+	// newest stays.
 	SingleDevice bool
 
 	// LoginURL is where a logout by an HTML form leads. Default: "/login".

@@ -59,6 +59,9 @@ type sessionWrite struct {
 	expected string // version, for ifUnchanged
 	ttl      time.Duration
 	now      time.Time
+	// older, if set, is given the user's sessions whose write began before this one; some
+	// may not live. Of two writes that ask, one is always older than the other.
+	older *[]sessionID
 }
 
 type writeCondition int

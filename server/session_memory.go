@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -55,6 +56,9 @@ func (m *memorySessions) write(_ context.Context, w sessionWrite) (writeResult, 
 		return absent, nil
 	case w.when == ifUnchanged && present.version != w.expected:
 		return differs, nil
+	}
+	if w.older != nil {
+		*w.older = slices.Collect(maps.Keys(m.users[w.userID]))
 	}
 	m.drop(w.id)
 	m.all[w.id] = &memorySession{user: slices.Clone(w.user), userID: w.userID, version: w.version, expires: w.now.Add(w.ttl)}

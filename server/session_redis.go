@@ -75,7 +75,8 @@ func (s *redisSessions) load(ctx context.Context, id sessionID, _ time.Time, wit
 // write adds to the index of the user first and takes from the former one last, so
 // that a living session is in the index of its user at any time.
 func (s *redisSessions) write(ctx context.Context, w sessionWrite) (writeResult, error) {
-	if err := s.addToIndex(ctx, w.userID, w.id, w.ttl, w.now); err != nil {
+	err := s.enterIndex(ctx, w)
+	if err != nil {
 		return 0, err
 	}
 	result, err := s.writeValue(ctx, w)
@@ -87,6 +88,11 @@ func (s *redisSessions) write(ctx context.Context, w sessionWrite) (writeResult,
 	}
 	if result != written {
 		return result, nil
+	}
+	if w.older != nil { // a reader may have found the member dead when there was no value yet
+		if err := s.addToIndex(ctx, w.userID, w.id, w.ttl, w.now); err != nil {
+			return 0, err
+		}
 	}
 	if w.formerID != w.userID {
 		s.removeFromIndex(ctx, w.formerID, w.id)
