@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -24,25 +25,25 @@ type Server struct {
 	Addr string // "127.0.0.1:port"
 	URL  string // "redis://127.0.0.1:port"
 
-	t       testing.TB
-	dir     string
-	cluster bool
-	process *os.Process   // nil when stopped
-	exited  chan struct{} // closed when it has ended
+	t         testing.TB
+	dir       string
+	arguments []string      // besides address, folder and log
+	process   *os.Process   // nil when stopped
+	exited    chan struct{} // closed when it has ended
 }
 
 // Start starts a single node that writes every change to disk at once, so that Restart
 // loses nothing. Without redis-server the test fails.
 func Start(t testing.TB) *Server {
 	t.Helper()
-	return start(t, false)
+	return start(t, t.TempDir(), storing...)
 }
 
 // StartCluster starts a node in cluster mode that holds all slots: like any cluster it
 // refuses commands that span two of them.
 func StartCluster(t testing.TB) *Server {
 	t.Helper()
-	s := start(t, true)
+	s := start(t, t.TempDir(), append(slices.Clone(storing), "--cluster-enabled", "yes")...)
 	s.command("CLUSTER", "ADDSLOTSRANGE", "0", "16383")
 	s.await("the cluster is ready", func() bool {
 		return strings.Contains(s.command("CLUSTER", "INFO"), "cluster_state:ok")
@@ -50,9 +51,12 @@ func StartCluster(t testing.TB) *Server {
 	return s
 }
 
-func start(t testing.TB, cluster bool) *Server {
+// storing has every change written to disk at once.
+var storing = []string{"--save", "", "--appendonly", "yes", "--appendfsync", "always"}
+
+func start(t testing.TB, dir string, arguments ...string) *Server {
 	t.Helper()
-	s := &Server{t: t, dir: t.TempDir(), cluster: cluster}
+	s := &Server{t: t, dir: dir, arguments: arguments}
 	t.Cleanup(s.Stop)
 	// Another process may take the free port before Redis does, and in cluster mode it
 	// needs port + 10000 as well: try a few.
@@ -114,10 +118,9 @@ func (s *Server) run() bool {
 	if err != nil {
 		s.t.Fatalf("redistest: %v", err)
 	}
-	command := exec.Command(program,
-		"--bind", "127.0.0.1", "--port", port, "--dir", s.dir, "--logfile", "redis.log",
-		"--save", "", "--appendonly", "yes", "--appendfsync", "always",
-		"--cluster-enabled", map[bool]string{true: "yes", false: "no"}[s.cluster])
+	// A configuration file comes before all options.
+	command := exec.Command(program, append(slices.Clone(s.arguments),
+		"--bind", "127.0.0.1", "--port", port, "--dir", s.dir, "--logfile", "redis.log")...)
 	if err := command.Start(); err != nil {
 		s.t.Fatalf("redistest: %v", err)
 	}

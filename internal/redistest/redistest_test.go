@@ -1,6 +1,7 @@
 package redistest
 
 import (
+	"net"
 	"testing"
 
 	"github.com/redis/go-redis/v9"
@@ -30,4 +31,18 @@ func TestClusterRefusesCommandsThatSpanSlots(t *testing.T) {
 	defer client.Close()
 	assert.ErrorContains(t, client.MSet(t.Context(), "a", 1, "b", 2).Err(), "CROSSSLOT")
 	assert.NoError(t, client.Set(t.Context(), "a", 1, 0).Err())
+}
+
+func TestSentinelNamesItsPrimary(t *testing.T) {
+	s := StartSentinel(t)
+	client := redis.NewSentinelClient(&redis.Options{Addr: s.Addr})
+	defer client.Close()
+	named := func() string {
+		address, err := client.GetMasterAddrByName(t.Context(), s.Name).Result()
+		require.NoError(t, err)
+		return net.JoinHostPort(address[0], address[1])
+	}
+	assert.Equal(t, s.Primary.Addr, named())
+	s.Restart()
+	assert.Equal(t, s.Primary.Addr, named())
 }
