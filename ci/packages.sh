@@ -9,7 +9,9 @@ for program in "$@"; do
 done
 [ ${#missing[@]} -gt 0 ] || exit 0
 
-command="apt-get install -y --no-install-recommends ${missing[*]}"
+# A compiler alone has no C headers.
+packages=("${missing[@]/#gcc/gcc libc6-dev}")
+command="apt-get install -y --no-install-recommends ${packages[*]}"
 if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
   fail "the tests need ${missing[*]}. On Debian: sudo $command"
 fi

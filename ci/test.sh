@@ -2,7 +2,7 @@
 # Runs everything, also what comes after a failure, and ends with one line: N passed, N failed.
 # Logs and results are kept in dist/test/.
 source "$(dirname "$0")/lib.sh"
-ci/packages.sh chromium redis-server
+ci/packages.sh chromium redis-server gcc
 rm -rf dist/test
 mkdir -p dist/test
 
