@@ -19,9 +19,7 @@ func FuzzCore(f *testing.F) {
 		f.Add([]byte(script))
 	}
 	f.Fuzz(func(t *testing.T, script []byte) {
-		if len(script) > 1024 {
-			t.Skip("longer scripts find nothing more")
-		}
+		script = script[:min(len(script), 1024)] // longer ones find nothing more
 		require.Equal(t, play(t, script), play(t, script))
 	})
 }

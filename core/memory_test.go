@@ -8,9 +8,6 @@ import (
 
 func TestMemory(t *testing.T) {
 	t.Run("a million requests leave nothing in the core's tables but a record per name", func(t *testing.T) {
-		if testing.Short() {
-			t.Skip("takes seconds")
-		}
 		c := New()
 		c.Open(start, 1, Options{Timeout: 1000})
 		call := CallID(0)

@@ -1,44 +1,29 @@
-import type { Browser, BrowserContext } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { launch, open, register } from "../lib/browser.js";
-import { serve, type Server } from "../lib/server.js";
+import { expect, test } from "vitest";
+import { atlas } from "../lib/atlas.js";
+import { open, register } from "../lib/browser.js";
 
-let server: Server;
-let browser: Browser;
-let context: BrowserContext;
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([serve(), launch()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
-beforeEach(async () => {
-  context = await browser.newContext();
-});
-afterEach(() => context.close());
+const site = atlas();
 
 test("a session survives a reload, and ends by logout at the login page", async () => {
-  const { page, problems } = await open(context, server.url);
+  const { page, problems } = await open(site.context, site.url);
   await page.getByRole("link", { name: "Register" }).waitFor();
-  await register(page, server.url);
+  await register(page, site.url);
   await page.reload();
   await page.getByText("Visitor").waitFor();
-  const cookies = await context.cookies();
+  const cookies = await site.context.cookies();
   expect(cookies).toMatchObject([{ name: "sluice_session", httpOnly: true, sameSite: "Lax" }]);
 
   await page.getByRole("button", { name: "Log out" }).click();
   await page.waitForURL("**/login");
-  expect(await context.cookies()).toEqual([]);
-  await page.goto(server.url);
+  expect(await site.context.cookies()).toEqual([]);
+  await page.goto(site.url);
   await page.getByRole("link", { name: "Log in" }).waitFor();
   expect(problems).toEqual([]);
 });
 
 test("a wrong password is said, and a login with the right one goes on", async () => {
-  const { page, problems } = await open(context, server.url, /401/);
-  const email = await register(page, server.url);
+  const { page, problems } = await open(site.context, site.url, /401/);
+  const email = await register(page, site.url);
   await page.getByRole("button", { name: "Log out" }).click();
   await page.waitForURL("**/login");
 
@@ -46,7 +31,7 @@ test("a wrong password is said, and a login with the right one goes on", async (
   await page.getByLabel("Password").fill("wrong horse");
   await page.getByRole("button", { name: "Log in" }).click();
   await expect.poll(() => page.getByRole("alert").first().textContent()).toMatch(/email|password/i);
-  expect(await context.cookies()).toEqual([]);
+  expect(await site.context.cookies()).toEqual([]);
 
   await page.getByLabel("Password").fill("correct horse");
   await page.getByRole("button", { name: "Log in" }).click();
@@ -55,12 +40,12 @@ test("a wrong password is said, and a login with the right one goes on", async (
 });
 
 test("a home city that one tab saves is shown by another at once, and after its reload", async () => {
-  const { page } = await open(context, server.url);
-  await register(page, server.url);
-  const { page: other, problems } = await open(context, server.url);
+  const { page } = await open(site.context, site.url);
+  await register(page, site.url);
+  const { page: other, problems } = await open(site.context, site.url);
   await other.getByText("Visitor").waitFor();
 
-  await page.goto(server.url);
+  await page.goto(site.url);
   await page.getByRole("combobox").fill("reykjav");
   await page.getByRole("option").first().click();
   await page.getByRole("button", { name: "Make this my home" }).click();
@@ -73,9 +58,9 @@ test("a home city that one tab saves is shown by another at once, and after its 
 });
 
 test("a logout in one tab empties the others, which stay where they are", async () => {
-  const { page } = await open(context, server.url);
-  await register(page, server.url);
-  const { page: other, problems } = await open(context, server.url);
+  const { page } = await open(site.context, site.url);
+  await register(page, site.url);
+  const { page: other, problems } = await open(site.context, site.url);
   await other.getByText("Visitor").waitFor();
   await page.getByRole("button", { name: "Log out" }).click();
   await other.getByRole("link", { name: "Log in" }).waitFor();
@@ -84,14 +69,14 @@ test("a logout in one tab empties the others, which stay where they are", async 
 });
 
 test("a session that the server has deleted meanwhile turns the page to a guest's, without navigation", async () => {
-  const { page, problems } = await open(context, server.url, /401/);
-  await register(page, server.url);
-  await page.goto(server.url);
+  const { page, problems } = await open(site.context, site.url, /401/);
+  await register(page, site.url);
+  await page.goto(site.url);
   await page.getByRole("combobox").fill("lisbon");
   await page.getByRole("option").first().click();
   await page.getByRole("button", { name: "Make this my home" }).waitFor();
   // The session ends behind the page's back.
-  const ended = await context.request.post(`${server.url}/auth/logout`, { headers: { "content-type": "application/json" }, data: {} });
+  const ended = await site.context.request.post(`${site.url}/auth/logout`, { headers: { "content-type": "application/json" }, data: {} });
   expect(ended.status()).toBe(204);
   await page.getByRole("button", { name: "Make this my home" }).click();
   await page.getByRole("link", { name: "Register" }).first().waitFor();

@@ -1,32 +1,19 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { launch, open } from "../lib/browser.js";
-import { serve, type Server } from "../lib/server.js";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { atlas } from "../lib/atlas.js";
+import { open } from "../lib/browser.js";
+import { serve } from "../lib/server.js";
 
-let server: Server;
-let browser: Browser;
-let context: BrowserContext;
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([serve(), launch()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
-beforeEach(async () => {
-  context = await browser.newContext();
-});
-afterEach(() => context.close());
+const site = atlas();
 
 /** How many searches the server says it answered and saw cancelled. */
 async function stats(page: Page): Promise<{ answered: number; cancelled: number }> {
-  const response = await page.request.post(`${server.url}/api/getSearchStats`, { data: {} });
+  const response = await page.request.post(`${site.url}/api/getSearchStats`, { data: {} });
   return (await response.json()) as { answered: number; cancelled: number };
 }
 
 test("each keystroke aborts the search before it, and the server sees that", async () => {
-  const { page, problems } = await open(context, server.url);
+  const { page, problems } = await open(site.context, site.url);
   const before = await stats(page);
   await page.getByText("600 ms", { exact: true }).click();
   await page.getByRole("combobox").pressSequentially("sao paulo", { delay: 60 });
@@ -42,7 +29,7 @@ test("each keystroke aborts the search before it, and the server sees that", asy
 });
 
 test("the list works by keyboard alone", async () => {
-  const { page, problems } = await open(context, server.url);
+  const { page, problems } = await open(site.context, site.url);
   await page.getByRole("combobox").focus();
   await page.keyboard.type("kyot");
   await page.getByRole("option").first().waitFor();
@@ -54,7 +41,7 @@ test("the list works by keyboard alone", async () => {
 
 test("while the server is down the page says so, and goes on when it is back", async () => {
   const own = await serve();
-  const { page } = await open(context, own.url, /ERR_CONNECTION|Failed to load/);
+  const { page } = await open(site.context, own.url, /ERR_CONNECTION|Failed to load/);
   await page.getByRole("combobox").fill("oslo");
   await page.getByRole("option").first().waitFor();
   await own.stop("SIGKILL");
