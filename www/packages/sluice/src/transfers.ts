@@ -1,5 +1,4 @@
-import type { Transfer} from "./call.js";
-import type { ClientSide, OpenCall } from "./call.js";
+import type { ClientSide, OpenCall, Transfer } from "./call.js";
 import { UsageError } from "./errors.js";
 import type { Exports } from "./instance.js";
 import { copyText, type Writer } from "./wire.js";
