@@ -1,0 +1,264 @@
+package store
+
+import (
+	"errors"
+	"math"
+
+	"sluice/store/jsontext"
+)
+
+// refused is what the methods of ingest return, in place of an index, when ingest.err says why.
+const refused = math.MinInt
+
+// ingest takes one response apart: it goes over its bytes once, by the schema, and writes
+// what every row and the result will hold. The text of what is being read is a stack: a
+// nested row's text is cut off again when the row ends, and its number stands in its place.
+type ingest struct {
+	change *Change
+	store  *Store
+	body   []byte
+	depth  int // how deep the value at hand is nested
+	base   int // where in text the row at hand begins
+	text   []byte
+	refs   []ref
+	path   []string // to the place of err, innermost first
+	err    error
+	pk     []byte // scratch
+}
+
+// errTwice says that a member that has a schema is there twice.
+var errTwice = errors.New("store: a member twice")
+
+// response reads the whole body by the schema of an endpoint.
+func (in *ingest) response(n *Node) {
+	i := in.root(n, jsontext.SkipSpace(in.body, 0))
+	if in.err == errTwice && jsontext.Check(in.body) == nil {
+		// Only the last of them counts, and what the others hold was never said.
+		in.reset()
+		in.body = jsontext.Canonical(nil, in.body)
+		i = in.root(n, 0)
+	}
+	if i >= 0 {
+		if i = jsontext.SkipSpace(in.body, i); i < len(in.body) {
+			in.err = jsontext.Check(in.body)
+		}
+	}
+	if i >= 0 {
+		return
+	}
+	// What is no JSON is refused as such, wherever it also does not fit.
+	if in.err == nil {
+		in.err = jsontext.ErrorOf(i)
+	} else if err := jsontext.Check(in.body); err != nil {
+		in.err = err
+	}
+}
+
+// root reads the value at i as the whole response.
+func (in *ingest) root(n *Node, i int) int {
+	if i >= len(in.body) {
+		return jsontext.SkipValue(in.body, i, 0)
+	}
+	c := in.body[i]
+	switch n.Kind {
+	case Query:
+		return in.root(n.Items, i)
+	case Entity:
+		if c != '{' && (n.Process == 0 || c != '[') {
+			return in.misfit(n, i, "an object")
+		}
+	case Array, All:
+		if c != '[' {
+			return in.misfit(n, i, "an array")
+		}
+	case Object, Values, Union:
+		if c != '{' {
+			return in.misfit(n, i, "an object")
+		}
+	case Collection:
+		if c == 'n' {
+			return in.misfit(n, i, "a list")
+		}
+	case Adder:
+		return in.added(n, i)
+	case Invalidate:
+		return in.invalidated(n, i, true)
+	}
+	return in.value(n, i, place{})
+}
+
+// place is what functions of an entity are told about where it was found.
+type place struct {
+	at   int    // where the object or array begins that holds it, -1 at the root
+	name string // the member's
+}
+
+// value reads the value at i by a schema and appends its normalised form. References that
+// are null or missing stay as they are.
+func (in *ingest) value(n *Node, i int, from place) int {
+	if i >= len(in.body) {
+		return jsontext.SkipValue(in.body, i, 0)
+	}
+	if n == nil {
+		return in.plain(i)
+	}
+	switch c := in.body[i]; {
+	case c == 'n':
+		return in.plain(i)
+	case n.Kind == Query:
+		return in.value(n.Items, i, from)
+	case n.Kind == Invalidate:
+		return in.invalidated(n, i, false)
+	case n.Kind == Collection:
+		return in.collection(n, i, from)
+	case c == '{':
+		switch n.Kind {
+		case Entity:
+			return in.entity(n, i, from)
+		case Object:
+			return in.object(n, i)
+		case Values:
+			return in.values(n, i)
+		case Union:
+			return in.union(n, i, from)
+		}
+	case c == '[':
+		switch {
+		case n.Kind == Array || n.Kind == All:
+			return in.array(n, i)
+		case n.Kind == Entity && n.Process != 0:
+			return in.entity(n, i, from)
+		}
+	case n.Kind == Entity && (c == '"' || c == '-' || c-'0' <= 9):
+		return in.reference(n, i)
+	}
+	switch n.Kind {
+	case Array, All:
+		return in.misfit(n, i, "an array or null")
+	case Entity:
+		return in.misfit(n, i, "an object, a string, a number or null")
+	default:
+		return in.misfit(n, i, "an object or null")
+	}
+}
+
+// plain copies a value that has no schema.
+func (in *ingest) plain(i int) int {
+	end := jsontext.SkipValue(in.body, i, jsontext.MaxDepth-in.depth)
+	if end >= 0 {
+		in.text = append(in.text, in.body[i:end]...)
+	}
+	return end
+}
+
+// reference reads the pk of a row in the place of the row.
+func (in *ingest) reference(n *Node, i int) int {
+	end := jsontext.SkipValue(in.body, i, 0)
+	if end < 0 {
+		return end
+	}
+	if string(in.body[i:end]) == `""` {
+		in.text = append(in.text, `""`...)
+		return end
+	}
+	pk := in.pkText(in.body[i:end])
+	if len(pk) == 0 {
+		return in.noPK(n)
+	}
+	in.link(in.row(n, pk), n)
+	return end
+}
+
+// link writes a reference in the place of a row.
+func (in *ingest) link(r *row, n *Node) {
+	in.text, in.refs = appendRef(in.text, in.refs, in.base, r, n)
+}
+
+// row gives the row of a pk, made if need be for this change only.
+func (in *ingest) row(n *Node, pk []byte) *row {
+	r, made := n.table.row(pk)
+	if made {
+		in.change.made = append(in.change.made, r)
+	}
+	return r
+}
+
+// entity reads an object as a row and leaves a reference in its place.
+func (in *ingest) entity(n *Node, i int, from place) int {
+	if !n.plain {
+		return in.custom(n, i, from)
+	}
+	text, refs, base := len(in.text), len(in.refs), in.base
+	in.base = text
+	pk, end := in.members(n, i)
+	if end < 0 {
+		return end
+	}
+	if len(n.PK) != 1 {
+		pk = in.compositePK(n, in.body[i:end])
+	} else {
+		pk = in.pkText(pk)
+	}
+	if len(pk) == 0 {
+		return in.noPK(n)
+	}
+	r := in.row(n, pk)
+	in.change.add(r, n, in.text[text:], in.refs[refs:])
+	in.text, in.refs, in.base = in.text[:text], in.refs[:refs], base
+	in.link(r, n)
+	return end
+}
+
+// members copies the object at i with the values of its fields normalised. It gives the text of
+// the value of the pk, if that is one member and the object has it.
+func (in *ingest) members(n *Node, i int) (pk []byte, end int) {
+	if in.depth++; in.depth > jsontext.MaxDepth {
+		return nil, jsontext.SkipValue(in.body, i, 0)
+	}
+	b, copied := in.body, i
+	var seen uint64
+	key := ""
+	if len(n.PK) == 1 {
+		key = n.PK[0]
+	}
+	j, more := jsontext.SkipOpen(b, i)
+	for more {
+		nameEnd, value, escaped := jsontext.SkipName(b, j)
+		if value < 0 {
+			return nil, value
+		}
+		name := b[j+1 : nameEnd-1]
+		if escaped {
+			name, _ = jsontext.Unquote(nil, b[j:nameEnd])
+		}
+		f := n.at(name)
+		if f < 0 {
+			j = jsontext.SkipValue(b, value, jsontext.MaxDepth-in.depth)
+		} else {
+			if bit := uint64(1) << f; seen&bit != 0 {
+				in.err = errTwice
+				return nil, refused
+			} else {
+				seen |= bit
+			}
+			in.text = append(in.text, b[copied:value]...)
+			field := &n.Fields[f]
+			j = in.value(field.Node, value, place{at: i, name: field.Name})
+			copied = j
+		}
+		if j < 0 {
+			in.inside(name, j)
+			return nil, j
+		}
+		if key != "" && len(name) == len(key) && string(name) == key {
+			pk = b[value:j]
+		}
+		j, more = jsontext.SkipComma(b, j, '}')
+	}
+	if j < 0 {
+		return nil, j
+	}
+	in.depth--
+	in.text = append(in.text, b[copied:j]...)
+	return pk, j
+}

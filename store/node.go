@@ -1,0 +1,84 @@
+package store
+
+// Kind is the kind of a schema node.
+type Kind uint8
+
+// The kinds.
+const (
+	Entity Kind = iota + 1
+	Array
+	Object
+	Values
+	Union
+	All
+	Query
+	Collection
+	Adder
+	Invalidate
+)
+
+// Func is the number of a user's function, 0 for none. See [Functions].
+type Func uint32
+
+// Node is one node of a schema. Schemas may be cyclic. Nodes belong to the store that they
+// were defined for, see [Store.Define].
+type Node struct {
+	ID    uint32
+	Kind  Kind
+	Items *Node // of array, values, all, query, collection (an array or values), adder (a collection), invalidate
+
+	// Of an entity, and of an object its Fields.
+	Name          string
+	PK            []string // member names
+	PKFunc        Func
+	Fields        []Field // members that have a schema
+	Indexes       []string
+	Process       Func
+	Validate      Func
+	Merge         Func
+	ShouldUpdate  Func
+	ShouldReorder Func
+	Expiry        float64 // ms, NaN for the answer's
+
+	// Of a union.
+	Types  []Field // by type
+	By     string  // the discriminating member
+	ByFunc Func
+
+	// Of a collection, and of an adder its Op, Merge and Filter.
+	ArgsKey, NestKey, Filter, Skip Func
+	Op                             AdderOp
+
+	table *table // of an entity or collection
+	plain bool   // an entity without functions on the way in
+	wraps *Node  // see through: what a query or adder stands for
+}
+
+// Field is a member with a schema.
+type Field struct {
+	Name     string
+	Node     *Node
+	Required bool // an entity without it is unusable
+}
+
+// AdderOp is what an adder does with the lists that match.
+type AdderOp uint8
+
+// The operations.
+const (
+	Push AdderOp = iota + 1
+	Unshift
+	Assign
+	Remove
+	Move
+)
+
+// field gives the field of a name, or nil.
+func (n *Node) field(name []byte) *Field {
+	for i := range n.Fields {
+		if f := &n.Fields[i]; len(f.Name) == len(name) && f.Name == string(name) {
+			return f
+		}
+	}
+	return nil
+}

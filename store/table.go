@@ -1,0 +1,89 @@
+package store
+
+import "strconv"
+
+// table holds the rows of one entity key, or of one collection key.
+type table struct {
+	name    string
+	rows    map[string]*row
+	byNum   []*row // every row ever named, by number; nil where one went
+	free    []uint32
+	order   []*row // the rows that are or were stored, in the order of their first storing
+	known   bool   // a row was stored, or an All of it was answered
+	node    *Node  // the schema that it was first defined by
+	indexes []*index
+	all     *row // stands for the list of all rows; nil until somebody reads it
+}
+
+// row is what a key and a pk name. It may be named (referred to) before it is stored.
+type row struct {
+	table *table
+	pk    string
+	num   uint32
+	prep  int32 // 1 + its place in the change that is being prepared
+	cur   *content
+	cells []*cell
+	first bool // it is in table.order
+	list  *list
+	root  *root // of what is no entity: a stored result, a lookup
+}
+
+// content is a state of a row. It is never changed once it was applied, but for write.
+type content struct {
+	// own is the JSON text of the row itself. Where it refers to another row, it has that
+	// row's number, in a union [number,"type"].
+	own  []byte
+	refs []ref
+	// by is the schema by which all of it was written, nil if by several.
+	by      *Node
+	write   *Write   // the last one
+	marks   []*Write // which write brought each member of own, in order; nil: all of it write
+	invalid bool
+}
+
+// ref is a reference in a text: len digits at at.
+type ref struct {
+	to   *row
+	node *Node // the schema of the row that it was written by
+	at   uint32
+	len  uint8
+}
+
+func newTable(name string, node *Node) *table {
+	return &table{name: name, node: node, rows: make(map[string]*row)}
+}
+
+// row gives the row of a pk and makes it if there is none.
+func (t *table) row(pk []byte) (r *row, made bool) {
+	if r = t.rows[string(pk)]; r != nil {
+		return r, false
+	}
+	r = &row{table: t, pk: string(pk)}
+	if n := len(t.free); n > 0 {
+		r.num = t.free[n-1]
+		t.free = t.free[:n-1]
+		t.byNum[r.num] = r
+	} else {
+		r.num = uint32(len(t.byNum))
+		t.byNum = append(t.byNum, r)
+	}
+	t.rows[r.pk] = r
+	return r, true
+}
+
+// remove forgets a row that nothing refers to.
+func (t *table) remove(r *row) {
+	delete(t.rows, r.pk)
+	t.byNum[r.num] = nil
+	t.free = append(t.free, r.num)
+}
+
+// usable reports whether there is something to read.
+func (r *row) usable() bool { return r.cur != nil && !r.cur.invalid }
+
+// appendRef writes a reference to r at the end of a text whose entity begins at base.
+func appendRef(text []byte, refs []ref, base int, r *row, node *Node) ([]byte, []ref) {
+	at := len(text)
+	text = strconv.AppendUint(text, uint64(r.num), 10)
+	return text, append(refs, ref{to: r, node: node, at: uint32(at - base), len: uint8(len(text) - at)})
+}
