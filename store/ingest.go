@@ -84,13 +84,15 @@ func (in *ingest) root(n *Node, i int) int {
 	case Invalidate:
 		return in.invalidated(n, i, true)
 	}
-	return in.value(n, i, place{})
+	return in.value(n, i, place{at: -1, rise: whole})
 }
 
-// place is what functions of an entity are told about where it was found.
+// place is where a value was found: functions of an entity are told, and it decides what
+// becomes of the place when the value is INVALID.
 type place struct {
 	at   int    // where the object or array begins that holds it, -1 at the root
 	name string // the member's
+	rise rise
 }
 
 // value reads the value at i by a schema and appends its normalised form. References that
@@ -116,7 +118,7 @@ func (in *ingest) value(n *Node, i int, from place) int {
 		case Entity:
 			return in.entity(n, i, from)
 		case Object:
-			return in.object(n, i)
+			return in.object(n, i, from.rise)
 		case Values:
 			return in.values(n, i)
 		case Union:
@@ -130,7 +132,7 @@ func (in *ingest) value(n *Node, i int, from place) int {
 			return in.entity(n, i, from)
 		}
 	case n.Kind == Entity && (c == '"' || c == '-' || c-'0' <= 9):
-		return in.reference(n, i)
+		return in.reference(n, i, from.rise)
 	}
 	switch n.Kind {
 	case Array, All:
@@ -152,7 +154,7 @@ func (in *ingest) plain(i int) int {
 }
 
 // reference reads the pk of a row in the place of the row.
-func (in *ingest) reference(n *Node, i int) int {
+func (in *ingest) reference(n *Node, i int, up rise) int {
 	end := jsontext.SkipValue(in.body, i, 0)
 	if end < 0 {
 		return end
@@ -165,13 +167,13 @@ func (in *ingest) reference(n *Node, i int) int {
 	if len(pk) == 0 {
 		return in.noPK(n)
 	}
-	in.link(in.row(n, pk), n)
+	in.link(in.row(n, pk), n, up)
 	return end
 }
 
 // link writes a reference in the place of a row.
-func (in *ingest) link(r *row, n *Node) {
-	in.text, in.refs = appendRef(in.text, in.refs, in.base, r, n)
+func (in *ingest) link(r *row, n *Node, up rise) {
+	in.text, in.refs = appendRef(in.text, in.refs, in.base, r, n, up)
 }
 
 // row gives the row of a pk, made if need be for this change only.
@@ -190,7 +192,7 @@ func (in *ingest) entity(n *Node, i int, from place) int {
 	}
 	text, refs, base := len(in.text), len(in.refs), in.base
 	in.base = text
-	pk, end := in.members(n, i)
+	pk, end := in.members(n, i, stays)
 	if end < 0 {
 		return end
 	}
@@ -205,13 +207,13 @@ func (in *ingest) entity(n *Node, i int, from place) int {
 	r := in.row(n, pk)
 	in.change.add(r, n, in.text[text:], in.refs[refs:])
 	in.text, in.refs, in.base = in.text[:text], in.refs[:refs], base
-	in.link(r, n)
+	in.link(r, n, from.rise)
 	return end
 }
 
 // members copies the object at i with the values of its fields normalised. It gives the text of
 // the value of the pk, if that is one member and the object has it.
-func (in *ingest) members(n *Node, i int) (pk []byte, end int) {
+func (in *ingest) members(n *Node, i int, up rise) (pk []byte, end int) {
 	if in.depth++; in.depth > jsontext.MaxDepth {
 		return nil, jsontext.SkipValue(in.body, i, 0)
 	}
@@ -243,7 +245,7 @@ func (in *ingest) members(n *Node, i int) (pk []byte, end int) {
 			}
 			in.text = append(in.text, b[copied:value]...)
 			field := &n.Fields[f]
-			j = in.value(field.Node, value, place{at: i, name: field.Name})
+			j = in.value(field.Node, value, place{at: i, name: field.Name, rise: n.rise(field, up)})
 			copied = j
 		}
 		if j < 0 {

@@ -27,11 +27,12 @@ type Node struct {
 	Kind  Kind
 	Items *Node // of array, values, all, query, collection (an array or values), adder (a collection), invalidate
 
-	// Of an entity, and of an object its Fields.
+	// Of an entity. Fields are the members that have a schema, also of an object; of a union
+	// its types.
 	Name          string
 	PK            []string // member names
 	PKFunc        Func
-	Fields        []Field // members that have a schema
+	Fields        []Field
 	Indexes       []string
 	Process       Func
 	Validate      Func
@@ -41,8 +42,7 @@ type Node struct {
 	Expiry        float64 // ms, NaN for the answer's
 
 	// Of a union.
-	Types  []Field // by type
-	By     string  // the discriminating member
+	By     string // the discriminating member
 	ByFunc Func
 
 	// Of a collection, and of an adder its Op, Merge and Filter.
@@ -51,7 +51,6 @@ type Node struct {
 
 	table *table // of an entity or collection
 	plain bool   // an entity without functions on the way in
-	wraps *Node  // see through: what a query or adder stands for
 }
 
 // Field is a member with a schema.
@@ -73,12 +72,27 @@ const (
 	Move
 )
 
-// field gives the field of a name, or nil.
-func (n *Node) field(name []byte) *Field {
+// at gives the place of a name in Fields, -1 if it has none.
+func (n *Node) at(name []byte) int {
 	for i := range n.Fields {
 		if f := &n.Fields[i]; len(f.Name) == len(name) && f.Name == string(name) {
-			return f
+			return i
 		}
 	}
-	return nil
+	return -1
+}
+
+// rise says what an INVALID value of a field does to what has the field; up is what the whole
+// of that does where it stands.
+func (n *Node) rise(f *Field, up rise) rise {
+	switch {
+	case n.Kind == Entity && f.Required:
+		return whole
+	case n.Kind == Entity:
+		return stays
+	case up == whole:
+		return whole
+	default:
+		return within
+	}
 }

@@ -47,7 +47,17 @@ type ref struct {
 	node *Node // the schema of the row that it was written by
 	at   uint32
 	len  uint8
+	rise rise
 }
+
+// rise says what becomes of the place of a reference whose row is INVALID.
+type rise uint8
+
+const (
+	stays  rise = iota // the place is dropped or undefined
+	within             // an object around it, inside of the row
+	whole              // the row that refers is INVALID too
+)
 
 func newTable(name string, node *Node) *table {
 	return &table{name: name, node: node, rows: make(map[string]*row)}
@@ -82,8 +92,8 @@ func (t *table) remove(r *row) {
 func (r *row) usable() bool { return r.cur != nil && !r.cur.invalid }
 
 // appendRef writes a reference to r at the end of a text whose entity begins at base.
-func appendRef(text []byte, refs []ref, base int, r *row, node *Node) ([]byte, []ref) {
+func appendRef(text []byte, refs []ref, base int, r *row, node *Node, up rise) ([]byte, []ref) {
 	at := len(text)
 	text = strconv.AppendUint(text, uint64(r.num), 10)
-	return text, append(refs, ref{to: r, node: node, at: uint32(at - base), len: uint8(len(text) - at)})
+	return text, append(refs, ref{to: r, node: node, at: uint32(at - base), len: uint8(len(text) - at), rise: up})
 }

@@ -21,5 +21,5 @@ func word(b []byte, i int) uint64 {
 // a quote, a backslash or a control character. A byte after the first such one may be marked
 // wrongly.
 func marks(w uint64) uint64 {
-	return ((w^quotes)-ones | (w^slants)-ones | w - spaces) &^ w & highs
+	return (((w ^ quotes) - ones) | ((w ^ slants) - ones) | (w - spaces)) &^ w & highs
 }

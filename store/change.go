@@ -1,0 +1,99 @@
+package store
+
+import "bytes"
+
+// Change is a write that was prepared: everything that can fail has been done, nothing has
+// been changed. It is applied by [Store.Apply] or given up by [Store.Drop], one at a time.
+type Change struct {
+	store *Store
+	write *Write
+	node  *Node
+	made  []*row      // rows that exist only for this change so far
+	rows  []rowChange // in the order of their ends: a row comes after those nested in it
+	text  []byte      // of the result, normalised
+	refs  []ref
+	split [2][]member // scratch
+	block []byte      // where new texts are put
+	links []ref       // likewise
+	slab  []content
+}
+
+// rowChange is what becomes of one row.
+type rowChange struct {
+	row *row
+	// next is what the row will hold, nil if that stays.
+	next *content
+	// late says that the write came too late for the row's meta.
+	late bool
+	// same says that what can be read of the row stays.
+	same bool
+}
+
+// add enters what a response says about a row. own and refs are copied if they are kept.
+func (c *Change) add(r *row, n *Node, own []byte, refs []ref) {
+	base := r.cur
+	if r.prep != 0 {
+		if next := c.rows[r.prep-1].next; next != nil {
+			base = next
+		}
+	}
+	if base != nil && base.by == n && base.marks == nil && !base.invalid && bytes.Equal(base.own, own) {
+		if r.prep == 0 {
+			c.enter(r, rowChange{row: r, same: true, late: c.write.older(base.write)})
+		}
+		return
+	}
+	change := c.merge(base, n, own, refs)
+	change.row = r
+	c.enter(r, change)
+}
+
+// enter notes what becomes of a row, after what was noted before.
+func (c *Change) enter(r *row, change rowChange) {
+	if r.prep == 0 {
+		c.rows = append(c.rows, change)
+		r.prep = int32(len(c.rows))
+		return
+	}
+	was := &c.rows[r.prep-1]
+	change.same = change.same && was.same
+	if change.next == nil {
+		change.next = was.next
+	}
+	*was = change
+}
+
+// blockSize is how many bytes of rows' texts are allocated at once.
+const blockSize = 32 << 10
+
+// keep copies what a row will hold.
+func (c *Change) keep(n *Node, own []byte, refs []ref) *content {
+	if len(c.slab) == 0 {
+		c.slab = make([]content, 64)
+	}
+	k := &c.slab[0]
+	c.slab = c.slab[1:]
+	k.by, k.write = n, c.write
+	k.own = c.copyText(own)
+	if len(refs) > 0 {
+		if cap(c.links)-len(c.links) < len(refs) {
+			c.links = make([]ref, 0, max(256, len(refs)))
+		}
+		at := len(c.links)
+		c.links = append(c.links, refs...)
+		k.refs = c.links[at:len(c.links):len(c.links)]
+	}
+	return k
+}
+
+func (c *Change) copyText(text []byte) []byte {
+	if len(text) > blockSize/4 {
+		return append(make([]byte, 0, len(text)), text...)
+	}
+	if cap(c.block)-len(c.block) < len(text) {
+		c.block = make([]byte, 0, blockSize)
+	}
+	at := len(c.block)
+	c.block = append(c.block, text...)
+	return c.block[at:len(c.block):len(c.block)]
+}

@@ -1,0 +1,85 @@
+package store
+
+import (
+	"strconv"
+	"strings"
+
+)
+
+// SchemaError says that a value does not fit its schema.
+type SchemaError struct {
+	Path    string // where in the value, as in articles[3].author; "" for the whole of it
+	Message string
+}
+
+func (e *SchemaError) Error() string {
+	if e.Path == "" {
+		return "store: the value " + e.Message
+	}
+	return "store: " + e.Path + " " + e.Message
+}
+
+// misfit refuses the value at i, which is not what a schema needs there.
+func (in *ingest) misfit(n *Node, i int, needed string) int {
+	what := "a value"
+	if n.Kind == Entity {
+		what = n.Name
+	}
+	in.err = &SchemaError{Message: "is " + kindOf(in.body[i]) + "; " + what + " needs " + needed}
+	return refused
+}
+
+// noPK refuses an object that names no row.
+func (in *ingest) noPK(n *Node) int {
+	pk := "pk"
+	if len(n.PK) > 0 {
+		pk = strings.Join(n.PK, ", ")
+	}
+	in.err = &SchemaError{Message: "has no usable " + pk + ", which " + n.Name + " needs to be told apart: a string that is not empty, or a number"}
+	return refused
+}
+
+// inside notes, on the way out of a value that was refused, the member that holds it.
+func (in *ingest) inside(name []byte, failure int) {
+	if failure == refused {
+		in.path = append(in.path, "."+string(name))
+	}
+}
+
+// item notes, likewise, the place in an array.
+func (in *ingest) item(at, failure int) {
+	if failure == refused {
+		in.path = append(in.path, "["+strconv.Itoa(at)+"]")
+	}
+}
+
+// reason gives the error of an ingest that was refused, with its path.
+func (in *ingest) reason() error {
+	if e, ok := in.err.(*SchemaError); ok {
+		var b strings.Builder
+		for i := len(in.path) - 1; i >= 0; i-- {
+			b.WriteString(in.path[i])
+		}
+		e.Path = strings.TrimPrefix(b.String(), ".")
+	}
+	return in.err
+}
+
+// kindOf names the kind of the JSON value that begins with a byte.
+func kindOf(first byte) string {
+	switch first {
+	case '{':
+		return "an object"
+	case '[':
+		return "an array"
+	case '"':
+		return "a string"
+	case 't', 'f':
+		return "a boolean"
+	case 'n':
+		return "null"
+	default:
+		return "a number"
+	}
+}
+
