@@ -1,13 +1,15 @@
-import { canonical, emptyBody, toBody, type RequestBody } from "./body.js";
-import type { ClientSide, Meter, OpenCall } from "./call.js";
-import { TimeoutError, UsageError, abortError, isAbort, type FailedRequest } from "./errors.js";
+import { BY_RULE, NO, YES, matchesRule, queryChoice } from "./auto-abort.js";
+import { canonical, toBody, type RequestBody } from "./body.js";
+import type { ClientSide, OpenCall } from "./call.js";
+import { TimeoutError, abortError, isAbort, type FailedRequest } from "./errors.js";
 import type { Host } from "./host.js";
 import { hostFor } from "./hosts.js";
-import { canMeasureUploads, send, type Answer } from "./network.js";
+import { canMeasureUploads } from "./network.js";
 import { Observer } from "./observer.js";
-import { addressOf, checkOptions, type ClientOptions } from "./options.js";
+import { checkOptions, type ClientOptions } from "./options.js";
 import type { QuerySnapshot } from "./record.js";
 import { checkRequest, isRouteName, keyText, nameText, targetsOf, type ApiRequest, type RequestRef } from "./request.js";
+import { ROUTE_LOGIN, ROUTE_NAME, ROUTE_REGISTER, ROUTE_SESSION, Routes } from "./routes.js";
 import { Tabs } from "./tabs.js";
 import { maxDelay, unref } from "./timer.js";
 import { NamedWatch, type Watch } from "./watch.js";
@@ -24,17 +26,6 @@ export interface WatchProps {
 let lastClient = 0;
 let lastCall = 0;
 
-const ROUTE_NAME = 0;
-const ROUTE_SESSION = 1;
-const ROUTE_LOGIN = 2;
-const ROUTE_REGISTER = 3;
-const ROUTE_LOGOUT = 4;
-
-/** As core/call.go numbers a choice. */
-const BY_RULE = 0;
-const YES = 1;
-const NO = 2;
-
 /** How many watches a client remembers, so that equal ones share what they have. */
 const maxWatches = 1000;
 
@@ -44,8 +35,6 @@ export class Client {
   #host: Host;
   #side: ClientSide;
   #options: ClientOptions;
-  #baseUrl: string;
-  #authUrl: string;
   #tabs: Tabs;
   #closed = false;
   #idlers: (() => void)[] = [];
@@ -56,21 +45,18 @@ export class Client {
   constructor(options: ClientOptions) {
     checkOptions(options);
     this.#options = options;
-    const { baseUrl = "/api" } = options;
-    this.#baseUrl = baseUrl.replace(/\/+$/, "");
-    const address = addressOf(`${this.#baseUrl}/`);
-    this.#authUrl = address && /^([a-z][a-z\d+.-]*:)?\/\//i.test(baseUrl) ? address.origin : "";
+    const routes = new Routes(options);
     this.#host = hostFor(options);
     this.#side = {
       id: this.#id,
       open: (w) => this.#openIn(w),
-      transmit: (route, call, meter, signal) => this.#transmit(route, call, meter, signal),
+      transmit: (route, call, meter, signal) => routes.send(route, call, meter, signal),
       navigate: () => this.#navigate(),
       tellTabs: (note, user) => this.#tabs.tell(note, user),
       idle: () => this.#idle(),
     };
     this.#host.add(this.#side);
-    this.#tabs = new Tabs(address?.href ?? this.#baseUrl, (note, user) => {
+    this.#tabs = new Tabs(routes.scope, (note, user) => {
       this.#host.send((w) => wire.writeFromTab(w, this.#id, note, user));
     });
   }
@@ -170,7 +156,7 @@ export class Client {
     let watch = this.#watches.get(id);
     if (!watch) {
       this.#forgetIdle();
-      watch = new NamedWatch(this.#host, { token: ++lastCall, client: this.#id, name, key, variant, query: this.#query(name) });
+      watch = new NamedWatch(this.#host, { token: ++lastCall, client: this.#id, name, key, variant, query: queryChoice(this.#options, name) });
       this.#watches.set(id, watch);
     }
     return watch;
@@ -188,19 +174,12 @@ export class Client {
     }
   }
 
-  /** The core's rule decides, unless the user's predicate does. */
-  #query(name: string): number {
-    const { autoAbort } = this.#options;
-    if (typeof autoAbort !== "function") return BY_RULE;
-    return autoAbort(name) ? YES : NO;
-  }
-
   #named(request: ApiRequest, variant: string): Promise<unknown> {
     try {
       checkRequest(request);
       const key = keyText(request.requestKey);
       const body = toBody(request.data);
-      const query = this.#query(request.name);
+      const query = queryChoice(this.#options, request.name);
       const { takeLatest, timeout, measureUploadProgress = false, measureDownloadProgress: down = false } = request;
       const up = measureUploadProgress && canMeasureUploads(this.#options.fetch);
       if (request.signal?.aborted) throw abortError("aborted");
@@ -270,13 +249,7 @@ export class Client {
     const { name } = request;
     if (typeof this.#options.headers === "function" || !isRouteName(name)) return;
     if (name === "session") this.#host.begin(call, ROUTE_SESSION);
-    else if (query === YES || (query === BY_RULE && this.#matches(name))) this.#host.begin(call, ROUTE_NAME);
-  }
-
-  /** The auto-abort rule of core/autoabort.go, for calls that the core cannot judge yet. */
-  #matches(name: string): boolean {
-    const { autoAbort = wire.keywords } = this.#options;
-    return Array.isArray(autoAbort) && (autoAbort as readonly string[]).some((word) => name.startsWith(word) && !/^[a-z]/.test(name.slice(word.length)));
+    else if (query === YES || (query === BY_RULE && matchesRule(this.#options, name))) this.#host.begin(call, ROUTE_NAME);
   }
 
   /** Makes the client in a core. */
@@ -284,31 +257,6 @@ export class Client {
     const { autoAbort, timeout = 0 } = this.#options;
     const words = Array.isArray(autoAbort) ? (autoAbort as readonly string[]) : undefined;
     wire.writeOpen(w, this.#id, words ? 2 : autoAbort === undefined ? 0 : 1, timeout, (words ?? []).join("\n"));
-  }
-
-  #transmit(route: number, call: OpenCall | undefined, meter: Meter, signal: AbortSignal): Promise<Answer> {
-    const { headers, credentials = "same-origin", fetch } = this.#options;
-    const answer = send(
-      {
-        url: this.#url(route, call?.request.name ?? "session"),
-        body: call?.body ?? emptyBody,
-        headers,
-        ownHeaders: call?.headers,
-        // Logins and logouts are about a cookie: without it they would do nothing.
-        credentials: route >= ROUTE_LOGIN ? "include" : credentials,
-        fetch,
-        onUpload: call?.measureUpload ? meter.upload : undefined,
-        onDownload: call?.measureDownload ? meter.download : undefined,
-      },
-      signal,
-    );
-    // A logout gives null, whatever the server says to it beside its status.
-    return route === ROUTE_LOGOUT ? answer.then((said) => (said.status < 300 ? { ...said, value: null } : said)) : answer;
-  }
-
-  #url(route: number, name: string): string {
-    if (route <= ROUTE_SESSION) return `${this.#baseUrl}/${name}`;
-    return `${this.#authUrl}/auth/${route === ROUTE_LOGIN ? "login" : route === ROUTE_REGISTER ? "register" : "logout"}`;
   }
 
   #navigate(): void {
@@ -332,24 +280,3 @@ function refused(error: unknown): Promise<never> {
 export function createClient(options: ClientOptions = {}): Client {
   return new Client(options);
 }
-
-let defaults: ClientOptions = {};
-let shared: Client | undefined;
-
-/** Sets the options of the default client. Throws {@link UsageError} once that client is in use. */
-export function configure(options: ClientOptions): void {
-  if (shared) throw new UsageError("configure comes too late: the default client is in use; call it before the first request");
-  checkOptions(options);
-  defaults = { ...defaults, ...options };
-}
-
-/** The default client, made on first use. */
-export function defaultClient(): Client {
-  return (shared ??= new Client(defaults));
-}
-
-/** Sends a named request on the default client. */
-export function apiRequest<T = unknown>(request: ApiRequest): Promise<T> {
-  return defaultClient().apiRequest<T>(request);
-}
-

@@ -1,4 +1,5 @@
-export { apiRequest, configure, createClient, type Client, type WatchProps } from "./client.js";
+export { createClient, type Client, type WatchProps } from "./client.js";
+export { apiRequest, configure } from "./default-client.js";
 export {
   ApiError,
   CrashError,

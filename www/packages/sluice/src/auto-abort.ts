@@ -1,0 +1,18 @@
+import type { ClientOptions } from "./options.js";
+import { keywords } from "./wire.gen.js";
+
+/** A choice that may be left to the core's rule, as core/call.go numbers it. */
+export const BY_RULE = 0;
+export const YES = 1;
+export const NO = 2;
+
+/** Whether a name is a query: the core's rule decides, unless the user's predicate does. */
+export function queryChoice({ autoAbort }: ClientOptions, name: string): number {
+  if (typeof autoAbort !== "function") return BY_RULE;
+  return autoAbort(name) ? YES : NO;
+}
+
+/** The rule of core/autoabort.go, for calls that the core cannot judge yet. */
+export function matchesRule({ autoAbort = keywords }: ClientOptions, name: string): boolean {
+  return Array.isArray(autoAbort) && (autoAbort as readonly string[]).some((word) => name.startsWith(word) && !/^[a-z]/.test(name.slice(word.length)));
+}
