@@ -8,6 +8,7 @@ type Change struct {
 	store *Store
 	write *Write
 	node  *Node
+	key   string      // "" for a direct write, which has no result
 	made  []*row      // rows that exist only for this change so far
 	rows  []rowChange // in the order of their ends: a row comes after those nested in it
 	text  []byte      // of the result, normalised

@@ -17,6 +17,7 @@ type ingest struct {
 	change *Change
 	store  *Store
 	body   []byte
+	args   []byte
 	depth  int // how deep the value at hand is nested
 	base   int // where in text the row at hand begins
 	text   []byte
@@ -263,4 +264,11 @@ func (in *ingest) members(n *Node, i int, up rise) (pk []byte, end int) {
 	in.depth--
 	in.text = append(in.text, b[copied:j]...)
 	return pk, j
+}
+
+// reset forgets what was read so far.
+func (in *ingest) reset() {
+	in.store.Drop(in.change)
+	in.err, in.depth, in.base = nil, 0, 0
+	in.text, in.refs, in.path = in.text[:0], in.refs[:0], in.path[:0]
 }

@@ -98,9 +98,11 @@ func find(list []member, name []byte, likely int) *member {
 	if likely < len(list) && bytes.Equal(list[likely].name, name) {
 		return &list[likely]
 	}
+	escaped := hasEscape(name)
 	for i := range list {
-		if jsontext.Equal(list[i].name, name) {
-			return &list[i]
+		m := &list[i]
+		if bytes.Equal(m.name, name) || (escaped || hasEscape(m.name)) && jsontext.Equal(m.name, name) {
+			return m
 		}
 	}
 	return nil

@@ -37,7 +37,7 @@ func (in *ingest) pkText(value []byte) []byte {
 func (in *ingest) compositePK(n *Node, object []byte) []byte {
 	var out []byte
 	for i, name := range n.PK {
-		value, ok := jsontext.Member(object, name)
+		value, ok := memberOf(object, name)
 		part := in.pkText(value)
 		if !ok || len(part) == 0 {
 			return nil
@@ -75,4 +75,10 @@ func hasEscape(s []byte) bool {
 		}
 	}
 	return false
+}
+
+// memberOf gives the value that an object has under a name.
+func memberOf(object []byte, name string) ([]byte, bool) {
+	start, end, ok := jsontext.Member(object, name)
+	return object[start:end], ok
 }

@@ -3,7 +3,6 @@ package store
 import (
 	"strconv"
 	"strings"
-
 )
 
 // SchemaError says that a value does not fit its schema.
@@ -82,4 +81,3 @@ func kindOf(first byte) string {
 		return "a number"
 	}
 }
-

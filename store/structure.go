@@ -38,10 +38,7 @@ func (in *ingest) values(n *Node, i int) int {
 		return jsontext.SkipValue(in.body, i, 0)
 	}
 	b := in.body
-	if jsontext.Repeats(b, i) {
-		in.err = errTwice
-		return refused
-	}
+	met := make(map[string]struct{})
 	in.text = append(in.text, '{')
 	first := true
 	j, more := jsontext.SkipOpen(b, i)
@@ -51,6 +48,12 @@ func (in *ingest) values(n *Node, i int) int {
 			return value
 		}
 		name := b[j:nameEnd]
+		text, _ := jsontext.Unquote(nil, name)
+		if _, twice := met[string(text)]; twice {
+			in.err = errTwice
+			return refused
+		}
+		met[string(text)] = struct{}{}
 		if value < len(b) && b[value] == 'n' {
 			j = jsontext.SkipValue(b, value, 0)
 		} else {
@@ -59,10 +62,10 @@ func (in *ingest) values(n *Node, i int) int {
 			}
 			first = false
 			in.text = append(append(in.text, name...), ':')
-			j = in.value(n.Items, value, place{at: i, name: string(name)})
+			j = in.value(n.Items, value, place{at: i, name: string(text)})
 		}
 		if j < 0 {
-			in.inside(name[1:len(name)-1], j)
+			in.inside(text, j)
 			return j
 		}
 		j, more = jsontext.SkipComma(b, j, '}')
@@ -88,7 +91,7 @@ func (in *ingest) union(n *Node, i int, from place) int {
 			return refused
 		}
 	} else {
-		tag, _ = jsontext.Member(object, n.By)
+		tag, _ = memberOf(object, n.By)
 	}
 	t := n.typeOf(tag)
 	if t == nil {
@@ -99,8 +102,9 @@ func (in *ingest) union(n *Node, i int, from place) int {
 	if j := in.entity(t.Node, i, from); j < 0 {
 		return j
 	}
+	in.refs[len(in.refs)-1].tagged = true
 	in.text = append(in.text, ',')
-	in.text = jsontext.Quote(in.text, t.Name)
+	in.text = jsontext.Quote(in.text, []byte(t.Name))
 	in.text = append(in.text, ']')
 	return end
 }

@@ -4,15 +4,15 @@ import "strconv"
 
 // table holds the rows of one entity key, or of one collection key.
 type table struct {
-	name    string
-	rows    map[string]*row
-	byNum   []*row // every row ever named, by number; nil where one went
-	free    []uint32
-	order   []*row // the rows that are or were stored, in the order of their first storing
-	known   bool   // a row was stored, or an All of it was answered
-	node    *Node  // the schema that it was first defined by
-	indexes []*index
-	all     *row // stands for the list of all rows; nil until somebody reads it
+	name  string
+	rows  map[string]*row
+	byNum []*row // every row ever named, by number; nil where one went
+	free  []uint32
+	order []*row // the rows that are or were stored, in the order of their first storing
+	known bool   // a row was stored, or an All of it was answered
+	node  *Node  // the schema that it was first defined by
+
+	all *row // stands for the list of all rows; nil until somebody reads it
 }
 
 // row is what a key and a pk name. It may be named (referred to) before it is stored.
@@ -24,8 +24,8 @@ type row struct {
 	cur   *content
 	cells []*cell
 	first bool // it is in table.order
-	list  *list
-	root  *root // of what is no entity: a stored result, a lookup
+
+	root *root // of what is no entity: a stored result, a lookup
 }
 
 // content is a state of a row. It is never changed once it was applied, but for write.
@@ -48,6 +48,8 @@ type ref struct {
 	at   uint32
 	len  uint8
 	rise rise
+	// tagged says that it is that of a union, [number,"type"].
+	tagged bool
 }
 
 // rise says what becomes of the place of a reference whose row is INVALID.

@@ -1,0 +1,208 @@
+package store
+
+// Sink is told what a reader's objects become. Texts are valid during the call only. In the
+// text of a row or root, a reference is the number of the row that it means, in the place
+// that the schema has for it; of a union it is [number,"type"].
+type Sink interface {
+	// Make gives the object of a row a new text.
+	Make(n *Node, row uint32, own []byte)
+	// Relink says that an object keeps its text, but something that it refers to is new.
+	Relink(n *Node, row uint32)
+	// Drop says that a row has nothing to show.
+	Drop(n *Node, row uint32)
+	// MakeRoot, RelinkRoot and DropRoot say the same of what a reader holds.
+	MakeRoot(n *Node, root uint32, own []byte)
+	RelinkRoot(n *Node, root uint32)
+	DropRoot(n *Node, root uint32)
+}
+
+// build is the working memory of Build.
+type build struct {
+	number uint64
+	stack  []*cell
+	order  []*cell
+	texts  map[*cell][]byte // of cells whose text is not their row's
+	text   []byte
+	refs   []ref
+}
+
+// bring makes a root and all that is seen in it present, and tells the sink what became of
+// the objects that are new or changed. Nothing else is looked at.
+func (s *Store) bring(roots []*root, out Sink) {
+	b := &s.build
+	b.number++
+	b.collect(s, roots)
+	b.judge()
+	b.spread()
+	for _, c := range b.order {
+		s.emit(c, out)
+	}
+	clear(b.order)
+	b.order = b.order[:0]
+	clear(b.texts)
+}
+
+// collect finds the dirty cells under the roots and derives what they contain.
+func (b *build) collect(s *Store, roots []*root) {
+	stack := b.stack[:0]
+	for _, r := range roots {
+		stack = append(stack, r.cell)
+	}
+	for len(stack) > 0 {
+		c := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		if c.dirty == 0 || c.built == b.number {
+			continue
+		}
+		c.seen, c.built = c.built, b.number
+		c.was = c.state
+		if c.dirty&self != 0 {
+			s.derive(c)
+		}
+		b.order = append(b.order, c)
+		c.state = c.own()
+		for i := range c.kids {
+			if k := c.kids[i].cell; k.dirty != 0 && k.built != b.number {
+				stack = append(stack, k)
+			}
+		}
+	}
+	b.stack = stack
+}
+
+// judge finds out which of the cells are INVALID because of what they contain. All of them
+// are held to be usable at first, so that rows that require each other do not condemn
+// themselves.
+func (b *build) judge() {
+	stack := b.stack[:0]
+	for _, c := range b.order {
+		if c.state == usable && c.broken() {
+			c.state = c.fallen()
+			stack = append(stack, c)
+		}
+	}
+	for len(stack) > 0 {
+		c := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		for _, e := range c.up {
+			if p := e.cell; p.built == b.number && p.state == usable && p.broken() {
+				p.state = p.fallen()
+				stack = append(stack, p)
+			}
+		}
+	}
+	b.stack = stack
+}
+
+// broken reports whether something that the cell cannot do without is INVALID.
+func (c *cell) broken() bool {
+	for i := range c.kids {
+		if e := &c.kids[i]; e.rise == whole && (e.cell.state == invalid || c.single() && e.cell.state == missing) {
+			return true
+		}
+	}
+	return false
+}
+
+// fallen is the state of a cell that is broken.
+func (c *cell) fallen() state {
+	if c.single() {
+		return c.kids[0].cell.state
+	}
+	return invalid
+}
+
+// spread finds out which of the cells look different now: those whose row has changed, those
+// that came or went, and those that contain one.
+func (b *build) spread() {
+	stack := b.stack[:0]
+	for _, c := range b.order {
+		if c.dirty&self != 0 && (c.state == usable || c.was == usable) || c.state != c.was || c.outdated() {
+			c.stamp = b.number
+			stack = append(stack, c)
+		}
+	}
+	for len(stack) > 0 {
+		c := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		if c.state != usable && c.was != usable {
+			continue // nobody saw it, nobody sees it
+		}
+		for _, e := range c.up {
+			if p := e.cell; p.built == b.number && p.stamp != b.number {
+				p.stamp = b.number
+				stack = append(stack, p)
+			}
+		}
+	}
+	b.stack = stack
+}
+
+// outdated reports whether something that the cell contains changed since it was looked at.
+func (c *cell) outdated() bool {
+	for i := range c.kids {
+		if c.kids[i].cell.stamp > c.seen {
+			return true
+		}
+	}
+	return false
+}
+
+// emit tells the sink what became of a cell.
+func (s *Store) emit(c *cell, out Sink) {
+	b := &s.build
+	fresh := c.dirty&self != 0 || c.was != usable
+	c.dirty = 0
+	if c.stamp != b.number {
+		return
+	}
+	var text []byte
+	if c.state == usable {
+		text = b.texts[c]
+		if text == nil {
+			text = c.content().own
+		}
+		if c.hollow() {
+			text, fresh, c.bent = s.hollowed(c), true, true
+		} else if c.bent {
+			fresh, c.bent = true, false
+		}
+	}
+	number := c.row.num
+	switch {
+	case c.root != nil && c.state != usable:
+		out.DropRoot(c.node, c.root.number)
+	case c.root != nil && fresh:
+		out.MakeRoot(c.node, c.root.number, text)
+	case c.root != nil:
+		out.RelinkRoot(c.node, c.root.number)
+	case c.state != usable:
+		if c.was == usable {
+			out.Drop(c.node, number)
+		}
+	case fresh:
+		out.Make(c.node, number, text)
+	default:
+		out.Relink(c.node, number)
+	}
+}
+
+// hollow reports whether an object inside of the cell's text is INVALID because of something
+// that it holds, without the whole being so.
+func (c *cell) hollow() bool {
+	for i := range c.kids {
+		if e := &c.kids[i]; e.rise == within && e.cell.state == invalid {
+			return true
+		}
+	}
+	return false
+}
+
+// hollowed gives the text of a hollow cell. An object that is INVALID is -1, which is the number of
+// no row.
+func (s *Store) hollowed(c *cell) []byte {
+	p := s.projection(c.content(), true)
+	p.value(c.node, 0, c.rise())
+	s.build.text, s.build.refs = p.text, p.refs
+	return p.text
+}

@@ -1,0 +1,193 @@
+package store
+
+import "sluice/store/jsontext"
+
+// derive finds out what a cell contains.
+func (s *Store) derive(c *cell) {
+	if r := c.root; r != nil && (r.entry == nil || r.entry.row.cur == nil) {
+		s.find(r)
+	}
+	k := c.content()
+	if k == nil || k.invalid {
+		c.truncate(0)
+		return
+	}
+	refs := k.refs
+	if k.by != c.node {
+		p := s.projection(k, false)
+		p.value(c.node, 0, c.rise())
+		s.build.text, s.build.refs = p.text, p.refs
+		s.build.keep(c, p.text)
+		refs = p.refs
+	}
+	for i := range refs {
+		r := &refs[i]
+		c.connect(i, r.to.cell(r.node), r.rise)
+	}
+	c.truncate(len(refs))
+}
+
+// keep notes the text of a cell that is not its row's.
+func (b *build) keep(c *cell, text []byte) {
+	if b.texts == nil {
+		b.texts = make(map[*cell][]byte)
+	}
+	b.texts[c] = append([]byte(nil), text...)
+}
+
+func (s *Store) projection(k *content, skip bool) projection {
+	return projection{own: k.own, from: k.refs, text: s.build.text[:0], refs: s.build.refs[:0], skip: skip}
+}
+
+// projection rewrites a row's text as another schema reads it than the one that wrote it:
+// what that one refers to and this one does not becomes a pk, and a pk in the place of a row
+// becomes a reference.
+type projection struct {
+	own  []byte
+	from []ref // those of own that were not met yet
+	text []byte
+	refs []ref
+	skip bool // what holds something INVALID is left out, where that makes it INVALID too
+	gone bool // the value just read is INVALID
+}
+
+// value rewrites the value at i and returns where it ends.
+func (p *projection) value(n *Node, i int, up rise) int {
+	if n != nil && (n.Kind == Query || n.Kind == Invalidate) {
+		return p.value(n.Items, i, up)
+	}
+	p.gone = false
+	if len(p.from) > 0 {
+		switch r := &p.from[0]; int(r.at) {
+		case i:
+			end := i + int(r.len)
+			p.from = p.from[1:]
+			p.reference(n, r.to, nil, up)
+			return end
+		case i + 1:
+			if r.tagged {
+				tag := i + 2 + int(r.len)
+				end, _ := jsontext.SkipString(p.own, tag)
+				p.from = p.from[1:]
+				p.reference(n, r.to, p.own[tag:end], up)
+				return end + 1
+			}
+		}
+	}
+	c := p.own[i]
+	switch {
+	case n == nil:
+	case n.Kind == Entity && (c == '"' || c == '-' || c-'0' <= 9):
+		return p.pk(n, i, up)
+	case (n.Kind == Array || n.Kind == All) && c == '[':
+		return p.array(n, i)
+	case n.Kind == Values && c == '{', n.Kind == Object && c == '{', n.Kind == Entity && c == '{':
+		return p.object(n, i, up)
+	}
+	return p.plain(i)
+}
+
+// reference writes what a reference to a row is when n reads it. tag is the type's name where
+// a union wrote it.
+func (p *projection) reference(n *Node, to *row, tag []byte, up rise) {
+	switch {
+	case n != nil && n.Kind == Union && tag != nil && n.typeOf(tag) != nil:
+		p.text = append(p.text, '[')
+		p.link(to, n.typeOf(tag).Node, up)
+		p.refs[len(p.refs)-1].tagged = true
+		p.text = append(append(append(p.text, ','), tag...), ']')
+	case n != nil && (n.Kind == Entity || n.Kind == Collection):
+		if to.table != n.table {
+			to, _ = n.table.row([]byte(to.pk))
+		}
+		p.link(to, n, up)
+	case tag != nil:
+		p.text = append(p.text, `{"id":`...)
+		p.text = append(jsontext.Quote(p.text, []byte(to.pk)), `,"schema":`...)
+		p.text = append(append(p.text, tag...), '}')
+	default:
+		p.text = jsontext.Quote(p.text, []byte(to.pk))
+	}
+}
+
+func (p *projection) link(to *row, n *Node, up rise) {
+	p.text, p.refs = appendRef(p.text, p.refs, 0, to, n, up)
+	p.gone = p.skip && up != stays && to.cell(n).state == invalid
+}
+
+// pk reads a string or number in the place of a row.
+func (p *projection) pk(n *Node, i int, up rise) int {
+	end := jsontext.SkipValue(p.own, i, 0)
+	var in ingest
+	if pk := in.pkText(p.own[i:end]); len(pk) > 0 {
+		to, _ := n.table.row(pk)
+		p.link(to, n, up)
+		return end
+	}
+	p.text = append(p.text, p.own[i:end]...)
+	return end
+}
+
+// array rewrites the items of an array.
+func (p *projection) array(n *Node, i int) int {
+	copied := i
+	j, more := jsontext.SkipOpen(p.own, i)
+	for more {
+		p.text = append(p.text, p.own[copied:j]...)
+		text, refs := len(p.text), len(p.refs)
+		copied = p.value(n.Items, j, stays)
+		if p.gone {
+			p.text, p.refs = append(p.text[:text], "-1"...), p.refs[:refs]
+		}
+		j, more = jsontext.SkipComma(p.own, copied, ']')
+	}
+	p.text = append(p.text, p.own[copied:j]...)
+	p.gone = false
+	return j
+}
+
+// object rewrites the members of an object.
+func (p *projection) object(n *Node, i int, up rise) int {
+	copied, gone := i, false
+	j, more := jsontext.SkipOpen(p.own, i)
+	for more {
+		nameEnd, value, _ := jsontext.SkipName(p.own, j)
+		var field *Node
+		rises := stays
+		if n.Kind == Values {
+			field = n.Items
+		} else {
+			name, _ := jsontext.Unquote(nil, p.own[j:nameEnd])
+			if f := n.at(name); f >= 0 {
+				field, rises = n.Fields[f].Node, n.rise(&n.Fields[f], up)
+			}
+		}
+		p.text = append(p.text, p.own[copied:value]...)
+		text, refs := len(p.text), len(p.refs)
+		copied = p.value(field, value, rises)
+		if p.gone && n.Kind != Object {
+			p.text, p.refs, p.gone = append(p.text[:text], "-1"...), p.refs[:refs], false
+		}
+		gone = gone || p.gone
+		j, more = jsontext.SkipComma(p.own, copied, '}')
+	}
+	p.text = append(p.text, p.own[copied:j]...)
+	p.gone = gone
+	return j
+}
+
+// plain copies a value that has no schema. References in it become pks.
+func (p *projection) plain(i int) int {
+	end := jsontext.SkipValue(p.own, i, jsontext.MaxDepth)
+	for len(p.from) > 0 && int(p.from[0].at) < end {
+		r := &p.from[0]
+		at := int(r.at)
+		if r.tagged {
+			at--
+		}
+		p.text = append(p.text, p.own[i:at]...)
+		i = p.value(nil, at, stays)
+	}
+	p.text = append(p.text, p.own[i:end]...)
+	return end
+}
