@@ -13,7 +13,7 @@ import (
 
 	"sluice/core"
 	"sluice/internal/protocol"
-	"sluice/store"
+	"sluice/store/jsontext"
 )
 
 // maxText is how much of an answer that is not JSON an error keeps, in bytes.
@@ -52,7 +52,7 @@ func read(response *http.Response, limit int64) (answer, error) {
 	switch {
 	case ok && !isJSON(response.Header.Get("Content-Type")):
 		a.outcome.Body = core.BodyOther
-	case store.Check(body) != nil:
+	case jsontext.Check(body) != nil:
 		a.outcome.Body = core.BodyBroken
 	default:
 		a.outcome.Body, a.outcome.Text, a.text = core.BodyJSON, body, body

@@ -5,7 +5,7 @@ import (
 	"strconv"
 
 	"sluice/internal/protocol"
-	"sluice/store"
+	"sluice/store/jsontext"
 )
 
 // BodyKind says what the body of an answer is.
@@ -69,11 +69,11 @@ func invalidResponse(status int, message string) *APIError {
 // "http." + status.
 func envelope(o *Outcome) *APIError {
 	if o.Body == BodyJSON {
-		if inner, ok := store.Member(o.Text, "error"); ok {
+		if inner, ok := member(o.Text, "error"); ok {
 			code, hasCode := stringMember(inner, "code")
 			message, hasMessage := stringMember(inner, "message")
 			if hasCode && hasMessage && code != "" {
-				params, ok := store.Member(inner, "params")
+				params, ok := member(inner, "params")
 				if !ok || params[0] != '{' {
 					params = []byte("{}")
 				}
@@ -89,16 +89,22 @@ func envelope(o *Outcome) *APIError {
 }
 
 func stringMember(object []byte, name string) (string, bool) {
-	value, ok := store.Member(object, name)
-	if !ok {
+	value, ok := member(object, name)
+	if !ok || value[0] != '"' {
 		return "", false
 	}
-	return store.String(value)
+	text, _ := jsontext.Unquote(nil, value)
+	return string(text), true
+}
+
+func member(object []byte, name string) ([]byte, bool) {
+	start, end, ok := jsontext.Member(object, name)
+	return object[start:end], ok
 }
 
 // withRetryAfter adds the member retryAfter to an object text, unless the server gave one.
 func withRetryAfter(params []byte, seconds float64) []byte {
-	if _, given := store.Member(params, "retryAfter"); given {
+	if _, given := member(params, "retryAfter"); given {
 		return params
 	}
 	member := append([]byte(`{"retryAfter":`), strconv.FormatFloat(seconds, 'f', -1, 64)...)

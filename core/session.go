@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"sluice/internal/protocol"
-	"sluice/store"
 )
 
 // SessionNote is what an answer, or another tab, says about the user session.
@@ -29,7 +28,7 @@ type user struct {
 
 // idOf reads the user's id, as JSON text, from an answer of session, login or register.
 func idOf(text []byte) string {
-	id, _ := store.Member(text, "id")
+	id, _ := member(text, "id")
 	return string(id)
 }
 

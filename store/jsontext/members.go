@@ -28,9 +28,12 @@ func (m *Members) Next() bool {
 	}
 	m.Name = m.i
 	m.NameEnd, m.Value, m.Escaped = SkipName(m.b, m.i)
+	if m.Value < 0 {
+		return false
+	}
 	m.End = pass(m.b, m.Value)
 	m.i = follow(m.b, m.End, '}')
-	return true
+	return m.End >= 0
 }
 
 // Items walks the items of an array. The zero value has none.
@@ -58,7 +61,7 @@ func (item *Items) Next() bool {
 	item.Value = item.i
 	item.End = pass(item.b, item.i)
 	item.i = follow(item.b, item.End, ']')
-	return true
+	return item.End >= 0
 }
 
 // enter gives the index of the first member or item of the value at b[i], 0 for none.
@@ -74,6 +77,9 @@ func enter(b []byte, i int, bracket byte) int {
 
 // follow gives the index of the member or item after the value that ends at b[i], 0 for none.
 func follow(b []byte, i int, end byte) int {
+	if i < 0 {
+		return 0
+	}
 	if next, more := SkipComma(b, i, end); more {
 		return next
 	}
