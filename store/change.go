@@ -8,7 +8,10 @@ type Change struct {
 	store *Store
 	write *Write
 	node  *Node
-	key   string      // "" for a direct write, which has no result
+	key   string   // "" for a direct write, which has no result
+	occ   []uint32 // the rows of rows that were met, in order; only where a memo is made
+	memo  *memo
+	mixed bool        // a row was there twice, with different members
 	made  []*row      // rows that exist only for this change so far
 	rows  []rowChange // in the order of their ends: a row comes after those nested in it
 	text  []byte      // of the result, normalised
@@ -42,11 +45,15 @@ func (c *Change) add(r *row, n *Node, own []byte, refs []ref) {
 		if r.prep == 0 {
 			c.enter(r, rowChange{row: r, same: true, late: c.write.older(base.write)})
 		}
-		return
+	} else {
+		c.mixed = c.mixed || r.prep != 0
+		change := c.merge(base, n, own, refs)
+		change.row = r
+		c.enter(r, change)
 	}
-	change := c.merge(base, n, own, refs)
-	change.row = r
-	c.enter(r, change)
+	if c.memo != nil {
+		c.occ = append(c.occ, uint32(r.prep-1))
+	}
 }
 
 // enter notes what becomes of a row, after what was noted before.

@@ -25,6 +25,8 @@ type ingest struct {
 	path   []string // to the place of err, innermost first
 	err    error
 	pk     []byte // scratch
+	nested bool   // inside of a row
+	recall recall
 }
 
 // errTwice says that a member that has a schema is there twice.
@@ -191,8 +193,8 @@ func (in *ingest) entity(n *Node, i int, from place) int {
 	if !n.plain {
 		return in.custom(n, i, from)
 	}
-	text, refs, base := len(in.text), len(in.refs), in.base
-	in.base = text
+	text, refs, base, nested := len(in.text), len(in.refs), in.base, in.nested
+	in.base, in.nested = text, true
 	pk, end := in.members(n, i, stays)
 	if end < 0 {
 		return end
@@ -207,7 +209,7 @@ func (in *ingest) entity(n *Node, i int, from place) int {
 	}
 	r := in.row(n, pk)
 	in.change.add(r, n, in.text[text:], in.refs[refs:])
-	in.text, in.refs, in.base = in.text[:text], in.refs[:refs], base
+	in.text, in.refs, in.base, in.nested = in.text[:text], in.refs[:refs], base, nested
 	in.link(r, n, from.rise)
 	return end
 }
@@ -269,6 +271,6 @@ func (in *ingest) members(n *Node, i int, up rise) (pk []byte, end int) {
 // reset forgets what was read so far.
 func (in *ingest) reset() {
 	in.store.Drop(in.change)
-	in.err, in.depth, in.base = nil, 0, 0
+	in.err, in.depth, in.base, in.nested, in.recall = nil, 0, 0, false, recall{}
 	in.text, in.refs, in.path = in.text[:0], in.refs[:0], in.path[:0]
 }

@@ -51,6 +51,8 @@ type Node struct {
 
 	table *table // of an entity or collection
 	plain bool   // an entity without functions on the way in
+	// purity remembers pure: 0 not known, 1 no, 2 yes.
+	purity uint8
 }
 
 // Field is a member with a schema.
@@ -95,4 +97,29 @@ func (n *Node) rise(f *Field, up rise) rise {
 	default:
 		return within
 	}
+}
+
+// pure reports whether nothing that the schema holds has a function on the way in, or is anything
+// but entities, lists and objects: what a text says is then the same whenever it is read.
+func (n *Node) pure() bool {
+	if n.purity == 0 {
+		n.purity = 1
+		if n.allPure(make(map[*Node]bool)) {
+			n.purity = 2
+		}
+	}
+	return n.purity == 2
+}
+
+func (n *Node) allPure(met map[*Node]bool) bool {
+	if n == nil || met[n] {
+		return true
+	}
+	met[n] = true
+	ok := n.Kind == Entity && n.plain || n.Kind == Array || n.Kind == Object || n.Kind == Values
+	ok = ok && n.Items.allPure(met)
+	for i := range n.Fields {
+		ok = ok && n.Fields[i].Node.allPure(met)
+	}
+	return ok
 }

@@ -24,6 +24,7 @@ type Store struct {
 	version   uint64 // counts commits that changed something
 	changed   []*root
 	rows      []rowChange // memory for the next change
+	seed      uint64      // of hashes
 	in        ingest
 	build     build
 }
@@ -42,6 +43,7 @@ type entry struct {
 	meta  Meta
 	known bool   // there is meta
 	last  *Write // the last answer or direct write
+	memo  *memo  // of the last response
 	roots []*root
 }
 
@@ -70,7 +72,14 @@ func (s *Store) Prepare(n *Node, key string, args, body []byte, w *Write) (*Chan
 	c := &Change{store: s, write: w, node: n, key: key, rows: s.rows[:0]}
 	in := &s.in
 	*in = ingest{change: c, store: s, body: jsontext.Clean(body), args: args, text: in.text[:0], refs: in.refs[:0], pk: in.pk[:0], path: in.path[:0]}
+	var last *memo
+	if e := s.keys[key]; e != nil {
+		last = e.memo
+	}
+	in.remember(n, last)
+	c.memo = in.recall.made
 	in.response(n)
+	in.recall.old = nil
 	if in.err != nil {
 		s.Drop(c)
 		return nil, in.reason()
@@ -101,6 +110,11 @@ func (s *Store) Apply(c *Change) {
 	}
 	if c.key != "" {
 		s.answer(c)
+		e := s.keys[c.key]
+		if e.memo = nil; c.memo != nil && !c.mixed && len(c.memo.items) > 0 {
+			c.memo.seal(c)
+			e.memo = c.memo
+		}
 	}
 	s.spare(c)
 }

@@ -8,10 +8,21 @@ func (in *ingest) array(n *Node, i int) int {
 		return jsontext.SkipValue(in.body, i, 0)
 	}
 	b, copied := in.body, i
+	remembered := in.recall.made != nil && !in.nested && n.Items.Kind == Entity
 	j, more := jsontext.SkipOpen(b, i)
 	for count := 0; more; count++ {
 		in.text = append(in.text, b[copied:j]...)
-		if j = in.value(n.Items, j, place{at: i}); j < 0 {
+		from := j
+		if remembered && b[from] == '{' {
+			if j = in.known(from); j < 0 {
+				if j = in.value(n.Items, from, place{at: i}); j >= 0 {
+					in.note(from, j)
+				}
+			}
+		} else {
+			j = in.value(n.Items, from, place{at: i})
+		}
+		if j < 0 {
 			in.item(count, j)
 			return j
 		}

@@ -1,0 +1,129 @@
+package store
+
+import "sluice/store/jsontext"
+
+// memo remembers the items of the lists of a key's last response by a hash of their bytes, and
+// which rows each of them said something about. An item that comes again with the same bytes,
+// while all of its rows hold what they held then, need not be read again.
+//
+// A memo is made only of lists of entities that are not inside of a row, whose schemas have no
+// functions, and of responses in which no row was there twice with different members.
+type memo struct {
+	items []memoItem
+	occ   []uint32 // for each item the rows it holds, as places in rows
+	rows  []memoRow
+}
+
+// memoItem is one item.
+type memoItem struct {
+	hash uint64
+	size uint32
+	occ  uint32 // where its part of memo.occ ends
+	ref  ref
+}
+
+// memoRow is a row and what it held after the response.
+type memoRow struct {
+	row     *row
+	content *content
+}
+
+// memoSize is from how many bytes on a response is remembered. Below it, reading it again
+// costs no more than looking.
+const memoSize = 1 << 10
+
+// resync is how many items that went the search for the place in the memo looks past.
+const resync = 64
+
+// recall is the part of an ingest that looks for items of the last response.
+type recall struct {
+	old  *memo // nil: there is none
+	at   int   // the item of old that is expected next
+	made *memo // of this response; nil: none is made
+}
+
+// remember begins a memo for a response, if one can be of use.
+func (in *ingest) remember(n *Node, last *memo) {
+	in.recall = recall{}
+	if len(in.body) >= memoSize && n.pure() {
+		in.recall = recall{old: last, made: &memo{}}
+	}
+}
+
+// known skips the item at i if the memo has it and nothing has become of its rows since. It
+// returns where it ends, or -1.
+func (in *ingest) known(i int) int {
+	m := in.recall.old
+	if m == nil || in.recall.at >= len(m.items) {
+		return -1
+	}
+	item := &m.items[in.recall.at]
+	end := i + int(item.size)
+	if end >= len(in.body) || !endsItem(in.body[end]) || jsontext.Hash(in.body[i:end], in.store.seed) != item.hash {
+		return -1
+	}
+	occ := m.occ[m.start(in.recall.at):item.occ]
+	for _, at := range occ {
+		r := &m.rows[at]
+		if r.row.cur != r.content || r.content.marks != nil || r.row.prep != 0 && in.change.rows[r.row.prep-1].next != nil {
+			return -1
+		}
+	}
+	c := in.change
+	for _, at := range occ {
+		r := m.rows[at].row
+		if r.prep == 0 {
+			c.enter(r, rowChange{row: r, same: true, late: c.write.older(r.cur.write)})
+		}
+		c.occ = append(c.occ, uint32(r.prep-1))
+	}
+	in.text, in.refs = appendRef(in.text, in.refs, in.base, item.ref.to, item.ref.node, item.ref.rise)
+	in.recall.made.add(item.hash, end-i, len(c.occ), item.ref)
+	in.recall.at++
+	return end
+}
+
+// note remembers the item that was just read from i to end.
+func (in *ingest) note(i, end int) {
+	last := in.refs[len(in.refs)-1]
+	in.recall.made.add(jsontext.Hash(in.body[i:end], in.store.seed), end-i, len(in.change.occ), last)
+	if in.recall.old != nil {
+		in.recall.pass(last.to)
+	}
+}
+
+// pass moves the place in the old memo behind the item that is a row, if it is near.
+func (r *recall) pass(to *row) {
+	for n := r.at; n < len(r.old.items) && n < r.at+resync; n++ {
+		if r.old.items[n].ref.to == to {
+			r.at = n + 1
+			return
+		}
+	}
+}
+
+func (m *memo) add(hash uint64, size, occ int, item ref) {
+	m.items = append(m.items, memoItem{hash: hash, size: uint32(size), occ: uint32(occ), ref: item})
+}
+
+// start is where the part of occ of an item begins.
+func (m *memo) start(item int) uint32 {
+	if item == 0 {
+		return 0
+	}
+	return m.items[item-1].occ
+}
+
+// seal notes what the rows hold now that the change was applied.
+func (m *memo) seal(c *Change) {
+	m.occ = c.occ
+	m.rows = make([]memoRow, len(c.rows))
+	for i := range c.rows {
+		r := c.rows[i].row
+		m.rows[i] = memoRow{row: r, content: r.cur}
+	}
+}
+
+func endsItem(c byte) bool {
+	return c == ',' || c == ']' || c == ' ' || c == '\n' || c == '\r' || c == '\t'
+}

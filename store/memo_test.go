@@ -1,0 +1,113 @@
+package store
+
+import (
+	"bytes"
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// items gives the text of an answer with posts of the given ids, in that order.
+func items(ids ...int) []byte {
+	var b bytes.Buffer
+	b.WriteString(`{"posts":[`)
+	for i, id := range ids {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		fmt.Fprintf(&b, `{"id":%d,"title":"title of %d","body":"%s","author":{"id":%d,"name":"n%d"}}`, id, id, bytes.Repeat([]byte("x"), 100), id%3, id%3)
+	}
+	b.WriteString(`]}`)
+	return b.Bytes()
+}
+
+func TestMemo(t *testing.T) {
+	many := func(from, to int) (ids []int) {
+		for i := from; i < to; i++ {
+			ids = append(ids, i)
+		}
+		return ids
+	}
+	order := func(s *Store) (pks []string) {
+		for _, r := range s.keys["feed []"].row.cur.refs {
+			pks = append(pks, r.to.pk)
+		}
+		return pks
+	}
+	sequences := map[string][][]byte{
+		"the same again":          {items(many(0, 20)...), items(many(0, 20)...)},
+		"one more at the front":   {items(many(1, 20)...), items(many(0, 20)...)},
+		"one more at the end":     {items(many(0, 19)...), items(many(0, 20)...)},
+		"some gone":               {items(many(0, 30)...), items(append(many(0, 5), many(9, 30)...)...)},
+		"another order":           {items(many(0, 20)...), items(append(many(10, 20), many(0, 10)...)...)},
+		"one of them changed":     {items(many(0, 20)...), bytes.Replace(items(many(0, 20)...), []byte("title of 7"), []byte("another title"), 1)},
+		"a shared row changed":    {items(many(0, 20)...), bytes.ReplaceAll(items(many(0, 20)...), []byte(`"n2"`), []byte(`"nn"`))},
+		"changed and back":        {items(many(0, 20)...), bytes.Replace(items(many(0, 20)...), []byte("title of 7"), []byte("t"), 1), items(many(0, 20)...)},
+		"shorter than remembered": {items(many(0, 30)...), items(1), items(many(0, 30)...)},
+	}
+	for name, bodies := range sequences {
+		t.Run(name, func(t *testing.T) {
+			s := feedStore(t)
+			for _, body := range bodies {
+				take(t, s, body)
+			}
+			fresh := feedStore(t)
+			// Without a memo each answer is read whole.
+			for _, body := range bodies {
+				take(t, fresh, body)
+				fresh.keys["feed []"].memo = nil
+			}
+			assert.Equal(t, order(fresh), order(s))
+			assert.Equal(t, contents(fresh), contents(s))
+		})
+	}
+
+	t.Run("an equal answer restores what another one has changed meanwhile", func(t *testing.T) {
+		s := feedStore(t)
+		body := items(many(0, 20)...)
+		take(t, s, body)
+		clock++
+		c, err := s.Prepare(s.Node(3), "post 7", nil, []byte(`{"id":7,"title":"other"}`), readAt(clock))
+		require.NoError(t, err)
+		s.Apply(c)
+		assert.Contains(t, contents(s)["Post 7"], "other")
+		take(t, s, body)
+		assert.Contains(t, contents(s)["Post 7"], "title of 7")
+	})
+	t.Run("an equal answer that is older changes nothing", func(t *testing.T) {
+		s := feedStore(t)
+		body := items(many(0, 20)...)
+		take(t, s, body)
+		before := s.tables["Post"].rows["7"].cur.write
+		c, err := s.Prepare(s.Node(1), "feed []", nil, body, readAt(0))
+		require.NoError(t, err)
+		s.Apply(c)
+		assert.Same(t, before, s.tables["Post"].rows["7"].cur.write)
+	})
+	t.Run("rows of an equal answer take its times", func(t *testing.T) {
+		s := feedStore(t)
+		body := items(many(0, 20)...)
+		take(t, s, body)
+		before := s.tables["User"].rows["1"].cur.write
+		take(t, s, body)
+		assert.NotSame(t, before, s.tables["User"].rows["1"].cur.write)
+	})
+}
+
+// contents gives the text of every row, by table and pk, with its references as pks.
+func contents(s *Store) map[string]string {
+	out := make(map[string]string)
+	for name, t := range s.tables {
+		for pk, r := range t.rows {
+			if r.cur == nil {
+				continue
+			}
+			p := projection{own: r.cur.own, from: r.cur.refs}
+			p.plain(0)
+			out[name+" "+pk] = string(p.text)
+		}
+	}
+	return out
+}
