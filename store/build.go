@@ -1,19 +1,41 @@
 package store
 
+// Space says whose objects are meant. What a space other than [Base] has no object of its own
+// for is seen in it as in the space under it: under [View] and every other even number is the
+// base, under every other odd number the view.
+type Space uint32
+
+// The spaces that always exist.
+const (
+	Base Space = iota // what is committed
+	View              // with the optimistic layers over it
+)
+
 // Sink is told what a reader's objects become. Texts are valid during the call only. In the
 // text of a row or root, a reference is the number of the row that it means, in the place
 // that the schema has for it; of a union it is [number,"type"].
+//
+// What is told by one call of the store belongs together: references are to be resolved at its
+// end, first in the space of what refers, then in the one under it.
 type Sink interface {
 	// Make gives the object of a row a new text.
-	Make(n *Node, row uint32, own []byte)
+	Make(sp Space, n *Node, row uint32, own []byte)
 	// Relink says that an object keeps its text, but something that it refers to is new.
-	Relink(n *Node, row uint32)
+	Relink(sp Space, n *Node, row uint32)
 	// Drop says that a row has nothing to show.
-	Drop(n *Node, row uint32)
-	// MakeRoot, RelinkRoot and DropRoot say the same of what a reader holds.
-	MakeRoot(n *Node, root uint32, own []byte)
-	RelinkRoot(n *Node, root uint32)
-	DropRoot(n *Node, root uint32)
+	Drop(sp Space, n *Node, row uint32)
+	// Share says that the view has no object of its own for a row any more. If the base's
+	// object changed since it was last told, that follows at once: where it is equal to the
+	// object that went, it is to be that object.
+	Share(sp Space, n *Node, row uint32)
+	// Forget says that no object will refer to what the row is through a schema, in no space.
+	Forget(n *Node, row uint32)
+	// MakeRoot, RelinkRoot, DropRoot, ShareRoot and ForgetRoot say the same of what a reader holds.
+	MakeRoot(sp Space, n *Node, root uint32, own []byte)
+	RelinkRoot(sp Space, n *Node, root uint32)
+	DropRoot(sp Space, n *Node, root uint32)
+	ShareRoot(sp Space, n *Node, root uint32)
+	ForgetRoot(n *Node, root uint32)
 }
 
 // build is the working memory of Build.
@@ -171,19 +193,19 @@ func (s *Store) emit(c *cell, out Sink) {
 	number := c.row.num
 	switch {
 	case c.root != nil && c.state != usable:
-		out.DropRoot(c.node, c.root.number)
+		out.DropRoot(Base, c.node, c.root.number)
 	case c.root != nil && fresh:
-		out.MakeRoot(c.node, c.root.number, text)
+		out.MakeRoot(Base, c.node, c.root.number, text)
 	case c.root != nil:
-		out.RelinkRoot(c.node, c.root.number)
+		out.RelinkRoot(Base, c.node, c.root.number)
 	case c.state != usable:
 		if c.was == usable {
-			out.Drop(c.node, number)
+			out.Drop(Base, c.node, number)
 		}
 	case fresh:
-		out.Make(c.node, number, text)
+		out.Make(Base, c.node, number, text)
 	default:
-		out.Relink(c.node, number)
+		out.Relink(Base, c.node, number)
 	}
 }
 

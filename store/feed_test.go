@@ -11,15 +11,20 @@ import (
 // tally counts what a sink is told.
 type tally struct {
 	made, relinked, dropped, roots int
+	shared, forgotten              int
 	bytes                          int
 }
 
-func (t *tally) Make(_ *Node, _ uint32, own []byte)     { t.made++; t.bytes += len(own) }
-func (t *tally) Relink(*Node, uint32)                   { t.relinked++ }
-func (t *tally) Drop(*Node, uint32)                     { t.dropped++ }
-func (t *tally) MakeRoot(_ *Node, _ uint32, own []byte) { t.roots++; t.bytes += len(own) }
-func (t *tally) RelinkRoot(*Node, uint32)               { t.roots++ }
-func (t *tally) DropRoot(*Node, uint32)                 { t.roots++ }
+func (t *tally) Make(_ Space, _ *Node, _ uint32, own []byte)     { t.made++; t.bytes += len(own) }
+func (t *tally) Relink(Space, *Node, uint32)                     { t.relinked++ }
+func (t *tally) Drop(Space, *Node, uint32)                       { t.dropped++ }
+func (t *tally) Share(Space, *Node, uint32)                      { t.shared++ }
+func (t *tally) Forget(*Node, uint32)                            { t.forgotten++ }
+func (t *tally) MakeRoot(_ Space, _ *Node, _ uint32, own []byte) { t.roots++; t.bytes += len(own) }
+func (t *tally) RelinkRoot(Space, *Node, uint32)                 { t.roots++ }
+func (t *tally) DropRoot(Space, *Node, uint32)                   { t.roots++ }
+func (t *tally) ShareRoot(Space, *Node, uint32)                  { t.roots++ }
+func (t *tally) ForgetRoot(*Node, uint32)                        { t.forgotten++ }
 
 func feedStore(t testing.TB) *Store {
 	s := New(nil)
