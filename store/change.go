@@ -16,6 +16,7 @@ type Change struct {
 	rows  []rowChange // in the order of their ends: a row comes after those nested in it
 	text  []byte      // of the result, normalised
 	refs  []ref
+	order order       // of the row at hand
 	split [2][]member // scratch
 	block []byte      // where new texts are put
 	links []ref       // likewise
@@ -31,24 +32,50 @@ type rowChange struct {
 	late bool
 	// same says that what can be read of the row stays.
 	same bool
+	// write is what brings it, nil for that of the change.
+	write *Write
 }
+
+// base gives what a row holds before what comes next in the change.
+func (c *Change) base(r *row) *content {
+	if r.prep != 0 {
+		if next := c.rows[r.prep-1].next; next != nil {
+			return next
+		}
+	}
+	return r.cur
+}
+
+// older reports whether the write at hand comes too late to replace what stored brought.
+func (c *Change) older(stored *Write) bool {
+	switch c.order {
+	case byMark:
+		return c.write.older(stored)
+	default:
+		return c.order == first
+	}
+}
+
+// order is how a write is compared with what is stored.
+type order uint8
+
+const (
+	byMark order = iota
+	first        // it counts as older, whatever its mark
+	last         // it never counts as older
+)
 
 // add enters what a response says about a row. own and refs are copied if they are kept.
 func (c *Change) add(r *row, n *Node, own []byte, refs []ref) {
-	base := r.cur
-	if r.prep != 0 {
-		if next := c.rows[r.prep-1].next; next != nil {
-			base = next
-		}
-	}
+	base := c.base(r)
 	if base != nil && base.by == n && base.marks == nil && !base.invalid && bytes.Equal(base.own, own) {
 		if r.prep == 0 {
-			c.enter(r, rowChange{row: r, same: true, late: c.write.older(base.write)})
+			c.enter(r, rowChange{row: r, same: true, late: c.older(base.write), write: c.write})
 		}
 	} else {
 		c.mixed = c.mixed || r.prep != 0
 		change := c.merge(base, n, own, refs)
-		change.row = r
+		change.row, change.write = r, c.write
 		c.enter(r, change)
 	}
 	if c.memo != nil {

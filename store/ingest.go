@@ -270,7 +270,9 @@ func (in *ingest) members(n *Node, i int, up rise) (pk []byte, end int) {
 
 // reset forgets what was read so far.
 func (in *ingest) reset() {
-	in.store.Drop(in.change)
+	c := in.change
+	in.store.Drop(c)
+	c.memo, c.occ, c.mixed = nil, nil, false
 	in.err, in.depth, in.base, in.nested, in.recall = nil, 0, 0, false, recall{}
 	in.text, in.refs, in.path = in.text[:0], in.refs[:0], in.path[:0]
 }

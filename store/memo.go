@@ -73,7 +73,7 @@ func (in *ingest) known(i int) int {
 	for _, at := range occ {
 		r := m.rows[at].row
 		if r.prep == 0 {
-			c.enter(r, rowChange{row: r, same: true, late: c.write.older(r.cur.write)})
+			c.enter(r, rowChange{row: r, same: true, late: c.write.older(r.cur.write), write: c.write})
 		}
 		c.occ = append(c.occ, uint32(r.prep-1))
 	}

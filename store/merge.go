@@ -22,7 +22,7 @@ func (c *Change) merge(base *content, n *Node, own []byte, refs []ref) rowChange
 	if base == nil {
 		return rowChange{next: c.keep(n, own, refs)}
 	}
-	late := c.write.older(base.write)
+	late := c.older(base.write)
 	if base.invalid {
 		if late {
 			return rowChange{late: true, same: true}
@@ -42,7 +42,7 @@ func (c *Change) merge(base *content, n *Node, own []byte, refs []ref) rowChange
 			old = append(old, *m)
 			taken++
 			changed = true
-		case c.write.older(o.write):
+		case c.older(o.write):
 		default:
 			taken++
 			if !equal(o, m) {

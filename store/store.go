@@ -96,7 +96,9 @@ func (s *Store) Drop(c *Change) {
 		c.rows[i].row.prep = 0
 	}
 	for _, r := range c.made {
-		r.table.remove(r)
+		if len(r.cells) == 0 { // a function of the user may have read meanwhile
+			r.table.remove(r)
+		}
 	}
 	s.spare(c)
 }
@@ -106,7 +108,7 @@ func (s *Store) Apply(c *Change) {
 	for i := range c.rows {
 		ch := &c.rows[i]
 		ch.row.prep = 0
-		s.put(ch, c.write)
+		s.put(ch)
 	}
 	if c.key != "" {
 		s.answer(c)
@@ -126,11 +128,11 @@ func (s *Store) spare(c *Change) {
 }
 
 // put makes a change of a row true.
-func (s *Store) put(ch *rowChange, w *Write) {
+func (s *Store) put(ch *rowChange) {
 	r := ch.row
 	if ch.next == nil {
 		if !ch.late {
-			r.cur.write = w
+			r.cur.write = ch.write
 		}
 		return
 	}
