@@ -20,27 +20,22 @@ func (s *Store) Define(text []byte) error {
 	if err := jsontext.Check(text); err != nil {
 		return err
 	}
-	d := definition{store: s, nodes: make(map[uint32]*Node)}
+	d := definition{store: s, nodes: make(map[uint32]*Node), tables: make(map[string]*table), kin: make(map[kinship]*Node)}
 	text = text[jsontext.SkipSpace(text, 0):]
 	for item := jsontext.ItemsOf(text, 0); item.Next(); {
 		id := d.number(text[item.Value:item.End], "id")
 		d.nodes[uint32(id)] = &Node{ID: uint32(id)}
+		d.order = append(d.order, d.nodes[uint32(id)])
 	}
 	for item := jsontext.ItemsOf(text, 0); item.Next(); {
 		d.node(text[item.Value:item.End])
 	}
-	for _, n := range d.nodes {
-		d.table(n)
-	}
+	d.check()
+	d.join()
 	if d.err != nil {
 		return d.err
 	}
-	for id, n := range d.nodes {
-		s.nodes[id] = n
-		if n.table != nil {
-			s.tables[n.table.name] = n.table
-		}
-	}
+	d.commit()
 	return nil
 }
 
@@ -48,10 +43,12 @@ func (s *Store) Define(text []byte) error {
 func (s *Store) Node(id uint32) *Node { return s.nodes[id] }
 
 type definition struct {
-	store *Store
-	nodes map[uint32]*Node
-	made  map[string]*table
-	err   error
+	store  *Store
+	nodes  map[uint32]*Node
+	order  []*Node // as in the text
+	tables map[string]*table
+	kin    map[kinship]*Node
+	err    error
 }
 
 func (d *definition) fail(format string, args ...any) {
@@ -65,7 +62,7 @@ var kinds = map[string]Kind{
 	"query": Query, "collection": Collection, "adder": Adder, "invalidate": Invalidate,
 }
 
-var adderOps = map[string]AdderOp{"push": Push, "unshift": Unshift, "assign": Assign, "remove": Remove, "move": Move}
+var adderOps = map[string]AdderOp{"push": Push, "unshift": Unshift, "assign": Assign, "remove": Remove, "move": Move, "add": AddWith}
 
 func (d *definition) node(text []byte) {
 	n := d.nodes[uint32(d.number(text, "id"))]
@@ -111,29 +108,7 @@ func (d *definition) node(text []byte) {
 			n.Expiry = math.Inf(1)
 		}
 	}
-	n.plain = n.PKFunc == 0 && n.Process == 0 && n.Validate == 0 && n.Merge == 0 && n.ShouldUpdate == 0 && n.ShouldReorder == 0
-}
-
-// table gives an entity its table, which all entities of its name share.
-func (d *definition) table(n *Node) {
-	if n.Kind != Entity {
-		return
-	}
-	t := d.store.tables[n.Name]
-	if t == nil {
-		t = d.made[n.Name]
-	}
-	if t == nil {
-		t = newTable(n.Name, n)
-		if d.made == nil {
-			d.made = make(map[string]*table)
-		}
-		d.made[n.Name] = t
-	}
-	if o := t.node; fmt.Sprint(o.PK, o.PKFunc, o.Merge) != fmt.Sprint(n.PK, n.PKFunc, n.Merge) {
-		d.fail("two entities are named %s and differ in pk or merge; give one of them another name, or both the same options", strconv.Quote(n.Name))
-	}
-	n.table = t
+	n.plain = math.IsNaN(n.Expiry) && n.PKFunc == 0 && n.Process == 0 && n.Validate == 0 && n.Merge == 0 && n.ShouldUpdate == 0 && n.ShouldReorder == 0
 }
 
 func (d *definition) number(text []byte, name string) float64 {

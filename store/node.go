@@ -50,10 +50,18 @@ type Node struct {
 	Op                             AdderOp
 
 	table *table // of an entity or collection
-	plain bool   // an entity without functions on the way in
+	as    *Node  // what it is seen as: see Alias
+	all   *row   // of an all: stands for the list of all rows
+	lists bool   // what is seen of it is not what is stored: an all is inside of it
+	plain bool   // an entity without functions or expiry of its own
 	// purity remembers pure: 0 not known, 1 no, 2 yes.
 	purity uint8
 }
+
+// Alias gives the node that a [Sink] is told of where this one stands for objects that several
+// schemas share: of collections of one kind with the same items, and of alls of the same items,
+// it is the one that was defined first. Of any other node it is the node itself.
+func (n *Node) Alias() *Node { return n.as }
 
 // Field is a member with a schema.
 type Field struct {
@@ -72,6 +80,7 @@ const (
 	Assign
 	Remove
 	Move
+	AddWith // what Merge makes of the list and what comes
 )
 
 // at gives the place of a name in Fields, -1 if it has none.

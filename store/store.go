@@ -18,10 +18,12 @@ type Store struct {
 	functions Functions
 	nodes     map[uint32]*Node
 	tables    map[string]*table
+	kin       map[kinship]*Node
 	keys      map[string]*entry
 	roots     []*root // by number; nil where one was closed
 	freeRoots []uint32
 	version   uint64 // counts commits that changed something
+	seq       uint64 // counts rows as they are first stored
 	changed   []*root
 	rows      []rowChange // memory for the next change
 	seed      uint64      // of hashes
@@ -52,6 +54,7 @@ func New(functions Functions) *Store {
 	s := &Store{functions: functions}
 	s.empty()
 	s.nodes = make(map[uint32]*Node)
+	s.kin = make(map[kinship]*Node)
 	return s
 }
 
@@ -136,16 +139,11 @@ func (s *Store) put(ch *rowChange) {
 		}
 		return
 	}
-	r.cur = ch.next
 	if ch.same {
+		r.cur = ch.next
 		return
 	}
-	if !r.first {
-		r.first = true
-		r.table.order = append(r.table.order, r)
-		r.table.known = true
-	}
-	s.touch(r)
+	s.become(r, ch.next)
 }
 
 // answer stores the result of a change under its key, unless a later one is there.

@@ -8,11 +8,13 @@ type table struct {
 	rows  map[string]*row
 	byNum []*row // every row ever named, by number; nil where one went
 	free  []uint32
-	order []*row // the rows that are or were stored, in the order of their first storing
-	known bool   // a row was stored, or an All of it was answered
+	order []seat // of the rows that are stored, in the order of their first storing
+	gone  int    // how many of them are empty
+	known bool   // a row was stored, or an all of it was answered
 	node  *Node  // the schema that it was first defined by
 
-	all *row // stands for the list of all rows; nil until somebody reads it
+	indexes []*index
+	lists   []*row // stand for the lists of all its rows, see Node.all
 }
 
 // row is what a key and a pk name. It may be named (referred to) before it is stored.
@@ -23,9 +25,8 @@ type row struct {
 	prep  int32 // 1 + its place in the change that is being prepared
 	cur   *content
 	cells []*cell
-	first bool // it is in table.order
-
-	root *root // of what is no entity: a stored result, a lookup
+	seq   uint64 // counts the rows of the store as they are first stored; 0: it is not in table.order
+	slot  *slot  // of what stands for a slot of an index
 }
 
 // content is a state of a row. It is never changed once it was applied, but for write.
@@ -38,7 +39,9 @@ type content struct {
 	by      *Node
 	write   *Write   // the last one
 	marks   []*Write // which write brought each member of own, in order; nil: all of it write
+	list    *list    // of a collection
 	invalid bool
+	passed  bool // the schema that wrote it has found it valid
 }
 
 // ref is a reference in a text: len digits at at.
