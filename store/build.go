@@ -43,33 +43,51 @@ type build struct {
 	number uint64
 	stack  []*cell
 	order  []*cell
+	more   []*cell          // came up during collect
+	loose  []*cell          // cells of the view that may have no reason any more
+	ghosts []*cell          // cells of the view that went, of which the sink was not told
 	texts  map[*cell][]byte // of cells whose text is not their row's
 	text   []byte
 	refs   []ref
 }
 
-// bring makes a root and all that is seen in it present, and tells the sink what became of
-// the objects that are new or changed. Nothing else is looked at.
-func (s *Store) bring(roots []*root, out Sink) {
+// bring makes what the roots show in the view, or in the base, and all that is seen in it
+// present, and tells the sink what became of the objects that are new or changed. Nothing else
+// is looked at.
+func (s *Store) bring(roots []*root, sp Space, out Sink) {
 	b := &s.build
 	b.number++
-	b.collect(s, roots)
+	b.more = b.more[:0]
+	for {
+		for _, r := range roots {
+			c := r.cell
+			if sp == View {
+				c = c.shown()
+			}
+			b.more = append(b.more, c)
+		}
+		if !b.collect(s) {
+			break
+		}
+		s.ground()
+	}
 	b.judge()
 	b.spread()
 	for _, c := range b.order {
 		s.emit(c, out)
 	}
+	b.share(out)
 	clear(b.order)
 	b.order = b.order[:0]
 	clear(b.texts)
 }
 
-// collect finds the dirty cells under the roots and derives what they contain.
-func (b *build) collect(s *Store, roots []*root) {
-	stack := b.stack[:0]
-	for _, r := range roots {
-		stack = append(stack, r.cell)
-	}
+// collect finds the dirty cells under those of b.more and derives what they contain. It reports
+// whether there was any.
+func (b *build) collect(s *Store) bool {
+	found := len(b.order)
+	stack := append(b.stack[:0], b.more...)
+	b.stack, b.more = nil, b.more[:0]
 	for len(stack) > 0 {
 		c := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
@@ -90,6 +108,7 @@ func (b *build) collect(s *Store, roots []*root) {
 		}
 	}
 	b.stack = stack
+	return len(b.order) > found
 }
 
 // judge finds out which of the cells are INVALID because of what they contain. All of them
@@ -139,7 +158,7 @@ func (c *cell) fallen() state {
 func (b *build) spread() {
 	stack := b.stack[:0]
 	for _, c := range b.order {
-		if c.dirty&self != 0 && (c.state == usable || c.was == usable) || c.state != c.was || c.outdated() {
+		if c.dirty&self != 0 && (c.state == usable || c.was == usable) || c.state != c.was || c.dirty&other != 0 || c.view && !c.told || c.outdated() {
 			c.stamp = b.number
 			stack = append(stack, c)
 		}
@@ -173,6 +192,12 @@ func (c *cell) outdated() bool {
 // emit tells the sink what became of a cell.
 func (s *Store) emit(c *cell, out Sink) {
 	b := &s.build
+	sp := Base
+	if c.view {
+		sp = View
+	} else if t := c.twin; t != nil && t.gone {
+		t.share(out)
+	}
 	fresh := c.dirty&self != 0 || c.was != usable
 	c.dirty = 0
 	if c.stamp != b.number {
@@ -180,10 +205,7 @@ func (s *Store) emit(c *cell, out Sink) {
 	}
 	var text []byte
 	if c.state == usable {
-		text = b.texts[c]
-		if text == nil {
-			text = c.content().own
-		}
+		text = s.textOf(c)
 		if c.hollow() {
 			text, fresh, c.bent = s.hollowed(c), true, true
 		} else if c.bent {
@@ -193,20 +215,36 @@ func (s *Store) emit(c *cell, out Sink) {
 	number := c.row.num
 	switch {
 	case c.root != nil && c.state != usable:
-		out.DropRoot(Base, c.node, c.root.number)
+		out.DropRoot(sp, c.node, c.root.number)
 	case c.root != nil && fresh:
-		out.MakeRoot(Base, c.node, c.root.number, text)
+		out.MakeRoot(sp, c.node, c.root.number, text)
 	case c.root != nil:
-		out.RelinkRoot(Base, c.node, c.root.number)
+		out.RelinkRoot(sp, c.node, c.root.number)
 	case c.state != usable:
-		if c.was == usable {
-			out.Drop(Base, c.node, number)
+		if c.was == usable || c.view {
+			out.Drop(sp, c.node, number)
 		}
 	case fresh:
-		out.Make(Base, c.node, number, text)
+		out.Make(sp, c.node, number, text)
 	default:
-		out.Relink(Base, c.node, number)
+		out.Relink(sp, c.node, number)
 	}
+	c.told = true
+}
+
+// textOf gives the text that a usable cell shows.
+func (s *Store) textOf(c *cell) []byte {
+	if text := s.build.texts[c]; text != nil {
+		return text
+	}
+	k := c.content()
+	if k.by == c.node {
+		return k.own
+	}
+	p := s.projection(k, false)
+	p.value(c.node, 0, c.rise())
+	s.build.text, s.build.refs = p.text, p.refs
+	return p.text
 }
 
 // hollow reports whether an object inside of the cell's text is INVALID because of something

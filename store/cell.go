@@ -20,6 +20,12 @@ type cell struct {
 	built uint64 // the build that last looked at it
 	seen  uint64 // the build before that
 	bent  bool   // the reader's text is not the one that belongs to the cell: see hollowed
+
+	twin  *cell  // of a cell of the base that of the view, or nil; of one of the view the base's
+	view  bool   // it is one of the view: see view.go
+	gone  bool   // it is one of the view and has no place in it any more
+	told  bool   // the sink knows of it
+	visit uint64 // scratch of walks
 }
 
 // edge is one end of a connection between a cell and one that contains it: the other cell, and
@@ -35,6 +41,7 @@ type dirt uint8
 const (
 	below dirt = 1 << iota // something that it contains has changed
 	self                   // its row has changed
+	other                  // it has another kid in the place of one
 )
 
 // state says what is there to be read.
@@ -62,6 +69,9 @@ func (r *row) cell(n *Node) *cell {
 func (s *Store) touch(r *row) {
 	for _, c := range r.cells {
 		s.mark(c, true)
+		if t := c.shown(); t != c && !c.topped() {
+			s.mark(t, true)
+		}
 	}
 }
 

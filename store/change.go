@@ -9,6 +9,7 @@ type Change struct {
 	write *Write
 	node  *Node
 	key   string   // "" for a direct write, which has no result
+	layer *layer   // nil: it is for the base
 	occ   []uint32 // the rows of rows that were met, in order; only where a memo is made
 	memo  *memo
 	mixed bool        // a row was there twice, with different members
@@ -43,6 +44,9 @@ func (c *Change) base(r *row) *content {
 			return next
 		}
 	}
+	if c.layer != nil {
+		return r.below(c.layer)
+	}
 	return r.cur
 }
 
@@ -68,6 +72,9 @@ const (
 // add enters what a response says about a row. own and refs are copied if they are kept.
 func (c *Change) add(r *row, n *Node, own []byte, refs []ref) {
 	base := c.base(r)
+	if c.layer != nil {
+		c.layer.say(r, n, own, refs)
+	}
 	if base != nil && base.by == n && base.marks == nil && !base.invalid && bytes.Equal(base.own, own) {
 		if r.prep == 0 {
 			c.enter(r, rowChange{row: r, same: true, late: c.older(base.write), write: c.write})

@@ -273,6 +273,9 @@ func (in *ingest) reset() {
 	c := in.change
 	in.store.Drop(c)
 	c.memo, c.occ, c.mixed = nil, nil, false
+	if c.layer != nil {
+		c.layer.said, c.layer.number = nil, 0
+	}
 	in.err, in.depth, in.base, in.nested, in.recall = nil, 0, 0, false, recall{}
 	in.text, in.refs, in.path = in.text[:0], in.refs[:0], in.path[:0]
 }

@@ -4,7 +4,7 @@ import "sluice/store/jsontext"
 
 // derive finds out what a cell contains.
 func (s *Store) derive(c *cell) {
-	if r := c.root; r != nil && (r.entry == nil || r.entry.row.cur == nil) {
+	if r := c.root; r != nil && !c.view && (r.entry == nil || r.entry.row.cur == nil) {
 		s.find(r)
 	}
 	k := c.content()
@@ -20,11 +20,32 @@ func (s *Store) derive(c *cell) {
 		s.build.keep(c, p.text)
 		refs = p.refs
 	}
+	twins, topped := 0, false
 	for i := range refs {
 		r := &refs[i]
-		c.connect(i, r.to.cell(r.node), r.rise)
+		kid := r.to.cell(r.node)
+		if s.layers != nil {
+			if kid.topped() {
+				s.raise(kid)
+				topped = true
+			}
+			if t := kid.shown(); t != kid {
+				twins++
+				if c.view {
+					kid = t
+				}
+			}
+		}
+		c.connect(i, kid, r.rise)
 	}
 	c.truncate(len(refs))
+	switch {
+	case s.layers == nil:
+	case !c.view && twins > 0:
+		s.raise(c)
+	case c.view && !topped:
+		s.build.loose = append(s.build.loose, c)
+	}
 }
 
 // keep notes the text of a cell that is not its row's.

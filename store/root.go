@@ -32,6 +32,9 @@ func (c *cell) single() bool {
 
 // content gives what a cell reads.
 func (c *cell) content() *content {
+	if c.view {
+		return c.twin.reads().seen()
+	}
 	if c.root == nil {
 		return c.row.cur
 	}
@@ -39,6 +42,14 @@ func (c *cell) content() *content {
 		return e.row.cur
 	}
 	return c.root.row.cur
+}
+
+// reads gives the row whose content a cell of the base, or its twin, reads.
+func (c *cell) reads() *row {
+	if r := c.root; r != nil && r.entry != nil && r.entry.row.seen() != nil {
+		return &r.entry.row
+	}
+	return c.row
 }
 
 // own is the state of a cell by itself.
@@ -85,15 +96,28 @@ func (s *Store) Root(n *Node, key string, args []byte) uint32 {
 	}
 	if e != nil {
 		e.roots = append(e.roots, r)
+		e.row.cells = append(e.row.cells, r.cell)
 	}
+	r.row.cells = []*cell{r.cell}
 	return r.number
 }
 
-// Read brings a root up to date and tells out what became of the objects in it.
+// Read brings what a root shows in the view up to date and tells out what became of the objects
+// in it.
 func (s *Store) Read(number uint32, out Sink) {
+	s.settle()
+	r := s.roots[number]
+	if r.cell.shown().dirty != 0 {
+		s.bring([]*root{r}, View, out)
+	}
+}
+
+// ReadBase does the same for what a root shows in the base.
+func (s *Store) ReadBase(number uint32, out Sink) {
+	s.settle()
 	r := s.roots[number]
 	if r.cell.dirty != 0 {
-		s.bring([]*root{r}, out)
+		s.bring([]*root{r}, Base, out)
 	}
 }
 

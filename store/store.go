@@ -29,6 +29,10 @@ type Store struct {
 	seed      uint64      // of hashes
 	in        ingest
 	build     build
+	preparing bool    // functions of the user may be running in prepare
+	heeds     bool    // somebody is to be told before a row changes
+	layers    *layers // nil: there is none
+	visits    uint64  // numbers walks over cells
 }
 
 // Meta is what is known of an answer. Times are in ms.
@@ -72,16 +76,30 @@ func (s *Store) Version() uint64 { return s.version }
 //
 // The body is not kept.
 func (s *Store) Prepare(n *Node, key string, args, body []byte, w *Write) (*Change, error) {
-	c := &Change{store: s, write: w, node: n, key: key, rows: s.rows[:0]}
+	return s.prepare(&Change{store: s, write: w, node: n, key: key}, args, body)
+}
+
+func (s *Store) prepare(c *Change, args, body []byte) (*Change, error) {
+	c.rows = s.rows[:0]
 	in := &s.in
 	*in = ingest{change: c, store: s, body: jsontext.Clean(body), args: args, text: in.text[:0], refs: in.refs[:0], pk: in.pk[:0], path: in.path[:0]}
-	var last *memo
-	if e := s.keys[key]; e != nil {
-		last = e.memo
+	s.preparing = true
+	defer func() {
+		if s.preparing { // it panicked
+			s.preparing = false
+			s.Drop(c)
+		}
+	}()
+	if c.layer == nil {
+		var last *memo
+		if e := s.keys[c.key]; e != nil {
+			last = e.memo
+		}
+		in.remember(c.node, last)
+		c.memo = in.recall.made
 	}
-	in.remember(n, last)
-	c.memo = in.recall.made
-	in.response(n)
+	in.response(c.node)
+	s.preparing = false
 	in.recall.old = nil
 	if in.err != nil {
 		s.Drop(c)
@@ -133,6 +151,9 @@ func (s *Store) spare(c *Change) {
 // put makes a change of a row true.
 func (s *Store) put(ch *rowChange) {
 	r := ch.row
+	if s.heeds {
+		s.beforeChange(r, ch)
+	}
 	if ch.next == nil {
 		if !ch.late {
 			r.cur.write = ch.write
@@ -158,21 +179,22 @@ func (s *Store) answer(c *Change) {
 		m.PrevExpiresAt = e.meta.ExpiresAt
 	}
 	e.meta, e.known = m, true
+	if s.heeds {
+		s.beforeChange(&e.row, nil)
+	}
 	k := e.row.cur
 	if k != nil && k.by == c.node && string(k.own) == string(c.text) {
 		k.write = c.write
 		return
 	}
 	e.row.cur = &content{own: c.text, refs: c.refs, by: c.node, write: c.write}
-	for _, root := range e.roots {
-		s.mark(root.cell, true)
-	}
+	s.touch(&e.row)
 }
 
 func (s *Store) entry(key string) *entry {
 	e := s.keys[key]
 	if e == nil {
-		e = &entry{key: key}
+		e = &entry{key: key, row: row{pk: key}}
 		s.keys[key] = e
 	}
 	return e

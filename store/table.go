@@ -27,6 +27,7 @@ type row struct {
 	cells []*cell
 	seq   uint64 // counts the rows of the store as they are first stored; 0: it is not in table.order
 	slot  *slot  // of what stands for a slot of an index
+	over  *overlay
 }
 
 // content is a state of a row. It is never changed once it was applied, but for write.

@@ -1,0 +1,222 @@
+package store
+
+import "sort"
+
+// layers is what a store has while there are optimistic layers.
+type layers struct {
+	list    []*layer // in order of start
+	pending []*row   // whose parts are to be put together again
+}
+
+// layer is an optimistic change: a write that is seen in the view alone, until the request
+// that it belongs to is over.
+type layer struct {
+	request uint64
+	write   *Write
+	node    *Node
+	key     string
+	args    []byte
+	body    []byte
+	rows    []*row // that it has parts of
+	said    map[*row][]*content
+	number  int  // of objects that were given a pk
+	again   bool // it is to be prepared again, since something that it was made of changed
+	hidden  bool // it shows nothing for now
+}
+
+// overlay is what layers make of a row.
+type overlay struct {
+	parts   []part // in the order of the layers
+	top     *content
+	pending bool
+}
+
+// part is what one layer makes of one row.
+type part struct {
+	layer *layer
+	// said is what the layer says, to be merged over what is below it. nil: next is what a
+	// rule of its own made of what was below, by which the layer is prepared again when that changes.
+	said []*content
+	next *content // nil: the row stays as it is below
+	// below is the content that next was made of, and its last write.
+	below   *content
+	written *Write
+}
+
+// before reports whether the layer comes before another.
+func (l *layer) before(o *layer) bool {
+	a, b := l.write.Start, o.write.Start
+	return a.Before(b) || a == b && l.request < o.request
+}
+
+// seen gives what a row holds in the view.
+func (r *row) seen() *content {
+	if r.over != nil && r.over.top != nil {
+		return r.over.top
+	}
+	return r.cur
+}
+
+// below gives what a row holds under a layer.
+func (r *row) below(l *layer) *content {
+	k := r.cur
+	if r.over == nil {
+		return k
+	}
+	for i := range r.over.parts {
+		p := &r.over.parts[i]
+		if !p.layer.before(l) {
+			break
+		}
+		if p.next != nil {
+			k = p.next
+		}
+	}
+	return k
+}
+
+// PrepareLayer is [Store.Prepare] for the layer of a request: w is of origin [Layer]. What has
+// no pk gets one, a text beginning with "tmp:", which is the same each time. A layer of the
+// request that is there already is not looked at. The change is for [Store.SetLayer], or for
+// [Store.Drop].
+//
+// All texts are kept.
+func (s *Store) PrepareLayer(request uint64, n *Node, key string, args, body []byte, w *Write) (*Change, error) {
+	s.settle()
+	l := &layer{request: request, write: w, node: n, key: key, args: args, body: body}
+	return s.prepare(&Change{store: s, write: w, node: n, key: key, layer: l}, args, body)
+}
+
+// SetLayer makes a prepared change the layer of its request, in the place of the one that it
+// had. Nothing of the base changes.
+func (s *Store) SetLayer(c *Change) {
+	if s.layers == nil {
+		s.layers = &layers{}
+		s.heed()
+	}
+	l := c.layer
+	s.withdraw(l.request)
+	list := s.layers.list
+	at := sort.Search(len(list), func(i int) bool { return !list[i].before(l) })
+	list = append(list, nil)
+	copy(list[at+1:], list[at:])
+	list[at] = l
+	s.layers.list = list
+	s.lay(c)
+}
+
+// lay makes the rows of a change parts of its layer.
+func (s *Store) lay(c *Change) {
+	l := c.layer
+	for i := range c.rows {
+		ch := &c.rows[i]
+		ch.row.prep = 0
+		k := ch.row.below(l)
+		p := part{layer: l, said: l.said[ch.row], next: ch.next, below: k}
+		if ch.same {
+			p.next = nil
+		}
+		if k != nil {
+			p.written = k.write
+		}
+		s.part(ch.row, p)
+	}
+	if c.key != "" {
+		e := s.entry(c.key)
+		k := e.row.below(l)
+		p := part{layer: l, below: k}
+		if k != nil {
+			p.written = k.write
+		}
+		if e.last == nil || !c.write.older(e.last) {
+			p.next = &content{own: c.text, refs: c.refs, by: c.node, write: c.write}
+		}
+		s.part(&e.row, p)
+	}
+	l.said = nil
+	s.spare(c)
+}
+
+// part puts the part of a layer into its place among those of a row.
+func (s *Store) part(r *row, p part) {
+	if r.over == nil {
+		r.over = &overlay{}
+	}
+	o := r.over
+	at := len(o.parts)
+	for at > 0 && p.layer.before(o.parts[at-1].layer) {
+		at--
+	}
+	o.parts = append(o.parts, part{})
+	copy(o.parts[at+1:], o.parts[at:])
+	o.parts[at] = p
+	p.layer.rows = append(p.layer.rows, r)
+	s.pend(r)
+}
+
+// DropLayer ends the layer of a request. Without one it does nothing.
+func (s *Store) DropLayer(request uint64) {
+	s.withdraw(request)
+}
+
+// withdraw takes a layer away.
+func (s *Store) withdraw(request uint64) {
+	if s.layers == nil {
+		return
+	}
+	list := s.layers.list
+	for i, l := range list {
+		if l.request == request {
+			s.strip(l)
+			s.layers.list = append(list[:i], list[i+1:]...)
+			return
+		}
+	}
+}
+
+// strip takes what a layer shows away.
+func (s *Store) strip(l *layer) {
+	for _, r := range l.rows {
+		parts := r.over.parts
+		kept := parts[:0]
+		for _, p := range parts {
+			if p.layer != l {
+				kept = append(kept, p)
+			}
+		}
+		clear(parts[len(kept):])
+		r.over.parts = kept
+		s.pend(r)
+	}
+	l.rows = nil
+}
+
+// pend notes that the parts of a row are to be put together again.
+func (s *Store) pend(r *row) {
+	if !r.over.pending {
+		r.over.pending = true
+		s.layers.pending = append(s.layers.pending, r)
+	}
+}
+
+// say notes what a layer says about a row that is merged member by member.
+func (l *layer) say(r *row, n *Node, own []byte, refs []ref) {
+	if !n.plain || l.node.Kind == Adder {
+		return
+	}
+	if l.said == nil {
+		l.said = make(map[*row][]*content)
+	}
+	k := &content{own: append([]byte(nil), own...), refs: append([]ref(nil), refs...), by: n, write: l.write}
+	l.said[r] = append(l.said[r], k)
+}
+
+// heed finds out whether somebody is to be told before a row changes.
+func (s *Store) heed() { s.heeds = s.layers != nil }
+
+// beforeChange is called before what a row holds, or the write of it, changes.
+func (s *Store) beforeChange(r *row, ch *rowChange) {
+	if s.layers != nil && r.over != nil {
+		s.pend(r)
+	}
+}
