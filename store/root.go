@@ -107,7 +107,7 @@ func (s *Store) Root(n *Node, key string, args []byte) uint32 {
 func (s *Store) Read(number uint32, out Sink) {
 	s.settle()
 	r := s.roots[number]
-	if r.cell.shown().dirty != 0 {
+	if r.cell.shown().dirty != 0 || len(s.build.ghosts) > 0 {
 		s.bring([]*root{r}, View, out)
 	}
 }
@@ -116,7 +116,7 @@ func (s *Store) Read(number uint32, out Sink) {
 func (s *Store) ReadBase(number uint32, out Sink) {
 	s.settle()
 	r := s.roots[number]
-	if r.cell.dirty != 0 {
+	if r.cell.dirty != 0 || len(s.build.ghosts) > 0 {
 		s.bring([]*root{r}, Base, out)
 	}
 }
