@@ -32,7 +32,8 @@ class LightHeaders {
   }
 }
 
-const lightHeaders = new LightHeaders();
+/** What an answer of JSON has. */
+export const lightHeaders = new LightHeaders();
 
 class LightResponse {
   ok = true;
