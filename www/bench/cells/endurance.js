@@ -1,3 +1,4 @@
+import { wasmBytes } from "./wasm-memory.js";
 import { createClient } from "sluice";
 import { stubs } from "./stub.js";
 
@@ -36,15 +37,5 @@ async function until(total, breath) {
     if (sent % breath === 0) await new Promise((resolve) => setTimeout(resolve));
   }
 }
-
-/** The module's linear memory in bytes. */
-const wasmBytes = () => globalThis.sluiceMemory.buffer.byteLength;
-
-const { instantiate } = WebAssembly;
-WebAssembly.instantiate = async (...args) => {
-  const result = await instantiate.apply(WebAssembly, args);
-  globalThis.sluiceMemory = (result.instance ?? result).exports.mem;
-  return result;
-};
 
 globalThis.bench = { ways: Object.keys(ways), open, until, wasmBytes };

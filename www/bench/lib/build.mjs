@@ -5,18 +5,19 @@ import { build } from "esbuild";
 
 const root = new URL("..", import.meta.url).pathname;
 
-/** Where the bundles are put, and served from. */
-export const dist = join(root, "dist");
+/** Where the bundles are put, and served from; BENCH_DIST names another folder, for two runs at once. */
+export const dist = process.env.BENCH_DIST ?? join(root, "dist");
 
 /** The package under test; SLUICE_DIST names another build of it. */
 const sluice = process.env.SLUICE_DIST ?? join(root, "../packages/sluice/dist");
 
 /** The peers by file name. */
-export const peers = readdirSync(join(root, "cells/peers")).map((file) => file.replace(/\.js$/, ""));
+export const peers = modules("cells/peers");
 
 /**
- * Builds production bundles: per peer `<peer>.js` for the rows a to c and `start-<peer>.js` for
- * row d. `readable` keeps names, for profiles.
+ * Builds production bundles: per peer `<peer>.js` for the rows a to c, `start-<peer>.js` for row d,
+ * `store-<peer>.js` and `react-<peer>.js` for the rows about the store. `readable` keeps names, for
+ * profiles.
  */
 export async function bundle({ readable = false } = {}) {
   rmSync(dist, { recursive: true, force: true });
@@ -34,15 +35,26 @@ export async function bundle({ readable = false } = {}) {
     absWorkingDir: root,
   };
   const alias = { sluice: join(sluice, "index.js") };
-  for (const peer of peers) {
-    await build({ ...options, entryPoints: { [peer]: "cells/page.js" }, outdir: dist, alias: { ...alias, peer: join(root, `cells/peers/${peer}.js`) } });
-  }
+  const pages = (prefix, entry, folder) =>
+    modules(folder).map((peer) =>
+      build({ ...options, entryPoints: { [`${prefix}${peer}`]: entry }, outdir: dist, alias: { ...alias, peer: join(root, folder, `${peer}.js`) } }),
+    );
+  await Promise.all([
+    ...pages("", "cells/page.js", "cells/peers"),
+    ...pages("store-", "cells/store/page.js", "cells/store/peers"),
+    ...pages("react-", "cells/store/react-page.js", "cells/store/react"),
+  ]);
   await build({ ...options, entryPoints: ["cells/endurance.js"], outdir: dist, alias });
   for (const file of readdirSync(join(root, "cells/start"))) {
     await build({ ...options, entryPoints: { [`start-${file.replace(/\.js$/, "")}`]: join("cells/start", file) }, outdir: dist, alias });
   }
   copyFileSync(join(sluice, "sluice.wasm"), join(dist, "sluice.wasm"));
-  for (const file of readdirSync(dist)) compress(join(dist, file));
+  for (const file of readdirSync(dist)) compress(join(dist, file), sized.test(file) ? 11 : 5);
+}
+
+/** The names of the modules in a folder. */
+function modules(folder) {
+  return readdirSync(join(root, folder)).map((file) => file.replace(/\.js$/, ""));
 }
 
 /** The brotli size of a file of the build, in bytes. */
@@ -50,8 +62,11 @@ export function brotliSize(file) {
   return statSync(join(dist, `${file}.br`)).size;
 }
 
-function compress(path) {
+/** Files whose size is reported, or whose download is measured: these are compressed as well as can be. */
+const sized = /^(start-.*|sluice)\./;
+
+function compress(path, quality) {
   const bytes = readFileSync(path);
-  const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 22, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+  const params = { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_LGWIN]: 22, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
   writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params }));
 }

@@ -3,7 +3,17 @@ import { readFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { createRequire } from "node:module";
 
-const measured = ["@tanstack/query-core", "swr", "@urql/core", "@apollo/client", "@reduxjs/toolkit"];
+const measured = [
+  "@tanstack/query-core",
+  "swr",
+  "@urql/core",
+  "@urql/exchange-graphcache",
+  "@apollo/client",
+  "@reduxjs/toolkit",
+  "@data-client/core",
+  "@redux-requests/core",
+  "react",
+];
 
 /** What the figures depend on. */
 export function machine(chromium) {

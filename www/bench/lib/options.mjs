@@ -1,11 +1,29 @@
 import { parseArgs } from "node:util";
 
-export const rows = { a: "sequential", b: "burst", c: "endurance", d: "start" };
+export const rows = {
+  a: "sequential",
+  b: "burst",
+  c: "endurance",
+  d: "start",
+  e: "hot-read",
+  f: "ingest",
+  g: "changed",
+  h: "identical",
+  i: "shared-user",
+  j: "watchers",
+  k: "store-size",
+  l: "invalidate",
+  m: "layers",
+  n: "keys",
+  o: "react-rows",
+  p: "memory",
+};
 
-export const usage = `node run.mjs [--row a,b,c,d] [--quick] [--repetitions n]
+export const usage = `node run.mjs [--row a,b,…] [--stores bare,tanstack,…] [--quick] [--repetitions n]
   --row          only these rows; RESULTS.md is written only when all run
   --quick        a smoke test: 1 repetition, 20,000 requests instead of 1,000,000; writes nothing
   --repetitions  of each cell, at least 5 to count (default 7)
+  --stores       only these, in the rows about the store: sluice,bare,swr,…
   --check        fail when a target is missed`;
 
 /** Reads the command line. Throws with the usage when it makes no sense. */
@@ -16,6 +34,7 @@ export function options(argv) {
       row: { type: "string", default: Object.keys(rows).join(",") },
       quick: { type: "boolean", default: false },
       repetitions: { type: "string" },
+      stores: { type: "string" },
       check: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
@@ -27,8 +46,9 @@ export function options(argv) {
   return {
     rows: chosen,
     repetitions,
+    stores: values.stores?.split(","),
     totals: values.quick ? [10_000, 20_000] : [10_000, 100_000, 1_000_000],
-    keep: !values.quick && chosen.length === Object.keys(rows).length,
+    keep: !values.quick && values.stores === undefined && chosen.length === Object.keys(rows).length,
     check: values.check,
   };
 }

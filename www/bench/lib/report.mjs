@@ -15,7 +15,7 @@ Written by \`node www/bench/run.mjs\`; what is measured and how stands in docs/p
 
 ${about.date}, ${about.cpu}, ${about.cores} cores, headless Chromium ${about.chromium}, ${about.go}, Node ${about.node};
 ${peers.join(", ")}.
-Production bundles, one fresh page per cell, the cells of a row in turn, ${about.repetitions} times: medians (least–greatest). The machine also did
+Production bundles, one fresh page per cell, the cells of a row in turn, ${about.repetitions} times unless a table says otherwise: medians (least–greatest). The machine also did
 other work, so ratios within a table say more than the figures themselves.
 
 ## Targets

@@ -1,6 +1,8 @@
 import { createServer } from "node:http";
 import { readFileSync } from "node:fs";
 import { extname, join } from "node:path";
+import { list } from "../cells/store/fixture.js";
+import { listBytes } from "../cells/store/shape.js";
 import { shapes } from "../cells/stub.js";
 import { dist } from "./build.mjs";
 
@@ -11,6 +13,12 @@ const isolation = { "cross-origin-opener-policy": "same-origin", "cross-origin-e
 
 /** As a CDN sends hashed files. */
 const immutable = "public, max-age=31536000, immutable";
+
+/** A list's answer for the rows about the store: `fixture/<shape>/<name>.json`. */
+function makeFixture(path) {
+  const [, shape, name] = path.replace(/\.json$/, "").split("/");
+  return listBytes(shape, name.startsWith("users") ? "users" : "posts", list(name));
+}
 
 /**
  * Serves the build, brotli-compressed, and an API. `/<page>.html` is a page that loads
@@ -23,6 +31,9 @@ export async function serve() {
   let navigated = 0;
   const files = new Map();
   const file = (path) => files.get(path) ?? files.set(path, readFileSync(join(dist, path))).get(path);
+
+  const fixtures = new Map();
+  const fixture = (path) => fixtures.get(path) ?? fixtures.set(path, makeFixture(path)).get(path);
 
   const server = createServer((request, response) => {
     const path = new URL(request.url, "http://localhost").pathname.slice(1);
@@ -39,6 +50,7 @@ export async function serve() {
       const page = `<!doctype html><meta charset="utf-8"><title>bench</title><link rel="icon" href="data:,"><script type="module" src="/${path.slice(0, -5)}.js"></script>`;
       return send(200, types[".html"], Buffer.from(page), { "cache-control": "no-cache" });
     }
+    if (path.startsWith("fixture/")) return send(200, "application/json", fixture(path), { "cache-control": "no-store" });
     if (path.startsWith("api/")) {
       request.resume();
       const body = Buffer.from(path === "api/session" ? '{"id":1,"name":"Ada"}' : shapes.rest(1));

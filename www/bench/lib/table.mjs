@@ -10,15 +10,16 @@ export function table(head, rows) {
 const rule = (width, column) => (column === 0 ? "-".repeat(width) : `${"-".repeat(width - 1)}:`);
 const pad = (text, width, column) => (column === 0 ? text.padEnd(width) : text.padStart(width));
 
-/** A number in as many digits as are worth reading. */
+/** A number in as many digits as are worth reading; what was not measured is a dash. */
 export function number(value) {
+  if (Number.isNaN(value)) return "–";
   const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
   return value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
 /** Median, least and greatest. */
-export const spread = ({ median, min, max }) => `${number(median)} (${number(min)}–${number(max)})`;
+export const spread = ({ median, min, max }) => (Number.isNaN(median) ? "–" : `${number(median)} (${number(min)}–${number(max)})`);
 
-export const ratio = (value) => `${value.toFixed(2)} ×`;
+export const ratio = (value) => (Number.isNaN(value) ? "–" : `${value.toFixed(2)} ×`);
 
 export const verdict = (target, passed, shown) => ({ target, passed, shown });
