@@ -27,7 +27,7 @@ export default defineConfig({
     testTimeout: 20_000, // for machines that are busy
     globalSetup: ["test/build-faulty-core.ts"],
     projects: [
-      { extends: true, test: { name: "node", include: ["test/*.test.ts"] } },
+      { extends: true, test: { name: "node", include: ["test/*.test.ts", "test/schema/*.test.ts", "test/endpoint/*.test.ts"] } },
       { extends: true, ...inPage("react 19", "./package.json") },
       { extends: true, ...inPage("react 18", "../../react18/package.json") },
     ],

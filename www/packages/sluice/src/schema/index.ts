@@ -1,0 +1,16 @@
+export { build, type Resolver } from "./build.js";
+export { collection, type CollectionFactory } from "./collection.js";
+export { all, array, invalidate, invalidate as Delete, object, query, values } from "./compose.js";
+export { describe } from "./describe.js";
+export { Entity, type EntityClass } from "./entity-class.js";
+export type { EntityMeta, EntityOptions, Pk, PkFunction } from "./entity-options.js";
+export { entity, type EntityFactory } from "./entity.js";
+export { functionOf, handleOf, type UserFunction } from "./functions.js";
+export { collectionIn, hasEntity, skeleton } from "./inspect.js";
+export { SchemaNode } from "./node.js";
+export type * from "./nodes.js";
+export { closeRow, openRow, reopenRow, splitRow, type Refs } from "./row.js";
+export { schema } from "./schema.js";
+export { nodeOf } from "./shorthand.js";
+export type { Denormalize, DenormalizeNullable, Fields, Normalize, Schema, Stored } from "./types.js";
+export { union, type UnionFactory } from "./union.js";
