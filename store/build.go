@@ -96,7 +96,7 @@ func (b *build) collect(s *Store) bool {
 		}
 		c.seen, c.built = c.built, b.number
 		c.was = c.state
-		if c.dirty&self != 0 {
+		if c.dirty&self != 0 || c.root != nil && len(c.root.deps) > 0 {
 			s.derive(c)
 		}
 		b.order = append(b.order, c)
@@ -238,7 +238,7 @@ func (s *Store) textOf(c *cell) []byte {
 		return text
 	}
 	k := c.content()
-	if k.by == c.node {
+	if !c.projects(k) {
 		return k.own
 	}
 	p := s.projection(k, false)

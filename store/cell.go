@@ -19,6 +19,7 @@ type cell struct {
 	stamp uint64 // the build that last changed what the reader sees
 	built uint64 // the build that last looked at it
 	seen  uint64 // the build before that
+	alone bool   // it is a root that is nothing but its first kid
 	bent  bool   // the reader's text is not the one that belongs to the cell: see hollowed
 
 	twin  *cell  // of a cell of the base that of the view, or nil; of one of the view the base's
@@ -90,7 +91,7 @@ func (s *Store) mark(c *cell, own bool) {
 		c = stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
 		if c.root != nil {
-			s.changed = append(s.changed, c.root)
+			s.note(c.root)
 		}
 		for i := range c.up {
 			if p := c.up[i].cell; p.dirty == 0 {

@@ -5,23 +5,27 @@ import "bytes"
 // Change is a write that was prepared: everything that can fail has been done, nothing has
 // been changed. It is applied by [Store.Apply] or given up by [Store.Drop], one at a time.
 type Change struct {
-	store *Store
-	write *Write
-	node  *Node
-	key   string   // "" for a direct write, which has no result
-	layer *layer   // nil: it is for the base
-	occ   []uint32 // the rows of rows that were met, in order; only where a memo is made
-	memo  *memo
-	mixed bool        // a row was there twice, with different members
-	made  []*row      // rows that exist only for this change so far
-	rows  []rowChange // in the order of their ends: a row comes after those nested in it
-	text  []byte      // of the result, normalised
-	refs  []ref
-	order order       // of the row at hand
-	split [2][]member // scratch
-	block []byte      // where new texts are put
-	links []ref       // likewise
-	slab  []content
+	store   *Store
+	write   *Write
+	node    *Node
+	key     string // "" for a direct write, which has no result
+	args    []byte
+	layer   *layer   // nil: it is for the base
+	occ     []uint32 // the rows of rows that were met, in order; only where a memo is made
+	memo    *memo
+	mixed   bool // a row was there twice, with different members
+	results []resultChange
+	known   []*table    // of which all rows were answered
+	made    []*row      // rows that exist only for this change so far
+	rows    []rowChange // in the order of their ends: a row comes after those nested in it
+	text    []byte      // of the result, normalised
+	refs    []ref
+	order   order // of the row at hand
+	own     []ownWrite
+	split   [2][]member // scratch
+	block   []byte      // where new texts are put
+	links   []ref       // likewise
+	slab    []content
 }
 
 // rowChange is what becomes of one row.
@@ -44,6 +48,11 @@ func (c *Change) base(r *row) *content {
 			return next
 		}
 	}
+	return c.under(r)
+}
+
+// under gives what a row holds before the change.
+func (c *Change) under(r *row) *content {
 	if c.layer != nil {
 		return r.below(c.layer)
 	}

@@ -108,7 +108,7 @@ func (d *definition) node(text []byte) {
 			n.Expiry = math.Inf(1)
 		}
 	}
-	n.plain = math.IsNaN(n.Expiry) && n.PKFunc == 0 && n.Process == 0 && n.Validate == 0 && n.Merge == 0 && n.ShouldUpdate == 0 && n.ShouldReorder == 0
+	n.plain = n.PKFunc == 0 && n.Process == 0 && n.Validate == 0 && n.Merge == 0 && n.ShouldUpdate == 0 && n.ShouldReorder == 0
 }
 
 func (d *definition) number(text []byte, name string) float64 {

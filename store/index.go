@@ -10,7 +10,8 @@ type index struct {
 
 // slot is what an index knows of one value.
 type slot struct {
-	row     row    // stands for the slot: lookups depend on it
+	row     row // stands for the slot: lookups depend on it
+	index   *index
 	holders []*row // those that took the value, in order; some may have lost it since
 	live    int    // how many have it
 }
@@ -51,7 +52,7 @@ func (x *index) follow(s *Store, r *row, was, next *content) {
 			s.touch(&slot.row)
 			if slot.live == 0 {
 				slot.holders = nil
-				x.tidy(string(old), slot)
+				slot.tidy()
 			}
 		}
 	}
@@ -79,7 +80,7 @@ func (x *index) take(r *row, k *content) *slot {
 func (x *index) slot(value []byte) *slot {
 	sl := x.slots[string(value)]
 	if sl == nil {
-		sl = &slot{}
+		sl = &slot{index: x}
 		sl.row = row{slot: sl, pk: string(value)}
 		x.slots[sl.row.pk] = sl
 	}
@@ -87,9 +88,9 @@ func (x *index) slot(value []byte) *slot {
 }
 
 // tidy forgets a slot that nobody has the value of and nobody asks for.
-func (x *index) tidy(value string, sl *slot) {
+func (sl *slot) tidy() {
 	if sl.live == 0 && len(sl.row.cells) == 0 {
-		delete(x.slots, value)
+		delete(sl.index.slots, sl.row.pk)
 	}
 }
 

@@ -26,7 +26,12 @@ type ingest struct {
 	err    error
 	pk     []byte // scratch
 	nested bool   // inside of a row
-	recall recall
+	normal bool   // body has pks in the place of references
+	sound  bool   // body is known to be JSON
+	last   parent
+	// argTexts are the arguments one by one.
+	argTexts [][]byte
+	recall   recall
 }
 
 // errTwice says that a member that has a schema is there twice.
@@ -52,15 +57,22 @@ func (in *ingest) response(n *Node) {
 	// What is no JSON is refused as such, wherever it also does not fit.
 	if in.err == nil {
 		in.err = jsontext.ErrorOf(i)
-	} else if err := jsontext.Check(in.body); err != nil {
+	} else if err := jsontext.Check(in.body); err != nil && !in.isEmpty() {
 		in.err = err
 	}
 }
 
+// isEmpty reports whether there is no response, which stands for undefined.
+func (in *ingest) isEmpty() bool { return jsontext.SkipSpace(in.body, 0) == len(in.body) }
+
 // root reads the value at i as the whole response.
 func (in *ingest) root(n *Node, i int) int {
 	if i >= len(in.body) {
-		return jsontext.SkipValue(in.body, i, 0)
+		if n.Kind == Invalidate {
+			return in.invalidatedByArgs(n, i)
+		}
+		in.err = &SchemaError{Message: "is empty; it needs " + n.Kind.needs()}
+		return refused
 	}
 	c := in.body[i]
 	switch n.Kind {
@@ -68,24 +80,24 @@ func (in *ingest) root(n *Node, i int) int {
 		return in.root(n.Items, i)
 	case Entity:
 		if c != '{' && (n.Process == 0 || c != '[') {
-			return in.misfit(n, i, "an object")
+			return in.misfit(n, i, n.Kind.needs())
 		}
 	case Array, All:
 		if c != '[' {
-			return in.misfit(n, i, "an array")
+			return in.misfit(n, i, n.Kind.needs())
 		}
 	case Object, Values, Union:
 		if c != '{' {
-			return in.misfit(n, i, "an object")
+			return in.misfit(n, i, n.Kind.needs())
 		}
 	case Collection:
-		if c == 'n' {
-			return in.misfit(n, i, "a list")
-		}
+		return in.collection(n, i, place{at: -1, rise: whole})
 	case Adder:
-		return in.added(n, i)
+		return in.added(n, i, place{at: -1, rise: whole})
 	case Invalidate:
-		return in.invalidated(n, i, true)
+		if end := in.skipNothing(i); end >= 0 {
+			return in.invalidatedByArgs(n, end)
+		}
 	}
 	return in.value(n, i, place{at: -1, rise: whole})
 }
@@ -109,11 +121,16 @@ func (in *ingest) value(n *Node, i int, from place) int {
 	}
 	switch c := in.body[i]; {
 	case c == 'n':
+		if n.Kind == Invalidate {
+			return in.misfit(n, i, "an object, a string or a number")
+		}
 		return in.plain(i)
 	case n.Kind == Query:
 		return in.value(n.Items, i, from)
 	case n.Kind == Invalidate:
-		return in.invalidated(n, i, false)
+		return in.invalidated(n, i, from)
+	case n.Kind == Adder:
+		return in.added(n, i, from)
 	case n.Kind == Collection:
 		return in.collection(n, i, from)
 	case c == '{':
@@ -129,8 +146,10 @@ func (in *ingest) value(n *Node, i int, from place) int {
 		}
 	case c == '[':
 		switch {
-		case n.Kind == Array || n.Kind == All:
-			return in.array(n, i)
+		case n.Kind == Array:
+			return in.array(n, i, from)
+		case n.Kind == All:
+			return in.all(n, i, from)
 		case n.Kind == Entity && n.Process != 0:
 			return in.entity(n, i, from)
 		}
@@ -208,7 +227,11 @@ func (in *ingest) entity(n *Node, i int, from place) int {
 		return in.noPK(n)
 	}
 	r := in.row(n, pk)
-	in.change.add(r, n, in.text[text:], in.refs[refs:])
+	if n.Expiry != n.Expiry {
+		in.change.add(r, n, in.text[text:], in.refs[refs:])
+	} else {
+		in.change.addBy(r, n, in.text[text:], in.refs[refs:])
+	}
 	in.text, in.refs, in.base, in.nested = in.text[:text], in.refs[:refs], base, nested
 	in.link(r, n, from.rise)
 	return end

@@ -65,7 +65,7 @@ func (in *ingest) known(i int) int {
 	occ := m.occ[m.start(in.recall.at):item.occ]
 	for _, at := range occ {
 		r := &m.rows[at]
-		if r.row.cur != r.content || r.content.marks != nil || r.row.prep != 0 && in.change.rows[r.row.prep-1].next != nil {
+		if r.row.cur != r.content || r.content.marks != nil || r.content.by == nil || r.row.prep != 0 && in.change.rows[r.row.prep-1].next != nil {
 			return -1
 		}
 	}
@@ -73,7 +73,7 @@ func (in *ingest) known(i int) int {
 	for _, at := range occ {
 		r := m.rows[at].row
 		if r.prep == 0 {
-			c.enter(r, rowChange{row: r, same: true, late: c.write.older(r.cur.write), write: c.write})
+			c.enter(r, rowChange{row: r, same: true, late: c.write.older(r.cur.write), write: c.writeOf(r.cur.by)})
 		}
 		c.occ = append(c.occ, uint32(r.prep-1))
 	}

@@ -49,11 +49,13 @@ type Node struct {
 	ArgsKey, NestKey, Filter, Skip Func
 	Op                             AdderOp
 
+	skips map[string]bool // what Skip said
+
 	table *table // of an entity or collection
 	as    *Node  // what it is seen as: see Alias
 	all   *row   // of an all: stands for the list of all rows
 	lists bool   // what is seen of it is not what is stored: an all is inside of it
-	plain bool   // an entity without functions or expiry of its own
+	plain bool   // an entity without functions on the way in
 	// purity remembers pure: 0 not known, 1 no, 2 yes.
 	purity uint8
 }

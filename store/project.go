@@ -4,16 +4,23 @@ import "sluice/store/jsontext"
 
 // derive finds out what a cell contains.
 func (s *Store) derive(c *cell) {
-	if r := c.root; r != nil && !c.view && (r.entry == nil || r.entry.row.cur == nil) {
-		s.find(r)
+	if r := c.root; r != nil && !c.view {
+		if r.entry != nil && r.entry.row.cur != nil {
+			r.deps = nil
+		} else if s.find(r) {
+			c.dirty |= self
+		}
+	} else if c.node != nil && c.node.Kind == All && !c.view {
+		c.row.cur = s.listing(c.node)
 	}
 	k := c.content()
+	c.alone = false
 	if k == nil || k.invalid {
-		c.truncate(0)
+		c.truncate(s.depend(c, 0))
 		return
 	}
 	refs := k.refs
-	if k.by != c.node {
+	if c.projects(k) {
 		p := s.projection(k, false)
 		p.value(c.node, 0, c.rise())
 		s.build.text, s.build.refs = p.text, p.refs
@@ -38,7 +45,8 @@ func (s *Store) derive(c *cell) {
 		}
 		c.connect(i, kid, r.rise)
 	}
-	c.truncate(len(refs))
+	c.alone = c.root != nil && len(refs) == 1 && (refs[0].at == 0 || refs[0].tagged && refs[0].at == 1)
+	c.truncate(s.depend(c, len(refs)))
 	switch {
 	case s.layers == nil:
 	case !c.view && twins > 0:
@@ -46,6 +54,24 @@ func (s *Store) derive(c *cell) {
 	case c.view && !topped:
 		s.build.loose = append(s.build.loose, c)
 	}
+}
+
+// depend connects a root, after the first n of its kids, with what its lookup depends on, and
+// returns how many kids it has then.
+func (s *Store) depend(c *cell, n int) int {
+	if c.root == nil {
+		return n
+	}
+	for _, d := range c.root.deps {
+		c.connect(n, d.row.cell(d.node), apart)
+		n++
+	}
+	return n
+}
+
+// projects reports whether the text of k is not the one that the cell shows.
+func (c *cell) projects(k *content) bool {
+	return k.by != c.node || c.node.lists && !(c.root != nil && k == c.root.row.cur)
 }
 
 // keep notes the text of a cell that is not its row's.
@@ -78,6 +104,13 @@ func (p *projection) value(n *Node, i int, up rise) int {
 		return p.value(n.Items, i, up)
 	}
 	p.gone = false
+	switch {
+	case n == nil:
+	case n.Kind == All && p.own[i] == '[':
+		return p.all(n, i)
+	case n.Kind == Adder:
+		return p.added(n, i, up)
+	}
 	if len(p.from) > 0 {
 		switch r := &p.from[0]; int(r.at) {
 		case i:
@@ -100,7 +133,7 @@ func (p *projection) value(n *Node, i int, up rise) int {
 	case n == nil:
 	case n.Kind == Entity && (c == '"' || c == '-' || c-'0' <= 9):
 		return p.pk(n, i, up)
-	case (n.Kind == Array || n.Kind == All) && c == '[':
+	case n.Kind == Array && c == '[':
 		return p.array(n, i)
 	case n.Kind == Values && c == '{', n.Kind == Object && c == '{', n.Kind == Entity && c == '{':
 		return p.object(n, i, up)
@@ -121,7 +154,7 @@ func (p *projection) reference(n *Node, to *row, tag []byte, up rise) {
 		if to.table != n.table {
 			to, _ = n.table.row([]byte(to.pk))
 		}
-		p.link(to, n, up)
+		p.link(to, n.as, up)
 	case tag != nil:
 		p.text = append(p.text, `{"id":`...)
 		p.text = append(jsontext.Quote(p.text, []byte(to.pk)), `,"schema":`...)
@@ -134,6 +167,30 @@ func (p *projection) reference(n *Node, to *row, tag []byte, up rise) {
 func (p *projection) link(to *row, n *Node, up rise) {
 	p.text, p.refs = appendRef(p.text, p.refs, 0, to, n, up)
 	p.gone = p.skip && up != stays && to.cell(n).state == invalid
+}
+
+// all writes a reference to the list of all rows in the place of those of an answer.
+func (p *projection) all(n *Node, i int) int {
+	end := jsontext.SkipValue(p.own, i, jsontext.MaxDepth)
+	for len(p.from) > 0 && int(p.from[0].at) < end {
+		p.from = p.from[1:]
+	}
+	p.text, p.refs = appendRef(p.text, p.refs, 0, n.as.all, n.as, stays)
+	return end
+}
+
+// added rewrites what an adder was given: one item, or a list of them.
+func (p *projection) added(n *Node, i int, up rise) int {
+	items := n.Items.Items
+	union := len(p.from) > 0 && p.from[0].tagged && int(p.from[0].at) == i+1
+	switch c := p.own[i]; {
+	case c == '[' && !union:
+		return p.array(items, i)
+	case c == '{' && items.Kind == Values:
+		return p.object(items, i, up)
+	default:
+		return p.value(items.Items, i, up)
+	}
 }
 
 // pk reads a string or number in the place of a row.

@@ -20,12 +20,26 @@ func (e *SchemaError) Error() string {
 
 // misfit refuses the value at i, which is not what a schema needs there.
 func (in *ingest) misfit(n *Node, i int, needed string) int {
-	what := "a value"
-	if n.Kind == Entity {
-		what = n.Name
-	}
-	in.err = &SchemaError{Message: "is " + kindOf(in.body[i]) + "; " + what + " needs " + needed}
+	in.err = &SchemaError{Message: "is " + kindOf(in.body[i]) + "; " + n.title() + " needs " + needed}
 	return refused
+}
+
+// title names what a schema reads.
+func (n *Node) title() string {
+	switch n.Kind {
+	case Entity:
+		return n.Name
+	case Union:
+		var names []string
+		for i := range n.Fields {
+			names = append(names, n.Fields[i].Name)
+		}
+		return strings.Join(names, " or ")
+	case Query, Invalidate:
+		return n.Items.title()
+	default:
+		return "a value"
+	}
 }
 
 // noPK refuses an object that names no row.
@@ -79,5 +93,17 @@ func kindOf(first byte) string {
 		return "null"
 	default:
 		return "a number"
+	}
+}
+
+// needs says what a response of a kind of schema must be.
+func (k Kind) needs() string {
+	switch k {
+	case Array, All:
+		return "an array"
+	case Collection, Adder:
+		return "a list, or what belongs into it"
+	default:
+		return "an object"
 	}
 }

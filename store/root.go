@@ -1,7 +1,9 @@
 package store
 
 import (
+	"bytes"
 	"math"
+	"strconv"
 
 	"sluice/store/jsontext"
 )
@@ -14,21 +16,14 @@ type root struct {
 	args   []byte
 	entry  *entry // nil: read by arguments alone
 	row    row    // stands for what the arguments find
+	deps   []dep  // besides the rows found
 	cell   *cell
 	users  int
+	noted  uint64 // the round in which it was noted as changed
 }
 
 // single reports whether the cell is a root that is nothing but one row.
-func (c *cell) single() bool {
-	if c.root == nil || len(c.kids) != 1 {
-		return false
-	}
-	n := c.node
-	for n.Kind == Query || n.Kind == Invalidate {
-		n = n.Items
-	}
-	return n.Kind == Entity || n.Kind == Union || n.Kind == Collection
-}
+func (c *cell) single() bool { return c.alone }
 
 // content gives what a cell reads.
 func (c *cell) content() *content {
@@ -73,19 +68,44 @@ func (c *cell) rise() rise {
 }
 
 // Root gives a number to what reads the result of a key ("": of no key) through a schema, or,
-// while there is no result, what args find. It counts users: each call needs one [Store.Close].
+// while there is no result, what args, the JSON text of a list of arguments, find. A nil node
+// stands for no schema. Of no key, an adder reads its collection. The same question has the same
+// number. It counts users: each call needs one [Store.Close].
 func (s *Store) Root(n *Node, key string, args []byte) uint32 {
-	var e *entry
-	if key != "" {
-		e = s.entry(key)
-		for _, r := range e.roots {
-			if r.node == n {
-				r.users++
-				return r.number
-			}
+	if key == "" {
+		if n.Kind == Adder {
+			n = n.Items
+		}
+		name := lookupKey(n, args)
+		r := s.lookups[name]
+		if r == nil {
+			r = s.open(n, nil, args)
+			s.lookups[name] = r
+		}
+		r.users++
+		return r.number
+	}
+	e := s.entry(key)
+	for _, r := range e.roots {
+		if r.node == n && bytes.Equal(r.args, args) {
+			r.users++
+			return r.number
 		}
 	}
-	r := &root{node: n, entry: e, args: append([]byte(nil), args...), users: 1}
+	r := s.open(n, e, args)
+	e.roots = append(e.roots, r)
+	e.row.cells = append(e.row.cells, r.cell)
+	r.users++
+	return r.number
+}
+
+// lookupKey names what a schema and arguments ask for.
+func lookupKey(n *Node, args []byte) string {
+	return string(jsontext.Canonical(strconv.AppendUint(nil, uint64(n.ID), 10), args))
+}
+
+func (s *Store) open(n *Node, e *entry, args []byte) *root {
+	r := &root{node: n, entry: e, args: append([]byte(nil), args...)}
 	r.cell = &cell{node: n, row: &r.row, root: r, dirty: self}
 	if last := len(s.freeRoots) - 1; last >= 0 {
 		r.number, s.freeRoots = s.freeRoots[last], s.freeRoots[:last]
@@ -94,12 +114,34 @@ func (s *Store) Root(n *Node, key string, args []byte) uint32 {
 		r.number = uint32(len(s.roots))
 		s.roots = append(s.roots, r)
 	}
-	if e != nil {
-		e.roots = append(e.roots, r)
-		e.row.cells = append(e.row.cells, r.cell)
-	}
 	r.row.cells = []*cell{r.cell}
-	return r.number
+	return r
+}
+
+// note notes that something may have become of what a root shows.
+func (s *Store) note(r *root) {
+	if r.noted != s.round+1 {
+		r.noted = s.round + 1
+		s.changed = append(s.changed, r)
+	}
+}
+
+// Changed gives the numbers of the roots of which something may have changed since it was last
+// asked: what they show in the base or the view, or the meta of their key. A root whose data was
+// not read since it was given here is not given again because of its data. The list is valid until
+// the next call.
+func (s *Store) Changed() []uint32 {
+	s.settle()
+	s.told = s.told[:0]
+	for _, r := range s.changed {
+		if s.roots[r.number] == r {
+			s.told = append(s.told, r.number)
+		}
+	}
+	clear(s.changed)
+	s.changed = s.changed[:0]
+	s.round++
+	return s.told
 }
 
 // Read brings what a root shows in the view up to date and tells out what became of the objects
@@ -121,49 +163,27 @@ func (s *Store) ReadBase(number uint32, out Sink) {
 	}
 }
 
-// find makes the row of a root what its arguments find.
-func (s *Store) find(r *root) {
-	n := r.node
-	for n.Kind == Query {
-		n = n.Items
+// find makes the row of a root what its arguments find, and reports whether that is something
+// else than before.
+func (s *Store) find(r *root) bool {
+	if r.node == nil {
+		return false
 	}
-	r.row.cur = nil
-	if n.Kind != Entity {
-		return
+	f := s.finder(r.args)
+	found := f.find(r.node, whole)
+	r.deps = f.deps
+	was := r.row.cur
+	if !found {
+		r.row.cur = nil
+		return was != nil
 	}
-	arg := firstArg(r.args)
-	if len(arg) == 0 {
-		return
+	k := &content{own: f.text, refs: f.refs, by: r.node, write: timeless}
+	if alike(k, was) {
+		return false
 	}
-	var in ingest
-	pk := arg
-	if arg[0] == '{' {
-		if len(n.PK) != 1 {
-			pk = in.compositePK(n, arg)
-		} else {
-			value, _ := memberOf(arg, n.PK[0])
-			pk = in.pkText(value)
-		}
-	} else {
-		pk = in.pkText(arg)
-	}
-	if len(pk) == 0 {
-		return
-	}
-	to, _ := n.table.row(pk)
-	k := &content{by: r.node, write: &Write{ExpiresAt: math.Inf(1)}}
-	k.own, k.refs = appendRef(nil, nil, 0, to, n, whole)
 	r.row.cur = k
+	return true
 }
 
-func firstArg(args []byte) []byte {
-	i := jsontext.SkipSpace(args, 0)
-	if i >= len(args) || args[i] != '[' {
-		return nil
-	}
-	at, more := jsontext.SkipOpen(args, i)
-	if !more {
-		return nil
-	}
-	return args[at:jsontext.SkipValue(args, at, jsontext.MaxDepth)]
-}
+// timeless is the write of what is no row.
+var timeless = &Write{ExpiresAt: math.Inf(1)}

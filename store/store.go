@@ -1,10 +1,6 @@
 package store
 
-import (
-	"math"
-
-	"sluice/store/jsontext"
-)
+import "sluice/store/jsontext"
 
 // Functions runs functions of the user. Arguments and results are JSON texts; an empty one is
 // undefined. Functions are called only while a write is prepared or something is read, never
@@ -20,13 +16,20 @@ type Store struct {
 	tables    map[string]*table
 	kin       map[kinship]*Node
 	keys      map[string]*entry
-	roots     []*root // by number; nil where one was closed
+	entries   []*entry         // in the order in which they came; nil where one went
+	vacant    int              // how many of them are nil
+	roots     []*root          // by number; nil where one was closed
+	lookups   map[string]*root // those of no key
 	freeRoots []uint32
-	version   uint64 // counts commits that changed something
-	seq       uint64 // counts rows as they are first stored
-	changed   []*root
+	version   uint64  // counts commits that changed something
+	seq       uint64  // counts rows as they are first stored
+	epoch     uint64  // counts resets
+	changed   []*root // reached by commits since Changed was asked
+	round     uint64  // counts how often it was asked
+	told      []uint32
 	rows      []rowChange // memory for the next change
 	seed      uint64      // of hashes
+	horizon   Mark        // see Horizon
 	in        ingest
 	build     build
 	preparing bool    // functions of the user may be running in prepare
@@ -35,36 +38,16 @@ type Store struct {
 	visits    uint64  // numbers walks over cells
 }
 
-// Meta is what is known of an answer. Times are in ms.
-type Meta struct {
-	FetchedAt, Date, ExpiresAt float64
-	PrevExpiresAt              float64 // NaN the first time
-	Invalidated                bool
-}
-
-// entry is what is stored under a key.
-type entry struct {
-	key   string
-	row   row // its content is the normalised result
-	meta  Meta
-	known bool   // there is meta
-	last  *Write // the last answer or direct write
-	memo  *memo  // of the last response
-	roots []*root
-}
-
 // New returns an empty store.
 func New(functions Functions) *Store {
-	s := &Store{functions: functions}
-	s.empty()
-	s.nodes = make(map[uint32]*Node)
-	s.kin = make(map[kinship]*Node)
-	return s
-}
-
-func (s *Store) empty() {
-	s.tables = make(map[string]*table)
-	s.keys = make(map[string]*entry)
+	return &Store{
+		functions: functions,
+		nodes:     make(map[uint32]*Node),
+		tables:    make(map[string]*table),
+		kin:       make(map[kinship]*Node),
+		keys:      make(map[string]*entry),
+		lookups:   make(map[string]*root),
+	}
 }
 
 // Version counts the commits that changed something.
@@ -80,7 +63,7 @@ func (s *Store) Prepare(n *Node, key string, args, body []byte, w *Write) (*Chan
 }
 
 func (s *Store) prepare(c *Change, args, body []byte) (*Change, error) {
-	c.rows = s.rows[:0]
+	c.rows, c.args = s.rows[:0], args
 	in := &s.in
 	*in = ingest{change: c, store: s, body: jsontext.Clean(body), args: args, text: in.text[:0], refs: in.refs[:0], pk: in.pk[:0], path: in.path[:0]}
 	s.preparing = true
@@ -126,18 +109,35 @@ func (s *Store) Drop(c *Change) {
 
 // Apply carries a prepared change out.
 func (s *Store) Apply(c *Change) {
+	changed := false
 	for i := range c.rows {
 		ch := &c.rows[i]
 		ch.row.prep = 0
-		s.put(ch)
+		if ch.next != nil || !ch.late {
+			s.put(ch)
+			changed = true
+		}
+	}
+	for _, t := range c.known {
+		if !t.known {
+			t.known, changed = true, true
+			s.touchAll(t)
+		}
+	}
+	for i := range c.results {
+		s.putResult(&c.results[i])
+		changed = true
 	}
 	if c.key != "" {
-		s.answer(c)
+		changed = s.answer(c) || changed
 		e := s.keys[c.key]
 		if e.memo = nil; c.memo != nil && !c.mixed && len(c.memo.items) > 0 {
 			c.memo.seal(c)
 			e.memo = c.memo
 		}
+	}
+	if changed {
+		s.version++
 	}
 	s.spare(c)
 }
@@ -155,9 +155,7 @@ func (s *Store) put(ch *rowChange) {
 		s.beforeChange(r, ch)
 	}
 	if ch.next == nil {
-		if !ch.late {
-			r.cur.write = ch.write
-		}
+		r.cur.write = ch.write
 		return
 	}
 	if ch.same {
@@ -165,37 +163,4 @@ func (s *Store) put(ch *rowChange) {
 		return
 	}
 	s.become(r, ch.next)
-}
-
-// answer stores the result of a change under its key, unless a later one is there.
-func (s *Store) answer(c *Change) {
-	e := s.entry(c.key)
-	if e.last != nil && c.write.older(e.last) {
-		return
-	}
-	e.last = c.write
-	m := Meta{FetchedAt: c.write.FetchedAt, Date: c.write.Date, ExpiresAt: c.write.ExpiresAt, PrevExpiresAt: math.NaN()}
-	if e.known {
-		m.PrevExpiresAt = e.meta.ExpiresAt
-	}
-	e.meta, e.known = m, true
-	if s.heeds {
-		s.beforeChange(&e.row, nil)
-	}
-	k := e.row.cur
-	if k != nil && k.by == c.node && string(k.own) == string(c.text) {
-		k.write = c.write
-		return
-	}
-	e.row.cur = &content{own: c.text, refs: c.refs, by: c.node, write: c.write}
-	s.touch(&e.row)
-}
-
-func (s *Store) entry(key string) *entry {
-	e := s.keys[key]
-	if e == nil {
-		e = &entry{key: key, row: row{pk: key}}
-		s.keys[key] = e
-	}
-	return e
 }

@@ -2,25 +2,31 @@ package store
 
 import "sluice/store/jsontext"
 
-// array reads the items of an array.
-func (in *ingest) array(n *Node, i int) int {
+// array reads the items of an array. They stand where the array does.
+func (in *ingest) array(n *Node, i int, from place) int {
 	if in.depth++; in.depth > jsontext.MaxDepth {
 		return jsontext.SkipValue(in.body, i, 0)
 	}
 	b, copied := in.body, i
+	from.rise = stays
 	remembered := in.recall.made != nil && !in.nested && n.Items.Kind == Entity
 	j, more := jsontext.SkipOpen(b, i)
 	for count := 0; more; count++ {
 		in.text = append(in.text, b[copied:j]...)
-		from := j
-		if remembered && b[from] == '{' {
-			if j = in.known(from); j < 0 {
-				if j = in.value(n.Items, from, place{at: i}); j >= 0 {
-					in.note(from, j)
+		start := j
+		switch {
+		case start >= len(b):
+			j = jsontext.SkipValue(b, start, 0)
+		case remembered && b[start] == '{':
+			if j = in.known(start); j < 0 {
+				if j = in.value(n.Items, start, from); j >= 0 {
+					in.note(start, j)
 				}
 			}
-		} else {
-			j = in.value(n.Items, from, place{at: i})
+		case b[start] == 'n':
+			j = in.plain(start)
+		default:
+			j = in.value(n.Items, start, from)
 		}
 		if j < 0 {
 			in.item(count, j)
@@ -40,6 +46,15 @@ func (in *ingest) array(n *Node, i int) int {
 // object reads an object of which some members have a schema.
 func (in *ingest) object(n *Node, i int, up rise) int {
 	_, end := in.members(n, i, up)
+	return end
+}
+
+// all reads the rows of which there are no others, as far as the answer knows.
+func (in *ingest) all(n *Node, i int, from place) int {
+	end := in.array(n, i, from)
+	if end >= 0 && !in.normal {
+		in.change.known = append(in.change.known, n.Items.tables()...)
+	}
 	return end
 }
 
@@ -87,37 +102,6 @@ func (in *ingest) values(n *Node, i int) int {
 	in.depth--
 	in.text = append(in.text, '}')
 	return j
-}
-
-// union reads an object by the schema of its type. One of an unknown type stays as it is.
-func (in *ingest) union(n *Node, i int, from place) int {
-	end := jsontext.SkipValue(in.body, i, jsontext.MaxDepth-in.depth)
-	if end < 0 {
-		return end
-	}
-	object := in.body[i:end]
-	var tag []byte
-	if n.ByFunc != 0 {
-		if tag = in.call(n.ByFunc, object, from); in.err != nil {
-			return refused
-		}
-	} else {
-		tag, _ = memberOf(object, n.By)
-	}
-	t := n.typeOf(tag)
-	if t == nil {
-		in.text = append(in.text, object...)
-		return end
-	}
-	in.text = append(in.text, '[')
-	if j := in.entity(t.Node, i, from); j < 0 {
-		return j
-	}
-	in.refs[len(in.refs)-1].tagged = true
-	in.text = append(in.text, ',')
-	in.text = jsontext.Quote(in.text, []byte(t.Name))
-	in.text = append(in.text, ']')
-	return end
 }
 
 // typeOf gives the type that a tag, a JSON text, names; nil if none.

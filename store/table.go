@@ -63,6 +63,7 @@ const (
 	stays  rise = iota // the place is dropped or undefined
 	within             // an object around it, inside of the row
 	whole              // the row that refers is INVALID too
+	apart              // it has no place: it is what a lookup depends on
 )
 
 func newTable(name string, node *Node) *table {

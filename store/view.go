@@ -35,7 +35,7 @@ func (s *Store) raise(c *cell) {
 		}
 		t.gone, t.dirty = false, self
 		if t.root != nil {
-			s.changed = append(s.changed, t.root)
+			s.note(t.root)
 		}
 		for i := 0; i < len(c.up); {
 			p, at := c.up[i].cell, c.up[i].back
@@ -142,7 +142,7 @@ func (s *Store) lower(t *cell) {
 		s.moved(p, c)
 	}
 	if t.root != nil {
-		s.changed = append(s.changed, t.root)
+		s.note(t.root)
 	}
 	if !t.told {
 		c.twin = nil

@@ -1,0 +1,156 @@
+package store
+
+import "math"
+
+// Presence says what there is to be read.
+type Presence uint8
+
+// The presences.
+const (
+	Missing  Presence = iota // nothing is stored, and the arguments find nothing
+	Unusable                 // something is there, but it is INVALID or refers to nothing that is stored
+	Usable
+)
+
+// ExpiryStatus says what a reader has to do about data.
+type ExpiryStatus uint8
+
+// The statuses.
+const (
+	StatusInvalid        ExpiryStatus = 1 // ask, and show nothing until then
+	StatusInvalidIfStale ExpiryStatus = 2 // the same once it has expired
+	StatusValid          ExpiryStatus = 3 // show it; ask once it has expired
+)
+
+// shows gives the cell of a root in the base, or in the view.
+func (r *root) shows(sp Space) *cell {
+	if sp == Base {
+		return r.cell
+	}
+	return r.cell.shown()
+}
+
+// stored reports whether a root reads a result that is stored under its key.
+func (r *root) stored(sp Space) bool {
+	switch e := r.entry; {
+	case e == nil:
+		return false
+	case sp == Base:
+		return e.stored()
+	default:
+		return e.value || e.row.seen() != nil
+	}
+}
+
+// Presence says what a root has to show in the base or the view. The root must have been read
+// since it last changed.
+func (s *Store) Presence(number uint32, sp Space) Presence {
+	r := s.roots[number]
+	stored := r.stored(sp)
+	if r.entry != nil && r.entry.value {
+		return Usable
+	}
+	switch state := r.shows(sp).state; {
+	case state == usable:
+		return Usable
+	case state == missing && !stored:
+		return Missing
+	default:
+		return Unusable
+	}
+}
+
+// Status gives the expiry status of a root, by the first of these that fits: its key was
+// invalidated (invalid); there is a schema, nothing is stored under the key and the arguments find
+// nothing (invalid if stale); the data is not usable and the last answer was an error (invalid
+// if stale); it is not usable (invalid); the endpoint wants it (invalid if stale); valid. The root
+// must have been read since it last changed.
+func (s *Store) Status(number uint32, sp Space, invalidIfStale bool) ExpiryStatus {
+	r := s.roots[number]
+	presence := s.Presence(number, sp)
+	switch m := r.meta(); {
+	case m.Invalidated:
+		return StatusInvalid
+	case r.node != nil && presence == Missing:
+		return StatusInvalidIfStale
+	case presence != Usable && m.Error != 0:
+		return StatusInvalidIfStale
+	case presence != Usable:
+		return StatusInvalid
+	case invalidIfStale:
+		return StatusInvalidIfStale
+	default:
+		return StatusValid
+	}
+}
+
+func (r *root) meta() Meta {
+	if r.entry == nil {
+		return Meta{}
+	}
+	return r.entry.meta
+}
+
+// ExpiresAt gives the time, in ms, when what a root shows expires: what the meta of its key says, unless
+// that is 0; 1 when nothing is there; else the earliest expiry of the rows that are shown, which is found by
+// going through all of them: infinite when there is none, and 0 when the schema has no
+// entities. The root must have been read since it last changed.
+func (s *Store) ExpiresAt(number uint32, sp Space) float64 {
+	r := s.roots[number]
+	switch m := r.meta(); {
+	case m.ExpiresAt != 0:
+		return m.ExpiresAt
+	case r.node == nil:
+		return 0
+	case s.Presence(number, sp) == Missing:
+		return 1
+	case !r.node.HasEntities():
+		return 0
+	default:
+		return s.earliest(r.shows(sp))
+	}
+}
+
+// earliest gives the earliest expiry of the rows in a cell.
+func (s *Store) earliest(c *cell) float64 {
+	s.visits++
+	out := math.Inf(1)
+	c.visit = s.visits
+	for stack := []*cell{c}; len(stack) > 0; {
+		c := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		if c.state != usable {
+			continue
+		}
+		if c.root == nil {
+			out = min(out, c.content().write.ExpiresAt)
+		}
+		for i := range c.kids {
+			if e := &c.kids[i]; e.rise != apart && e.cell.visit != s.visits {
+				e.cell.visit = s.visits
+				stack = append(stack, e.cell)
+			}
+		}
+	}
+	return out
+}
+
+// HasEntities reports whether a schema holds an entity. The shell may keep the values of one that
+// does not by itself, see [Store.SetValue].
+func (n *Node) HasEntities() bool { return n.hasEntities(make(map[*Node]bool)) }
+
+func (n *Node) hasEntities(met map[*Node]bool) bool {
+	if n == nil || met[n] {
+		return false
+	}
+	met[n] = true
+	if n.Kind == Entity || n.Items.hasEntities(met) {
+		return true
+	}
+	for i := range n.Fields {
+		if n.Fields[i].Node.hasEntities(met) {
+			return true
+		}
+	}
+	return false
+}
