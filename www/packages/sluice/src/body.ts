@@ -5,21 +5,19 @@ import { show } from "./options.js";
 export interface RequestBody {
   readonly body: BodyInit;
   readonly type: string | undefined;
-  /** Whether it is JSON text. */
-  readonly json: boolean;
 }
 
 /** The body `{}`, of requests without data. */
-export const emptyBody: RequestBody = { body: "{}", type: "application/json", json: true };
+export const emptyBody: RequestBody = { body: "{}", type: "application/json" };
 
 /** Serialises data, at the call. Throws {@link UsageError} for what JSON cannot carry. */
 export function toBody(data: unknown): RequestBody {
   if (data === undefined || data === null) return emptyBody;
   if (typeof data === "object") {
-    if (data instanceof FormData || data instanceof URLSearchParams) return { body: data, type: undefined, json: false };
-    if (data instanceof Blob) return { body: data, type: data.type || "application/octet-stream", json: false };
+    if (data instanceof FormData || data instanceof URLSearchParams) return { body: data, type: undefined };
+    if (data instanceof Blob) return { body: data, type: data.type || "application/octet-stream" };
     if (data instanceof ArrayBuffer || ArrayBuffer.isView(data)) {
-      return { body: data as BufferSource, type: "application/octet-stream", json: false };
+      return { body: data as BufferSource, type: "application/octet-stream" };
     }
   }
   let text: string | undefined;
@@ -29,7 +27,7 @@ export function toBody(data: unknown): RequestBody {
     throw new UsageError(`data cannot be written as JSON: ${cause instanceof Error ? cause.message : show(cause)}`, { cause });
   }
   if (text === undefined) throw new UsageError(`data cannot be written as JSON: it is a ${typeof data}`);
-  return { body: text, type: "application/json", json: true };
+  return { body: text, type: "application/json" };
 }
 
 /** JSON with members sorted by name, for comparing data. `undefined` and `null` count as `{}`. */
@@ -38,9 +36,9 @@ export function canonical(data: unknown): string {
 }
 
 function toJson(data: unknown): string {
-  const { body, json } = toBody(data);
-  if (!json) throw new UsageError("a hook's data must be JSON; send files and forms with client.apiRequest");
-  return body as string;
+  const { body } = toBody(data);
+  if (typeof body !== "string") throw new UsageError("a hook's data must be JSON; send files and forms with client.apiRequest");
+  return body;
 }
 
 function sorted(value: unknown): unknown {

@@ -12,32 +12,28 @@ export type AbortReason = "aborted" | "superseded" | "reset" | "closed" | "timeo
 export class ApiError extends Error {
   override readonly name = "ApiError";
   /** From the answer's envelope; `"http.502"` where there is none; `"api.invalidResponse"`. */
-  readonly code: string;
+  declare readonly code: string;
   /** HTTP status. */
-  readonly status: number;
+  declare readonly status: number;
   /** From the envelope, `{}` by default; `retryAfter` in seconds where the server gave it. */
-  readonly params: Readonly<Record<string, unknown>>;
+  declare readonly params: Readonly<Record<string, unknown>>;
   /** The parsed body; its text (the first 64 KiB) where it is not JSON. */
-  readonly data: unknown;
-  readonly request: FailedRequest;
+  declare readonly data: unknown;
+  declare readonly request: FailedRequest;
 
   constructor(
     message: string,
     fields: { code: string; status: number; params: Record<string, unknown>; data: unknown; request: FailedRequest },
   ) {
     super(message);
-    this.code = fields.code;
-    this.status = fields.status;
-    this.params = fields.params;
-    this.data = fields.data;
-    this.request = fields.request;
+    Object.assign(this, fields);
   }
 }
 
 /** No answer came. The request may have been carried out. `cause` is what `fetch` threw. */
 export class NetworkError extends Error {
   override readonly name = "NetworkError";
-  readonly request: FailedRequest;
+  declare readonly request: FailedRequest;
 
   constructor(request: FailedRequest, cause: unknown) {
     super(`sluice: no answer to ${request.name}`, { cause });
@@ -49,8 +45,8 @@ export class NetworkError extends Error {
 export class TimeoutError extends Error {
   override readonly name = "TimeoutError";
   /** In ms. */
-  readonly timeout: number;
-  readonly request: FailedRequest;
+  declare readonly timeout: number;
+  declare readonly request: FailedRequest;
 
   constructor(request: FailedRequest, timeout: number) {
     super(`sluice: no answer to ${request.name} within ${timeout} ms`);
@@ -102,12 +98,10 @@ export function abortError(reason: Exclude<AbortReason, "timeout">): DOMExceptio
 
 /** Whether an error says that its request was aborted, superseded, reset or closed. A timeout is none. */
 export function isAbort(error: unknown): boolean {
-  return typeof error === "object" && error !== null && (error as { name?: unknown }).name === "AbortError";
+  return (error as { name?: unknown } | undefined)?.name === "AbortError";
 }
 
 /** Why the request of an error was aborted; `"timeout"` for a {@link TimeoutError}, `undefined` for other errors. */
 export function abortReason(error: unknown): AbortReason | undefined {
-  if (error instanceof TimeoutError) return "timeout";
-  if (typeof error !== "object" || error === null) return undefined;
-  return (error as { [reasonOf]?: AbortReason })[reasonOf];
+  return error instanceof TimeoutError ? "timeout" : (error as { [reasonOf]?: AbortReason } | undefined)?.[reasonOf];
 }

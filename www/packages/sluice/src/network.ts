@@ -1,5 +1,5 @@
 import { show, type HeaderMap } from "./options.js";
-import { emptyBody, type RequestBody } from "./body.js";
+import type { RequestBody } from "./body.js";
 import { UsageError } from "./errors.js";
 import { upload } from "./upload.js";
 
@@ -16,6 +16,8 @@ const keptText = 65_536;
 /** What came of a request: what the core is told, and the value that stays here. */
 export interface Answer {
   status: number;
+  /** Whether the status is one of success. */
+  ok: boolean;
   kind: number;
   note: number;
   /** In seconds, 0 for none. */
@@ -24,6 +26,11 @@ export interface Answer {
   text: string;
   /** The parsed body, or its text where it is not JSON. */
   value: unknown;
+}
+
+/** Whether an answer is a success, as core/answer.go interprets it. */
+export function succeeded({ ok, kind }: Answer): boolean {
+  return ok && kind <= BODY_JSON;
 }
 
 /** What goes over the network, and how. */
@@ -35,7 +42,9 @@ export interface Job {
   readonly credentials: RequestCredentials;
   /** The client's own fetch, if it has one. */
   readonly fetch: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
+  /** Told in percent, as often as the network says something. */
   readonly onDownload: ((percent: number) => void) | undefined;
+  /** Only where {@link canMeasureUploads}. */
   readonly onUpload: ((percent: number) => void) | undefined;
 }
 
@@ -43,9 +52,21 @@ export interface Job {
  * Sends the job. Rejects with {@link UsageError} when it cannot be sent as it is described, and
  * with whatever `fetch` rejects with when no answer came.
  */
-export function send(job: Job, signal: AbortSignal): Promise<Answer> {
-  if (job.headers === undefined && job.ownHeaders === undefined) return transmit(job, headersFor(job.body), signal);
-  return mergedHeaders(job).then((headers) => transmit(job, headers, signal));
+export async function send(job: Job, signal: AbortSignal): Promise<Answer> {
+  const { url, body, onDownload, fetch = globalThis.fetch } = job;
+  const headers = job.headers === undefined && job.ownHeaders === undefined ? headersFor(body) : await mergedHeaders(job);
+  if (signal.aborted) throw signal.reason; // while the headers were made
+  if (!job.fetch && !globalThis.location && !/^[a-z][a-z\d+.-]*:/i.test(url)) {
+    throw new UsageError(`baseUrl is relative (${show(url)}); outside a page give an absolute one`);
+  }
+  if (job.onUpload) return upload(job, headers, signal, read);
+  return fetch(url, { method: "POST", headers, body: body.body, credentials: job.credentials, signal }).then((response) => receive(response, onDownload));
+}
+
+async function receive(response: Response, onDownload: Job["onDownload"]): Promise<Answer> {
+  const { status, headers, body } = response;
+  const total = onDownload && body ? Number(headers.get("content-length")) : 0;
+  return read(status, headers, total > 0 ? await readInParts(body!, total, onDownload!) : await response.text());
 }
 
 /** Whether the host can tell how much of a body was sent: XMLHttpRequest can, a client's own fetch cannot. */
@@ -53,28 +74,9 @@ export function canMeasureUploads(fetch: Job["fetch"]): boolean {
   return !fetch && typeof XMLHttpRequest === "function";
 }
 
-function transmit(job: Job, headers: HeadersInit, signal: AbortSignal): Promise<Answer> {
-  if (signal.aborted) return Promise.reject(signal.reason as Error); // while the headers were made
-  if (!job.fetch && !globalThis.location && !/^[a-z][a-z\d+.-]*:/i.test(job.url)) {
-    return Promise.reject(new UsageError(`baseUrl is relative (${show(job.url)}); outside a page give an absolute one`));
-  }
-  if (job.onUpload && canMeasureUploads(job.fetch)) return upload(job, headers, signal, read);
-  const { fetch = globalThis.fetch } = job;
-  try {
-    return fetch(job.url, { method: "POST", headers, body: job.body.body, credentials: job.credentials, signal }).then((response) =>
-      receive(response, job.onDownload),
-    );
-  } catch (error) {
-    return Promise.reject(error);
-  }
-}
-
-const jsonHeaders: Readonly<Record<string, string>> = Object.freeze({ accept: "application/json", "content-type": "application/json" });
-const plainHeaders: Readonly<Record<string, string>> = Object.freeze({ accept: "application/json" });
-
-function headersFor(body: RequestBody): HeadersInit {
-  if (body === emptyBody || body.json) return jsonHeaders;
-  return body.type === undefined ? plainHeaders : { ...plainHeaders, "content-type": body.type };
+function headersFor({ type }: RequestBody): Record<string, string> {
+  const accept = "application/json";
+  return type === undefined ? { accept } : { accept, "content-type": type };
 }
 
 async function mergedHeaders(job: Job): Promise<Headers> {
@@ -93,44 +95,35 @@ async function mergedHeaders(job: Job): Promise<Headers> {
   return headers;
 }
 
-function receive(response: Response, onDownload: Job["onDownload"]): Promise<Answer> {
-  const { status, headers } = response;
-  if (status === 204) return Promise.resolve(read(status, headers, ""));
-  const total = onDownload ? Number(headers.get("content-length")) : 0;
-  if (onDownload && total > 0 && response.body) return readInParts(response, total, onDownload);
-  return response.text().then((text) => read(status, headers, text));
-}
-
-async function readInParts(response: Response, total: number, onDownload: (percent: number) => void): Promise<Answer> {
-  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+async function readInParts(body: ReadableStream<Uint8Array>, total: number, onDownload: (percent: number) => void): Promise<string> {
+  const reader = body.getReader();
   const decoder = new TextDecoder();
   let text = "";
   let received = 0;
-  let told = 0;
   for (;;) {
     const { done, value } = await reader.read();
     if (done) break;
     received += value.length;
     text += decoder.decode(value, { stream: true });
-    const percent = Math.min(99, Math.floor((100 * received) / total));
-    if (percent > told) onDownload((told = percent));
+    onDownload((100 * received) / total);
   }
-  return read(response.status, response.headers, text + decoder.decode());
+  return text + decoder.decode();
 }
 
 /** Says what a body is. A missing type counts as JSON. */
 function read(status: number, headers: { get(name: string): string | null }, text: string): Answer {
+  const ok = status >= 200 && status < 300;
   const answer: Answer = {
     status,
+    ok,
     kind: BODY_EMPTY,
     note: notes[headers.get("sluice-session") ?? ""] ?? 0,
-    retryAfter: status >= 200 && status < 300 ? 0 : retryAfter(headers.get("retry-after")),
+    retryAfter: ok ? 0 : retryAfter(headers.get("retry-after")),
     text: "",
     value: null,
   };
-  if (text === "" || status === 204) return answer;
+  if (text === "") return answer;
   const type = headers.get("content-type");
-  const ok = status >= 200 && status < 300;
   if (ok && type !== null && !isJson(type)) {
     answer.kind = BODY_OTHER;
   } else {
@@ -143,7 +136,7 @@ function read(status: number, headers: { get(name: string): string | null }, tex
       answer.kind = BODY_BROKEN;
     }
   }
-  answer.value = text.length > keptText ? text.slice(0, keptText) : text;
+  answer.value = text.slice(0, keptText);
   return answer;
 }
 

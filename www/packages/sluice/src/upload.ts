@@ -11,15 +11,11 @@ export function upload(job: Job, headers: HeadersInit, signal: AbortSignal, read
     xhr.withCredentials = job.credentials === "include";
     for (const [name, value] of new Headers(headers)) xhr.setRequestHeader(name, value);
     const leave = () => xhr.abort();
-    const onProgress = (tell: ((percent: number) => void) | undefined) => {
-      let told = 0;
-      return (event: ProgressEvent) => {
-        const percent = event.lengthComputable && event.total > 0 ? Math.min(99, Math.floor((100 * event.loaded) / event.total)) : 0;
-        if (percent > told) tell?.((told = percent));
-      };
+    const progress = (tell: (percent: number) => void) => (event: ProgressEvent) => {
+      if (event.lengthComputable) tell((100 * event.loaded) / event.total);
     };
-    xhr.upload.onprogress = onProgress(job.onUpload);
-    if (job.onDownload) xhr.onprogress = onProgress(job.onDownload);
+    if (job.onUpload) xhr.upload.onprogress = progress(job.onUpload);
+    if (job.onDownload) xhr.onprogress = progress(job.onDownload);
     xhr.onload = () => resolve(read(xhr.status, { get: (name) => xhr.getResponseHeader(name) }, xhr.responseText));
     xhr.onerror = () => reject(new TypeError("the upload failed"));
     xhr.onabort = () => reject(signal.reason as Error);
