@@ -1,4 +1,5 @@
 import { report } from "../record.js";
+import { freeze, freezeMembers } from "./freeze.js";
 import type { Member } from "./members.js";
 import type { SchemaNode } from "./node.js";
 import type { UnionSchema } from "./nodes.js";
@@ -15,8 +16,8 @@ type Members = Record<string, unknown>;
 
 /**
  * Makes the value of a place from `raw`, what the core has stored there: parsed JSON in which a
- * reference is the number of a row, in a union `[number, "type"]`. `raw` must be frozen; it is not
- * changed, so that the same can be built again when what it refers to changed.
+ * reference is the number of a row, in a union `[number, "type"]`. It belongs to the store: what is
+ * plain in it is handed out, frozen, and the same can be built again when what it refers to changed.
  *
  * `before` is what was made last time, of `rawBefore`: what is equal to it is it again. What is made
  * here is frozen.
@@ -36,11 +37,11 @@ export function build(node: SchemaNode, raw: unknown, to: Resolver, before?: unk
   if (typeof raw !== "object") return raw;
   if (Array.isArray(raw)) {
     if (kind === "union") return ofType(node as UnionSchema, raw, to);
-    return kind === "array" || kind === "all" ? settled(fillList([], items!, raw, to, before, rawBefore), before) : raw;
+    return kind === "array" || kind === "all" ? settled(fillList([], items!, raw, to, before, rawBefore), before) : freeze(raw);
   }
   if (kind === "values") return settled(fillValues({}, items!, raw as Members, to, before, rawBefore), before);
-  if (kind !== "object") return raw;
-  const out: Members = { ...raw };
+  if (kind !== "object") return freeze(raw);
+  const out: Members = freezeMembers({ ...raw });
   for (const link of node.layout.links) {
     const { name } = link;
     const stored = own(raw, name);
@@ -54,17 +55,19 @@ export function buildMember({ node, fn }: Member, raw: unknown, to: Resolver, be
   if (node) return build(node, raw, to, before, rawBefore);
   if (raw === rawBefore) return before;
   try {
-    return raw === null ? raw : fn!(raw);
+    return raw === null ? raw : fn!(freeze(raw));
   } catch (error) {
     report(error);
     return undefined;
   }
 }
 
+const none: readonly unknown[] = [];
+
 /** Puts the items of a list into an array. Those that are missing are dropped, `null` stays. */
 export function fillList(out: unknown[], items: SchemaNode, raw: readonly unknown[], to: Resolver, before?: unknown, rawBefore?: unknown): unknown[] {
-  const former = Array.isArray(before) ? (before as unknown[]) : [];
-  const formerRaw = Array.isArray(rawBefore) ? (rawBefore as unknown[]) : [];
+  const former = Array.isArray(before) ? (before as unknown[]) : none;
+  const formerRaw = Array.isArray(rawBefore) ? (rawBefore as unknown[]) : none;
   for (let i = 0; i < raw.length; i++) {
     const value = build(items, raw[i], to, former[out.length], formerRaw[i]);
     if (value !== undefined) out.push(value);

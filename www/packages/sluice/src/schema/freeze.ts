@@ -1,27 +1,28 @@
 import { isPlain } from "./check.js";
 
-/**
- * Freezes a value with all that is in it, as deep as there are plain objects and arrays. What is
- * already frozen is taken as done.
- */
+/** Freezes a value as JSON.parse gives it, with all that is in it. */
 export function freeze<T>(value: T): T {
-  if (isThawed(value)) {
-    const open: object[] = [value]; // no recursion: answers may nest deeper than a stack is high
-    for (let at = open.pop(); at; at = open.pop()) {
-      if (!Array.isArray(at) && !isPlain(at)) continue;
-      Object.freeze(at);
-      for (const member of Object.values(at) as unknown[]) if (isThawed(member)) open.push(member);
-    }
-  }
+  if (typeof value === "object" && value !== null) freezeTree(value, false);
   return value;
 }
 
-/** Freezes what is in the members of an object, but not the object. */
+/** Freezes what users put into the members of an object, as deep as there are plain objects and arrays. The object stays open. */
 export function freezeMembers<T extends object>(object: T): T {
-  for (const name in object) freeze(object[name]);
+  for (const name in object) if (isOpen(object[name])) freezeTree(object[name], true);
   return object;
 }
 
-function isThawed(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Object.isFrozen(value);
+/** It does not recurse: answers may nest deeper than a stack is high. */
+function freezeTree(root: object, careful: boolean): void {
+  let open: object[] | undefined;
+  for (let at: object | undefined = root; at; at = open?.pop()) {
+    Object.freeze(at);
+    for (const member of (Array.isArray(at) ? at : Object.values(at)) as unknown[]) {
+      if (typeof member === "object" && member !== null && (!careful || isOpen(member))) (open ??= []).push(member);
+    }
+  }
+}
+
+function isOpen(value: unknown): value is object {
+  return (Array.isArray(value) || isPlain(value)) && !Object.isFrozen(value);
 }

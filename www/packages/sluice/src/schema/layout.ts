@@ -8,6 +8,7 @@ import type { SchemaNode } from "./node.js";
 export interface Layout {
   /** The members that do not read as they are stored: references, and what functions are applied to. */
   readonly links: readonly Member[];
+  readonly names: ReadonlySet<string>;
   /** Whether a link has the name of something that its object inherits. */
   readonly careful: boolean;
   /** What a row without members has. */
@@ -22,5 +23,5 @@ export function layoutOf({ members, options }: SchemaNode): Layout {
   const links = members.filter(({ node, fn }) => fn ?? (node && hasLink(node)));
   const defaults = freezeMembers({ ...(type && new type()), ...given });
   const prototype = (type ?? Object).prototype as object;
-  return { links, careful: links.some(({ name }) => name in prototype), defaults, overlaid: Object.keys(defaults).length > 0, type };
+  return { links, names: new Set(links.map(({ name }) => name)), careful: links.some(({ name }) => name in prototype), defaults, overlaid: Object.keys(defaults).length > 0, type };
 }

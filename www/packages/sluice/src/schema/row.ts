@@ -19,22 +19,24 @@ const noRefs: Refs = [];
  * row from then on. What is equal to the same part of the row's former object becomes that part.
  */
 export function splitRow(node: SchemaNode, stored: object, before?: object, refsBefore?: Refs): Refs {
-  if (node.kind === "collection") return [freeze(share(refsBefore?.[0], stored))];
-  const { links, careful, type } = node.layout;
+  if (node.kind === "collection") return [share(refsBefore?.[0], stored)];
+  const { links, names, careful, type } = node.layout;
   const members = stored as Members;
   for (const name in members) {
     const value = members[name];
-    if (typeof value !== "object" || value === null) continue;
-    if (before) {
-      const i = links.findIndex((link) => link.name === name);
-      const shared = share(i < 0 ? own(before, name) : refsBefore?.[i], value);
-      if (shared !== value) put(members, name, shared);
-    }
-    freeze(members[name]);
+    if (typeof value !== "object" || value === null || names.has(name)) continue;
+    const former = before && own(before, name);
+    const shared = former ? share(former, value) : value;
+    if (shared !== value) put(members, name, shared);
+    if (shared !== former) freeze(shared);
   }
   if (!links.length) return noRefs;
   const refs: unknown[] = [];
-  for (const { name } of links) refs.push(careful ? own(members, name) : members[name]);
+  for (let i = 0; i < links.length; i++) {
+    const { name } = links[i]!;
+    const raw = careful ? own(members, name) : members[name];
+    refs.push(refsBefore ? share(refsBefore[i], raw) : raw);
+  }
   if (type) refs.push(members); // a setter may keep what no other instance could be made of
   return refs;
 }
