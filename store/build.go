@@ -96,8 +96,11 @@ func (b *build) collect(s *Store) bool {
 		}
 		c.seen, c.built = c.built, b.number
 		c.was = c.state
-		if c.dirty&self != 0 || c.root != nil && len(c.root.deps) > 0 {
+		if c.dirty&self != 0 || c.root != nil && len(c.found().deps) > 0 {
 			s.derive(c)
+			if c.view && !c.twin.topped() {
+				b.loose = append(b.loose, c)
+			}
 		}
 		b.order = append(b.order, c)
 		c.state = c.own()
@@ -200,7 +203,7 @@ func (s *Store) emit(c *cell, out Sink) {
 	}
 	fresh := c.dirty&self != 0 || c.was != usable
 	c.dirty = 0
-	if c.stamp != b.number {
+	if c.stamp != b.number || c.node == nil && c.root == nil {
 		return
 	}
 	var text []byte

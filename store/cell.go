@@ -70,7 +70,7 @@ func (r *row) cell(n *Node) *cell {
 func (s *Store) touch(r *row) {
 	for _, c := range r.cells {
 		s.mark(c, true)
-		if t := c.shown(); t != c && !c.topped() {
+		if t := c.shown(); t != c && (!c.topped() || r.over.lifts > 0) {
 			s.mark(t, true)
 		}
 	}

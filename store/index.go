@@ -87,9 +87,9 @@ func (x *index) slot(value []byte) *slot {
 	return sl
 }
 
-// tidy forgets a slot that nobody has the value of and nobody asks for.
+// tidy forgets a slot that nobody has the value of, in no layer, and nobody asks for.
 func (sl *slot) tidy() {
-	if sl.live == 0 && len(sl.row.cells) == 0 {
+	if sl.live == 0 && len(sl.row.cells) == 0 && sl.row.over == nil {
 		delete(sl.index.slots, sl.row.pk)
 	}
 }

@@ -29,6 +29,8 @@ type overlay struct {
 	parts   []part // in the order of the layers
 	top     *content
 	pending bool
+	lifted  []*row // slots and lists that the top makes a difference to
+	lifts   int    // of a slot or list: how many rows lift it
 }
 
 // part is what one layer makes of one row.

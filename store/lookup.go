@@ -7,8 +7,10 @@ type finder struct {
 	in ingest // makes pks
 	// sight gives what a row holds in the state that is read.
 	sight func(*row) *content
-	// later gives rows that took their values after those that an index has, the last first; nil: none.
-	later func(*table) []*row
+	// later gives the row that took the value of a member after all that the index has; nil: there is none.
+	later func(t *table, member string, value []byte) *row
+	// extra reports whether there are rows for an all that its tables do not have; nil: there are none.
+	extra func(n *Node) bool
 	text  []byte
 	refs  []ref
 	deps  []dep // what decided besides the rows that were found
@@ -50,7 +52,7 @@ func (f *finder) find(n *Node, up rise) bool {
 		r, _ := n.table.row(pk)
 		return f.stored(r, n.as, up)
 	case All:
-		if !n.known() {
+		if !n.known() && (f.extra == nil || !f.extra(n)) {
 			f.deps = append(f.deps, dep{n.as.all, n.as})
 			return false
 		}
@@ -173,15 +175,13 @@ func (f *finder) pk(n *Node, arg []byte) []byte {
 
 // holder gives the row that took a value last and still has it.
 func (f *finder) holder(t *table, member string, value []byte) *row {
-	if f.later != nil {
-		for _, r := range f.later(t) {
-			if f.sight(r).has(member, value) {
-				return r
-			}
-		}
-	}
 	sl := t.indexOf(member).slot(value)
 	f.deps = append(f.deps, dep{row: &sl.row})
+	if f.later != nil {
+		if r := f.later(t, member, value); r != nil {
+			return r
+		}
+	}
 	for i := len(sl.holders) - 1; i >= 0; i-- {
 		if r := sl.holders[i]; f.sight(r).has(member, value) {
 			return r

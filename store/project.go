@@ -4,14 +4,12 @@ import "sluice/store/jsontext"
 
 // derive finds out what a cell contains.
 func (s *Store) derive(c *cell) {
-	if r := c.root; r != nil && !c.view {
-		if r.entry != nil && r.entry.row.cur != nil {
-			r.deps = nil
-		} else if s.find(r) {
+	if r := c.root; r != nil {
+		if s.find(r, c.view) {
 			c.dirty |= self
 		}
-	} else if c.node != nil && c.node.Kind == All && !c.view {
-		c.row.cur = s.listing(c.node)
+	} else if c.node != nil && c.node.Kind == All {
+		s.list(c)
 	}
 	k := c.content()
 	c.alone = false
@@ -27,33 +25,30 @@ func (s *Store) derive(c *cell) {
 		s.build.keep(c, p.text)
 		refs = p.refs
 	}
-	twins, topped := 0, false
 	for i := range refs {
 		r := &refs[i]
-		kid := r.to.cell(r.node)
-		if s.layers != nil {
-			if kid.topped() {
-				s.raise(kid)
-				topped = true
-			}
-			if t := kid.shown(); t != kid {
-				twins++
-				if c.view {
-					kid = t
-				}
-			}
-		}
-		c.connect(i, kid, r.rise)
+		s.contain(c, i, r.to.cell(r.node), r.rise)
 	}
 	c.alone = c.root != nil && len(refs) == 1 && (refs[0].at == 0 || refs[0].tagged && refs[0].at == 1)
 	c.truncate(s.depend(c, len(refs)))
-	switch {
-	case s.layers == nil:
-	case !c.view && twins > 0:
-		s.raise(c)
-	case c.view && !topped:
-		s.build.loose = append(s.build.loose, c)
+}
+
+// contain makes what a cell of the base shows, in the view what the view has in its place, the kid at a
+// place of c.
+func (s *Store) contain(c *cell, at int, kid *cell, up rise) {
+	if kid.twin != nil || s.layers != nil {
+		if kid.topped() {
+			s.raise(kid)
+		}
+		if t := kid.shown(); t != kid {
+			if c.view {
+				kid = t
+			} else {
+				s.raise(c)
+			}
+		}
 	}
+	c.connect(at, kid, up)
 }
 
 // depend connects a root, after the first n of its kids, with what its lookup depends on, and
@@ -62,8 +57,8 @@ func (s *Store) depend(c *cell, n int) int {
 	if c.root == nil {
 		return n
 	}
-	for _, d := range c.root.deps {
-		c.connect(n, d.row.cell(d.node), apart)
+	for _, d := range c.found().deps {
+		s.contain(c, n, d.row.cell(d.node), apart)
 		n++
 	}
 	return n
@@ -71,7 +66,7 @@ func (s *Store) depend(c *cell, n int) int {
 
 // projects reports whether the text of k is not the one that the cell shows.
 func (c *cell) projects(k *content) bool {
-	return k.by != c.node || c.node.lists && !(c.root != nil && k == c.root.row.cur)
+	return k.by != c.node || c.node != nil && c.node.lists && !(c.root != nil && k == c.found().content)
 }
 
 // keep notes the text of a cell that is not its row's.

@@ -13,6 +13,7 @@ import (
 type reader struct {
 	s       *Store
 	objects map[spot]*object
+	texts   map[spot][]byte
 	prior   map[spot]*object // what was there before the step
 	fresh   []*object        // made or relinked in this step
 	told    int              // how many objects are new
@@ -29,13 +30,12 @@ type spot struct {
 // object is what is shown. It is never changed once its step is over.
 type object struct {
 	at    spot
-	text  []byte
 	value any       // as parsed, with *object where a row is shown
-	links []*object // those in value, nil where nothing is shown
+	links []*object // those in value
 }
 
 func newReader(s *Store) *reader {
-	return &reader{s: s, objects: make(map[spot]*object), prior: make(map[spot]*object)}
+	return &reader{s: s, objects: make(map[spot]*object), texts: make(map[spot][]byte), prior: make(map[spot]*object)}
 }
 
 func (r *reader) Make(sp Space, n *Node, row uint32, own []byte) {
@@ -60,7 +60,8 @@ func (r *reader) ForgetRoot(n *Node, root uint32)           { r.forget(spot{Base
 var nothing = &object{}
 
 func (r *reader) make(at spot, own []byte) {
-	r.put(at, &object{at: at, text: bytes.Clone(own)})
+	r.texts[at] = bytes.Clone(own)
+	r.put(at, &object{at: at})
 }
 
 func (r *reader) relink(at spot) {
@@ -68,7 +69,7 @@ func (r *reader) relink(at spot) {
 	if was == nil || was == nothing {
 		panic(fmt.Sprintf("what is not there is linked anew: %v", at))
 	}
-	r.put(at, &object{at: at, text: was.text})
+	r.put(at, &object{at: at})
 }
 
 func (r *reader) put(at spot, o *object) {
@@ -116,22 +117,27 @@ func (r *reader) before(at spot) *object {
 	return r.objects[at]
 }
 
-// formers gives the objects that a new one is to be if it is equal to one of them: what the
-// view showed in its place, if that is it now; what the base did.
-func (r *reader) formers(o *object) []*object {
-	if o.at.space > View {
-		return nil
-	}
+// former gives an object that a new one is to be if it is equal: first what the view showed in
+// its place before, then what the base did, then what the base shows now.
+func (r *reader) former(o *object, attempt int) *object {
 	base, view := o.at, o.at
 	base.space, view.space = Base, View
-	was, out := r.before(view), []*object(nil)
-	if was != nil && was != nothing && (o.at.space == View || r.objects[view] == nil) {
-		out = append(out, was)
+	var was *object
+	switch {
+	case o.at.space > View:
+	case attempt == 0:
+		if was = r.before(view); was == nil {
+			was = r.before(base)
+		}
+	case attempt == 1:
+		was = r.before(base)
+	case o.at.space == View:
+		was = r.objects[base]
 	}
-	if shown := r.before(base); shown != nil && (o.at.space == Base || was == nil) {
-		out = append(out, shown)
+	if was == nothing {
+		return nil
 	}
-	return out
+	return was
 }
 
 // find gives what a space shows at a place.
@@ -142,8 +148,9 @@ func (r *reader) find(at spot) *object {
 		} else if o != nil || at.space == Base {
 			return o
 		}
-		at.space %= 2
-		if at.space == View && r.objects[at] == nil {
+		if at.space > View {
+			at.space %= 2
+		} else {
 			at.space = Base
 		}
 	}
@@ -152,46 +159,45 @@ func (r *reader) find(at spot) *object {
 // step ends what belongs together: it links the new objects, and keeps those in whose place
 // equal ones would come.
 func (r *reader) step() {
-	same := make(map[*object]*object)
-	rest := make(map[*object][]*object)
 	for _, o := range r.fresh {
 		if r.objects[o.at] != o {
 			continue
 		}
-		decoder := json.NewDecoder(bytes.NewReader(o.text))
+		decoder := json.NewDecoder(bytes.NewReader(r.texts[o.at]))
 		decoder.UseNumber()
 		if err := decoder.Decode(&o.value); err != nil {
-			panic(fmt.Sprintf("%s: %v", o.text, err))
+			panic(fmt.Sprintf("%s: %v", r.texts[o.at], err))
 		}
 		o.value = r.link(o, o.at.node, o.value, o.at.root)
-		if formers := r.formers(o); len(formers) > 0 {
-			same[o], rest[o] = formers[0], formers[1:]
-		}
 	}
-	for changed := true; changed; {
-		changed = false
-		for o, former := range same {
-			if r.equal(o, former, same) {
-				continue
+	same := make(map[*object]*object)
+	for attempt := range 3 {
+		try := make(map[*object]bool)
+		for _, o := range r.fresh {
+			if former := r.former(o, attempt); former != nil && r.objects[o.at] == o && same[o] == nil {
+				same[o] = former
+				try[o] = true
 			}
-			changed = true
-			if len(rest[o]) == 0 {
-				delete(same, o)
-			} else {
-				same[o], rest[o] = rest[o][0], rest[o][1:]
+		}
+		for changed := true; changed; {
+			changed = false
+			for o := range try {
+				if !r.equal(o, same[o], same) {
+					delete(same, o)
+					delete(try, o)
+					changed = true
+				}
 			}
 		}
 	}
 	for _, o := range r.fresh {
-		if former := same[o]; former != nil {
-			r.objects[o.at] = former
+		if one := lasting(o, same); r.objects[o.at] == o && one != o {
+			r.objects[o.at] = one
 		} else if r.objects[o.at] == o {
 			r.told++
 			o.value = replaced(o.value, same)
 			for i, l := range o.links {
-				if same[l] != nil {
-					o.links[i] = same[l]
-				}
+				o.links[i] = lasting(l, same)
 			}
 		}
 	}
@@ -204,14 +210,19 @@ func (r *reader) equal(o, former *object, same map[*object]*object) bool {
 		return false
 	}
 	for i, l := range o.links {
-		if s := same[l]; s != nil {
-			l = s
-		}
-		if l != former.links[i] {
+		if lasting(l, same) != lasting(former.links[i], same) {
 			return false
 		}
 	}
 	return shape(o.value) == shape(former.value)
+}
+
+// lasting gives what an object is in the end.
+func lasting(o *object, same map[*object]*object) *object {
+	for same[o] != nil {
+		o = same[o]
+	}
+	return o
 }
 
 // shape writes a value without what is in its objects.
@@ -241,9 +252,7 @@ func shape(v any) string {
 func replaced(v any, same map[*object]*object) any {
 	switch v := v.(type) {
 	case *object:
-		if s := same[v]; s != nil {
-			return s
-		}
+		return lasting(v, same)
 	case []any:
 		for i := range v {
 			v[i] = replaced(v[i], same)
@@ -298,8 +307,8 @@ func (r *reader) link(o *object, n *Node, v any, root bool) any {
 		}
 	case Values:
 		if members, ok := v.(map[string]any); ok {
-			for name, x := range members {
-				if x = r.link(o, n.Items, x, root); x == (absent{}) {
+			for _, name := range sorted(members) {
+				if x := r.link(o, n.Items, members[name], root); x == (absent{}) {
 					delete(members, name)
 				} else {
 					members[name] = x
@@ -318,12 +327,7 @@ func (r *reader) link(o *object, n *Node, v any, root bool) any {
 }
 
 func (r *reader) members(o *object, n *Node, members map[string]any) any {
-	names := make([]string, 0, len(members))
-	for name := range members {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	for _, name := range names {
+	for _, name := range sorted(members) {
 		if f := n.at([]byte(name)); f >= 0 {
 			if x := r.link(o, n.Fields[f].Node, members[name], false); x == (absent{}) {
 				delete(members, name)
@@ -335,16 +339,25 @@ func (r *reader) members(o *object, n *Node, members map[string]any) any {
 	return members
 }
 
+func sorted(members map[string]any) []string {
+	names := make([]string, 0, len(members))
+	for name := range members {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	return names
+}
+
 func (r *reader) refer(o *object, n *Node, number json.Number) any {
 	num, err := number.Int64()
 	if err != nil || num < 0 {
 		return absent{}
 	}
 	to := r.find(spot{o.at.space, n, false, uint32(num)})
-	o.links = append(o.links, to)
 	if to == nil {
 		return absent{}
 	}
+	o.links = append(o.links, to)
 	return to
 }
 
@@ -400,6 +413,9 @@ func showIn(v any, around []*object) string {
 		sort.Strings(names)
 		return "{" + strings.Join(names, ",") + "}"
 	case string:
+		if v == "" {
+			return `""`
+		}
 		return v
 	default:
 		return shape(v)

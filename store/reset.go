@@ -30,7 +30,7 @@ func (s *Store) Reset() {
 
 // restart makes a root as it was when it was opened.
 func (s *Store) restart(r *root) {
-	r.row, r.deps = row{}, nil
+	r.row, r.base, r.view = row{}, found{}, found{}
 	r.cell = &cell{node: r.node, row: &r.row, root: r, dirty: self}
 	r.row.cells = []*cell{r.cell}
 	if r.entry != nil {

@@ -16,10 +16,25 @@ type root struct {
 	args   []byte
 	entry  *entry // nil: read by arguments alone
 	row    row    // stands for what the arguments find
-	deps   []dep  // besides the rows found
+	base   found
+	view   found
 	cell   *cell
 	users  int
 	noted  uint64 // the round in which it was noted as changed
+}
+
+// found is what the arguments of a root find.
+type found struct {
+	content *content // nil: nothing
+	deps    []dep    // what decided besides the rows found
+}
+
+// found gives what the arguments of the cell of a root find.
+func (c *cell) found() *found {
+	if c.view {
+		return &c.root.view
+	}
+	return &c.root.base
 }
 
 // single reports whether the cell is a root that is nothing but one row.
@@ -27,24 +42,27 @@ func (c *cell) single() bool { return c.alone }
 
 // content gives what a cell reads.
 func (c *cell) content() *content {
-	if c.view {
-		return c.twin.reads().seen()
+	row := c.row
+	if c.root != nil {
+		row = c.root.result(c.view)
 	}
-	if c.root == nil {
-		return c.row.cur
+	switch {
+	case row == nil:
+		return c.found().content
+	case c.view:
+		return row.seen()
+	default:
+		return row.cur
 	}
-	if e := c.root.entry; e != nil && e.row.cur != nil {
-		return e.row.cur
-	}
-	return c.root.row.cur
 }
 
-// reads gives the row whose content a cell of the base, or its twin, reads.
-func (c *cell) reads() *row {
-	if r := c.root; r != nil && r.entry != nil && r.entry.row.seen() != nil {
-		return &r.entry.row
+// result gives the row that holds the result that a root reads in the base or the view, nil if
+// it reads what its arguments find.
+func (r *root) result(view bool) *row {
+	if e := r.entry; e != nil && (e.row.cur != nil || view && e.row.seen() != nil) {
+		return &e.row
 	}
-	return c.row
+	return nil
 }
 
 // own is the state of a cell by itself.
@@ -163,25 +181,32 @@ func (s *Store) ReadBase(number uint32, out Sink) {
 	}
 }
 
-// find makes the row of a root what its arguments find, and reports whether that is something
-// else than before.
-func (s *Store) find(r *root) bool {
-	if r.node == nil {
+// find finds out what the arguments of a root find in the base or the view, and reports whether
+// that is something else than before.
+func (s *Store) find(r *root, view bool) bool {
+	was := &r.base
+	if view {
+		was = &r.view
+	}
+	if r.node == nil || r.result(view) != nil {
+		*was = found{}
 		return false
 	}
 	f := s.finder(r.args)
-	found := f.find(r.node, whole)
-	r.deps = f.deps
-	was := r.row.cur
-	if !found {
-		r.row.cur = nil
-		return was != nil
+	if view {
+		f = s.viewFinder(r.args)
 	}
-	k := &content{own: f.text, refs: f.refs, by: r.node, write: timeless}
-	if alike(k, was) {
+	next := found{deps: f.deps}
+	if f.find(r.node, whole) {
+		next.content = &content{own: f.text, refs: f.refs, by: r.node, write: timeless}
+	}
+	next.deps = f.deps
+	if alike(next.content, was.content) {
+		next.content = was.content
+		*was = next
 		return false
 	}
-	r.row.cur = k
+	*was = next
 	return true
 }
 

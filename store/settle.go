@@ -27,7 +27,6 @@ func (s *Store) settle() {
 		}
 		s.renew(l)
 	}
-	s.ground()
 	if len(ls.list) == 0 {
 		s.layers = nil
 		s.heed()
@@ -119,11 +118,11 @@ func (s *Store) top(r *row, k *content) {
 	case k == nil && was != nil:
 		for _, c := range r.cells {
 			if t := c.shown(); t != c {
-				s.mark(t, true)
-				s.build.loose = append(s.build.loose, t)
+				s.mark(t, true) // it may go when it is brought
 			}
 		}
 	}
+	s.lift(r)
 	if len(o.parts) == 0 {
 		r.over = nil
 	}

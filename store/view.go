@@ -15,7 +15,13 @@ func (c *cell) shown() *cell {
 
 // topped reports whether layers make something else of what a cell of the base reads.
 func (c *cell) topped() bool {
-	r := c.reads()
+	r := c.row
+	if c.root != nil {
+		if c.root.entry == nil {
+			return false
+		}
+		r = &c.root.entry.row
+	}
 	return r.over != nil && r.over.top != nil
 }
 
@@ -60,7 +66,8 @@ func (s *Store) moved(p, kid *cell) {
 }
 
 // ground lets those of the loose cells of the view go, and of all that contain them, that have
-// no reason to be there any more. That they contain each other is none.
+// no reason to be there any more. That they contain each other is none. All that is below a
+// loose cell must be derived; those above it that are not stay until they are.
 func (s *Store) ground() {
 	b := &s.build
 	if len(b.loose) == 0 {
@@ -70,7 +77,7 @@ func (s *Store) ground() {
 	doubtful, grounded := s.visits, s.visits+1
 	var list, sure []*cell
 	for _, c := range b.loose {
-		if !c.gone && c.visit != doubtful && !c.twin.topped() {
+		if !c.gone && c.visit != doubtful && !c.grounded() {
 			c.visit = doubtful
 			list = append(list, c)
 		}
@@ -84,7 +91,7 @@ func (s *Store) ground() {
 		}
 	}
 	for _, c := range list {
-		if c.twin.topped() || c.holds(doubtful) {
+		if c.grounded() || c.holds(doubtful) || c.dirty&self != 0 && c.built != b.number {
 			c.visit = grounded
 			sure = append(sure, c)
 		}
@@ -119,6 +126,19 @@ func (s *Store) ground() {
 	}
 	clear(b.order[len(kept):])
 	b.order = kept
+}
+
+// grounded reports whether it is plain to see that a cell of the view has a reason.
+func (c *cell) grounded() bool {
+	if c.twin.topped() {
+		return true
+	}
+	for i := range c.kids {
+		if k := c.kids[i].cell; k.view && k.twin.topped() {
+			return true
+		}
+	}
+	return false
 }
 
 // holds reports whether one of the cell's kids is a cell of the view that is not in doubt.

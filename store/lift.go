@@ -1,0 +1,166 @@
+package store
+
+// What a lookup depends on besides rows, slots of indexes and lists of all rows, is a row of its
+// own in the base. While a layer makes a difference to one, it is lifted: it has a top, which means
+// nothing but that cells of the view that depend on it are to look for themselves.
+
+// lifted is the top of a slot that layers make a difference to.
+var lifted = &content{invalid: true, write: timeless}
+
+// lift notes for a row whose top has changed to which slots and lists it makes a difference.
+func (s *Store) lift(r *row) {
+	o := r.over
+	was := o.lifted
+	o.lifted = nil
+	if t := r.table; t != nil && o.top != nil {
+		for _, x := range t.indexes {
+			old, had := r.cur.indexed(x.member)
+			value, has := o.top.indexed(x.member)
+			if had == has && string(old) == string(value) {
+				continue
+			}
+			if had {
+				o.lifted = append(o.lifted, &x.slot(old).row)
+			}
+			if has {
+				o.lifted = append(o.lifted, &x.slot(value).row)
+			}
+		}
+		if r.seq == 0 && !o.top.invalid {
+			o.lifted = append(o.lifted, t.lists...)
+		}
+	}
+	for _, l := range o.lifted {
+		if l.over == nil {
+			l.over = &overlay{top: lifted}
+		}
+		l.over.lifts++
+	}
+	for _, l := range was {
+		if l.over.lifts--; l.over.lifts == 0 {
+			l.over = nil
+		}
+		s.stir(l)
+	}
+	for _, l := range o.lifted {
+		s.stir(l)
+	}
+	for _, l := range was {
+		if l.over == nil && l.slot != nil {
+			l.slot.tidy()
+		}
+	}
+}
+
+// stir makes the view look again at what a slot or list is in it.
+func (s *Store) stir(l *row) {
+	for _, c := range l.cells {
+		if l.over != nil {
+			s.raise(c)
+		}
+		if t := c.shown(); t != c {
+			s.mark(t, true)
+		}
+	}
+}
+
+// list makes the content of a cell of the list of all rows of its schema.
+func (s *Store) list(c *cell) {
+	if !c.view || c.twin.dirty&self != 0 {
+		c.row.cur = s.listing(c.node)
+	}
+	if c.view && c.row.over != nil {
+		c.row.over.top = s.viewListing(c.row.cur, c.node, nil)
+	}
+}
+
+// viewListing gives a list of all rows of n's types with those at its end that only layers have, up to
+// a layer (nil: all).
+func (s *Store) viewListing(base *content, n *Node, end *layer) *content {
+	k := &content{own: []byte{'['}, by: n, write: timeless}
+	if base != nil {
+		k.own = append(k.own[:0], base.own[:len(base.own)-1]...)
+		k.refs = append(k.refs, base.refs...)
+	}
+	for _, r := range s.extras(n, end) {
+		k.appendItem(n.Items, r)
+	}
+	k.own = append(k.own, ']')
+	return k
+}
+
+// extras gives the rows of n's types that are stored only by layers, up to one.
+func (s *Store) extras(n *Node, end *layer) []*row {
+	if s.layers == nil {
+		return nil
+	}
+	tables := n.Items.tables()
+	var out []*row
+	for _, l := range s.layers.list {
+		if end != nil && !l.before(end) {
+			break
+		}
+		for _, r := range l.rows {
+			k := r.seenBelow(end)
+			if r.seq != 0 || k == nil || k.invalid {
+				continue
+			}
+			for _, t := range tables {
+				if t == r.table && !contains(out, r) {
+					out = append(out, r)
+				}
+			}
+		}
+	}
+	return out
+}
+
+func contains(rows []*row, r *row) bool {
+	for _, o := range rows {
+		if o == r {
+			return true
+		}
+	}
+	return false
+}
+
+// seenBelow gives what a row holds in the view, or under a layer.
+func (r *row) seenBelow(l *layer) *content {
+	if l == nil {
+		return r.seen()
+	}
+	return r.below(l)
+}
+
+// viewFinder gives a finder that looks at the view.
+func (s *Store) viewFinder(args []byte) *finder { return s.finderBelow(args, nil) }
+
+// finderBelow gives a finder that looks at what is under a layer (nil: at the view).
+func (s *Store) finderBelow(args []byte, end *layer) *finder {
+	f := s.finder(args)
+	f.sight = func(r *row) *content { return r.seenBelow(end) }
+	f.later = func(t *table, member string, value []byte) *row { return s.laterHolder(t, member, value, end) }
+	f.extra = func(n *Node) bool { return len(s.extras(n, end)) > 0 }
+	return f
+}
+
+// laterHolder gives the row that was given a value by the last layer that did so, up to one, and
+// that still has it; nil if none did.
+func (s *Store) laterHolder(t *table, member string, value []byte, end *layer) *row {
+	if s.layers == nil {
+		return nil
+	}
+	for i := len(s.layers.list) - 1; i >= 0; i-- {
+		l := s.layers.list[i]
+		if end != nil && !l.before(end) {
+			continue
+		}
+		for j := len(l.rows) - 1; j >= 0; j-- {
+			r := l.rows[j]
+			if r.table == t && r.seenBelow(end).has(member, value) && !r.below(l).has(member, value) {
+				return r
+			}
+		}
+	}
+	return nil
+}
