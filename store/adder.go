@@ -10,7 +10,7 @@ func (in *ingest) added(n *Node, i int, from place) int {
 	var inputs [][]byte
 	var end int
 	switch c := in.body[i]; {
-	case c == '{' && items.Kind == Values && (n.Op == Assign || n.Op == AddWith):
+	case c == '{' && items.Kind == Values && n.Op == Assign:
 		end = in.values(items, i)
 	case c == '[' && n.Op != Assign:
 		inputs, end = in.addedItems(n, i, from)
@@ -105,12 +105,12 @@ func (in *ingest) addedItem(n *Node, i int, from place) int {
 func (in *ingest) enroll(n *Node, items []member, inputs [][]byte) bool {
 	col := n.Items
 	m := membership{write: in.change.writeOf(col), op: n.Op, items: items}
-	if n.Op == AddWith {
+	if n.Merge != 0 {
 		m.adder = n
 	}
 	var moves []move
 	if n.Op == Move {
-		moves = in.moves(items, inputs)
+		moves = in.moves(n, items, inputs)
 	}
 	for i := range col.table.order {
 		r := col.table.order[i].row
@@ -118,7 +118,7 @@ func (in *ingest) enroll(n *Node, items []member, inputs [][]byte) bool {
 			continue
 		}
 		if n.Op != Move {
-			ok := in.matches(n, r, in.arguments())
+			ok := in.matches(n, r, in.arguments(), in.argumentList())
 			if in.err != nil || ok && !in.alter(r, col, m) {
 				return false
 			}
@@ -137,10 +137,12 @@ func (in *ingest) enroll(n *Node, items []member, inputs [][]byte) bool {
 type move struct {
 	item     member
 	old, new []byte // objects; old is nil for an item that was not stored
+	// the lists of arguments with these as the first
+	oldArgs, newArgs []byte
 }
 
 // moves finds out what the items were and what they will be.
-func (in *ingest) moves(items []member, inputs [][]byte) []move {
+func (in *ingest) moves(n *Node, items []member, inputs [][]byte) []move {
 	args := in.arguments()
 	first, last := in.firstObject(), args[len(args)-1]
 	var out []move
@@ -158,6 +160,9 @@ func (in *ingest) moves(items []member, inputs [][]byte) []move {
 			}
 		}
 		m.new = overlaid(stored, first, last, inputs[i])
+		if n.filter() != 0 {
+			m.oldArgs, m.newArgs = argList(m.old, args[1:]), argList(m.new, args[1:])
+		}
 		out = append(out, m)
 	}
 	return out
@@ -177,18 +182,12 @@ func overlaid(texts ...[]byte) []byte {
 
 // move makes an item leave a list, or come into it, or stay.
 func (in *ingest) move(n *Node, r *row, m *move) bool {
-	args := append([][]byte(nil), in.arguments()...)
-	if n.filter() == 0 {
-		args = args[:1] // the others are a part of new
-	}
 	left, joined := false, false
 	if m.old != nil {
-		args[0] = m.old
-		left = in.matches(n, r, args)
+		left = in.matches(n, r, [][]byte{m.old}, m.oldArgs)
 	}
 	if in.err == nil {
-		args[0] = m.new
-		joined = in.matches(n, r, args)
+		joined = in.matches(n, r, [][]byte{m.new}, m.newArgs)
 	}
 	values := n.Items.Items.Kind == Values
 	if in.err != nil || left == joined || values && len(m.item.refs) == 0 {

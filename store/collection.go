@@ -73,6 +73,22 @@ func (in *ingest) arguments() [][]byte {
 	return in.argTexts
 }
 
+// argumentList gives all arguments as one text, which is the same slice each time.
+func (in *ingest) argumentList() []byte {
+	if in.argList == nil {
+		in.argList = argList(in.arguments()[0], in.arguments()[1:])
+	}
+	return in.argList
+}
+
+func argList(first []byte, others [][]byte) []byte {
+	out := append([]byte{'['}, first...)
+	for _, arg := range others {
+		out = append(append(out, ','), arg...)
+	}
+	return append(out, ']')
+}
+
 // firstObject gives the first argument as an object.
 func (in *ingest) firstObject() []byte { return asObject(in.arguments()[0]) }
 

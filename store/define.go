@@ -62,7 +62,7 @@ var kinds = map[string]Kind{
 	"query": Query, "collection": Collection, "adder": Adder, "invalidate": Invalidate,
 }
 
-var adderOps = map[string]AdderOp{"push": Push, "unshift": Unshift, "assign": Assign, "remove": Remove, "move": Move, "add": AddWith}
+var adderOps = map[string]AdderOp{"push": Push, "unshift": Unshift, "assign": Assign, "remove": Remove, "move": Move}
 
 func (d *definition) node(text []byte) {
 	n := d.nodes[uint32(d.number(text, "id"))]

@@ -31,6 +31,7 @@ type ingest struct {
 	last   parent
 	// argTexts are the arguments one by one.
 	argTexts [][]byte
+	argList  []byte // all of them, for filters
 	recall   recall
 }
 

@@ -28,7 +28,7 @@ func (d *definition) check() {
 		case Collection:
 			ok = (items == Array || items == Values) && n.Items.Items != nil && (n.Items.Items.Kind == Entity || n.Items.Items.Kind == Union)
 		case Adder:
-			ok = items == Collection && n.Op != 0 && (n.Op != AddWith || n.Merge != 0)
+			ok = items == Collection && n.Op != 0
 			if ok && n.Items.Items != nil {
 				values := n.Items.Items.Kind == Values
 				ok = !(values && (n.Op == Push || n.Op == Unshift)) && !(!values && n.Op == Assign)

@@ -17,11 +17,11 @@ func (n *Node) filter() Func {
 
 // matches reports whether what is added by arguments belongs into a list: by the filter of the adder or
 // the collection, or else if each member of the list's key object, as a string, is what the first
-// argument (as an object) or the second has under its name.
-func (in *ingest) matches(n *Node, r *row, args [][]byte) bool {
+// argument (as an object) or the second has under its name. A filter is given all as one list.
+func (in *ingest) matches(n *Node, r *row, args [][]byte, all []byte) bool {
 	col, key := n.Items, []byte(r.pk)
 	if filter := n.filter(); filter != 0 {
-		return truthy(in.call(filter, append([][]byte{key}, args...)...))
+		return truthy(in.call(filter, all, key))
 	}
 	for m := jsontext.MembersOf(key, 0); m.Next(); {
 		name, _ := jsontext.Unquote(nil, key[m.Name:m.NameEnd])

@@ -45,7 +45,8 @@ type Node struct {
 	By     string // the discriminating member
 	ByFunc Func
 
-	// Of a collection, and of an adder its Op, Merge and Filter.
+	// Of a collection, and of an adder its Op, Merge (which then decides what becomes of the
+	// lists that items come into) and Filter.
 	ArgsKey, NestKey, Filter, Skip Func
 	Op                             AdderOp
 
@@ -82,7 +83,6 @@ const (
 	Assign
 	Remove
 	Move
-	AddWith // what Merge makes of the list and what comes
 )
 
 // at gives the place of a name in Fields, -1 if it has none.

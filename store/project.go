@@ -66,7 +66,16 @@ func (s *Store) depend(c *cell, n int) int {
 
 // projects reports whether the text of k is not the one that the cell shows.
 func (c *cell) projects(k *content) bool {
-	return k.by != c.node || c.node != nil && c.node.lists && !(c.root != nil && k == c.found().content)
+	switch {
+	case k.by != c.node:
+		return true
+	case c.node == nil || !c.node.lists:
+		return false
+	case c.root == nil:
+		return c.node.Kind != All
+	default:
+		return k != c.found().content
+	}
 }
 
 // keep notes the text of a cell that is not its row's.

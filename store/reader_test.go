@@ -286,24 +286,21 @@ func (r *reader) link(o *object, n *Node, v any, root bool) any {
 		if isNumber {
 			return r.refer(o, n, number)
 		}
-	case Collection:
+	case Collection, All:
 		if isNumber && (root || o.at.node != n.Alias()) {
 			return r.refer(o, n.Alias(), number)
+		}
+		if items, ok := v.([]any); ok {
+			return r.items(o, n, items, root)
 		}
 		return r.link(o, n.Items, v, root)
 	case Union:
 		if pair, ok := v.([]any); ok && len(pair) == 2 {
 			return r.refer(o, n.Fields[n.at([]byte(pair[1].(string)))].Node, pair[0].(json.Number))
 		}
-	case Array, All:
+	case Array:
 		if items, ok := v.([]any); ok {
-			kept := []any{}
-			for _, item := range items {
-				if x := r.link(o, n.Items, item, root); x != (absent{}) {
-					kept = append(kept, x)
-				}
-			}
-			return kept
+			return r.items(o, n, items, root)
 		}
 	case Values:
 		if members, ok := v.(map[string]any); ok {
@@ -324,6 +321,19 @@ func (r *reader) link(o *object, n *Node, v any, root bool) any {
 		return absent{}
 	}
 	return v
+}
+
+func (r *reader) items(o *object, n *Node, items []any, root bool) any {
+	if n.Kind == Collection {
+		n = n.Items
+	}
+	kept := []any{}
+	for _, item := range items {
+		if x := r.link(o, n.Items, item, root); x != (absent{}) {
+			kept = append(kept, x)
+		}
+	}
+	return kept
 }
 
 func (r *reader) members(o *object, n *Node, members map[string]any) any {
