@@ -41,7 +41,7 @@ func TestExamplesOfReadingAndWriting(t *testing.T) {
 	t.Run("W01 a response becomes data", func(t *testing.T) {
 		st := newStage(t, shared, nil)
 		st.answerBy(st.at(Direct, now), 1, `get 5`, `[{"id":"5"}]`, `{"id":"5","title":"hi"}`)
-		assert.Equal(t, reading{"{id:5,title:hi}", StatusValid, 1_060_000}, st.response(1, "get 5", `[{"id":"5"}]`))
+		assert.Equal(t, outcome{"{id:5,title:hi}", StatusValid, 1_060_000}, st.response(1, "get 5", `[{"id":"5"}]`))
 		assert.Equal(t, `"5"`, string(st.s.keys["get 5"].row.cur.normal()))
 	})
 	t.Run("W02 number ids", func(t *testing.T) {
@@ -55,7 +55,7 @@ func TestExamplesOfReadingAndWriting(t *testing.T) {
 	})
 	t.Run("W03 nothing there", func(t *testing.T) {
 		st := newStage(t, shared, nil)
-		assert.Equal(t, reading{"-", StatusInvalidIfStale, 1}, st.response(1, "get 1", `[{"id":"1"}]`))
+		assert.Equal(t, outcome{"-", StatusInvalidIfStale, 1}, st.response(1, "get 1", `[{"id":"1"}]`))
 		root := st.s.Root(nil, "note a", []byte(`["a"]`))
 		st.s.Read(root, st.r)
 		assert.Equal(t, Missing, st.s.Presence(root, Base))
@@ -75,7 +75,7 @@ func TestExamplesOfReadingAndWriting(t *testing.T) {
 		w := st.at(Read, now)
 		w.ExpiresAt = now + 777
 		st.answerBy(w, 2, "list []", "[]", `[{"id":"1"}]`)
-		assert.Equal(t, reading{"{id:1}", StatusValid, 1_000_777}, st.response(1, "get 1", `[{"id":"1"}]`))
+		assert.Equal(t, outcome{"{id:1}", StatusValid, 1_000_777}, st.response(1, "get 1", `[{"id":"1"}]`))
 	})
 	t.Run("W07 index", func(t *testing.T) {
 		st := newStage(t, shared, nil)
@@ -136,12 +136,12 @@ func TestExamplesOfReadingAndWriting(t *testing.T) {
 	t.Run("W14 all", func(t *testing.T) {
 		st := newStage(t, shared, nil)
 		assert.Nil(t, st.get(12, "[]"))
-		assert.Equal(t, reading{"-", StatusInvalidIfStale, 1}, st.response(12, "all []", "[]"))
+		assert.Equal(t, outcome{"-", StatusInvalidIfStale, 1}, st.response(12, "all []", "[]"))
 		for _, id := range []string{`10`, `2`, `"x"`} {
 			st.set(1, "[]", `{"id":`+id+`}`)
 		}
 		assert.Equal(t, "[{id:10},{id:2},{id:x}]", st.shown(12, "[]"))
-		assert.Equal(t, reading{"[{id:10},{id:2},{id:x}]", StatusValid, 1_060_000}, st.response(12, "all []", "[]"))
+		assert.Equal(t, outcome{"[{id:10},{id:2},{id:x}]", StatusValid, 1_060_000}, st.response(12, "all []", "[]"))
 	})
 	t.Run("W15 what a query sees stays while its rows do", func(t *testing.T) {
 		st := newStage(t, shared, nil)

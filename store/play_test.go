@@ -107,16 +107,16 @@ func (st *stage) read(node uint32, key, args string) any { return st.base(st.roo
 // shown is get as text.
 func (st *stage) shown(node uint32, args string) string { return show(st.get(node, args)) }
 
-// reading is what getResponse gives.
-type reading struct {
+// outcome is what getResponse gives.
+type outcome struct {
 	data      string
 	status    ExpiryStatus
 	expiresAt float64
 }
 
-func (st *stage) response(node uint32, key, args string) reading {
+func (st *stage) response(node uint32, key, args string) outcome {
 	root := st.root(node, key, args)
-	return reading{show(st.base(root)), st.s.Status(root, Base, false), st.s.ExpiresAt(root, Base)}
+	return outcome{show(st.base(root)), st.s.Status(root, Base, false), st.s.ExpiresAt(root, Base)}
 }
 
 // told gives the numbers of the roots that show another object, an object where there was none, or none any
