@@ -102,6 +102,9 @@ func (b *build) collect(s *Store) bool {
 				b.loose = append(b.loose, c)
 			}
 		}
+		if !c.view && c.told && c.shown() != c && !c.twin.told {
+			stack = append(stack, c.twin) // so far the view shows the object that is about to be replaced
+		}
 		b.order = append(b.order, c)
 		c.state = c.own()
 		for i := range c.kids {

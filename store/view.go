@@ -40,6 +40,9 @@ func (s *Store) raise(c *cell) {
 			c.twin = t
 		}
 		t.gone, t.dirty = false, self
+		if b := &s.build; c.told && !t.told && c.built == b.number {
+			b.more = append(b.more, t)
+		}
 		if t.root != nil {
 			s.note(t.root)
 		}
