@@ -2,22 +2,21 @@ package store
 
 import (
 	"errors"
-	"testing"
 
 	"github.com/stretchr/testify/require"
 )
 
-// play is the functions of a user: each takes and gives JSON texts, "" for undefined.
-type play map[Func]func(args ...string) string
+// script is the functions of a user: each takes and gives JSON texts, "" for undefined.
+type script map[Func]func(args ...string) string
 
-// thrown is what a function of a play panics with to fail.
+// thrown is what a function of a script panics with to fail.
 type thrown struct{ error }
 
 var errThrown = errors.New("thrown by a function")
 
 func fail() string { panic(thrown{errThrown}) }
 
-func (p play) Call(fn Func, args ...[]byte) (out []byte, err error) {
+func (p script) Call(fn Func, args ...[]byte) (out []byte, err error) {
 	defer func() {
 		if t, ok := recover().(thrown); ok {
 			err = t.error
@@ -141,5 +140,3 @@ func (st *stage) told(fn func(), roots ...uint32) []uint32 {
 	}
 	return out
 }
-
-func newPlay(t testing.TB, schema string, p play) *stage { return newStage(t, schema, p) }
