@@ -61,10 +61,7 @@ func (s *Store) fold(r *row) {
 	for i := range r.over.parts {
 		p := &r.over.parts[i]
 		if p.said != nil {
-			next := p.over(s, k)
-			if !alike(next, p.next) {
-				p.next = next
-			}
+			p.next = p.over(s, k)
 		} else if p.below != k || k != nil && p.written != k.write {
 			p.layer.again = true
 			return
