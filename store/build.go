@@ -41,6 +41,7 @@ type Sink interface {
 // build is the working memory of Build.
 type build struct {
 	number uint64
+	busy   bool
 	stack  []*cell
 	order  []*cell
 	more   []*cell          // came up during collect
@@ -56,6 +57,11 @@ type build struct {
 // is looked at.
 func (s *Store) bring(roots []*root, sp Space, out Sink) {
 	b := &s.build
+	if b.busy {
+		return // a function of the user that is asked meanwhile sees what was seen before
+	}
+	b.busy = true
+	defer func() { b.busy = false }()
 	b.number++
 	b.more = b.more[:0]
 	for {
@@ -172,11 +178,10 @@ func (b *build) spread() {
 	for len(stack) > 0 {
 		c := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
-		if c.state != usable && c.was != usable {
-			continue // nobody saw it, nobody sees it
-		}
+		// Where nobody saw it and nobody sees it, only an object around it may come or go.
+		hidden := c.state != usable && c.was != usable
 		for _, e := range c.up {
-			if p := e.cell; p.built == b.number && p.stamp != b.number {
+			if p := e.cell; p.built == b.number && p.stamp != b.number && (!hidden || p.kids[e.back].rise == within) {
 				p.stamp = b.number
 				stack = append(stack, p)
 			}

@@ -8,19 +8,20 @@ package store
 // row changes, its cells and all above them become dirty; nothing is computed until somebody
 // reads.
 type cell struct {
-	node  *Node
-	row   *row
-	root  *root  // of what a reader holds; else nil
-	kids  []edge // in the order of the text
-	up    []edge
-	dirty dirt
-	state state
-	was   state  // the state that the reader knows
-	stamp uint64 // the build that last changed what the reader sees
-	built uint64 // the build that last looked at it
-	seen  uint64 // the build before that
-	alone bool   // it is a root that is nothing but its first kid
-	bent  bool   // the reader's text is not the one that belongs to the cell: see hollowed
+	node    *Node
+	row     *row
+	root    *root  // of what a reader holds; else nil
+	kids    []edge // in the order of the text
+	up      []edge
+	dirty   dirt
+	state   state
+	was     state  // the state that the reader knows
+	stamp   uint64 // the build that last changed what the reader sees
+	built   uint64 // the build that last looked at it
+	seen    uint64 // the build before that
+	alone   bool   // it is a root that is nothing but its first kid
+	refused bool   // validate of its schema does not take what the row holds
+	bent    bool   // the reader's text is not the one that belongs to the cell: see hollowed
 
 	twin  *cell  // of a cell of the base that of the view, or nil; of one of the view the base's
 	view  bool   // it is one of the view: see view.go

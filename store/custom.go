@@ -131,6 +131,17 @@ func refusal(answer []byte) string {
 	return string(text)
 }
 
+// refuses asks the entity of a cell whether what its row holds will do, unless that was found when it was
+// written. What the function fails on will not do.
+func (s *Store) refuses(c *cell, k *content) bool {
+	n := c.node
+	if n == nil || n.Validate == 0 || c.root != nil || k.passed && k.by == n {
+		return false
+	}
+	answer, err := s.call(n.Validate, k.normal())
+	return err != nil || refusal(answer) != ""
+}
+
 // combine enters what is on top of the stack, from text and refs on, as what a response says
 // about a row, by the rules of its entity.
 func (in *ingest) combine(r *row, n *Node, text, refs int) bool {

@@ -12,9 +12,13 @@ func (s *Store) derive(c *cell) {
 		s.list(c)
 	}
 	k := c.content()
-	c.alone = false
+	c.alone, c.refused = false, false
 	if k == nil || k.invalid {
 		c.truncate(s.depend(c, 0))
+		return
+	}
+	if c.refused = s.refuses(c, k); c.refused {
+		c.truncate(0)
 		return
 	}
 	refs := k.refs

@@ -70,7 +70,7 @@ func (c *cell) own() state {
 	switch k := c.content(); {
 	case k == nil:
 		return missing
-	case k.invalid:
+	case k.invalid || c.refused:
 		return invalid
 	default:
 		return usable
