@@ -1,0 +1,66 @@
+import { ApiError, type FailedRequest } from "../errors.js";
+import { isPlain } from "../schema/check.js";
+
+/** How a body is read. */
+export type Content = "json" | "text" | "blob" | "arrayBuffer" | "stream";
+
+/** What of an endpoint decides how its answers are read. */
+export interface Reader {
+  readonly content?: Content | undefined;
+  readonly schema?: unknown;
+  readonly process?: unknown;
+}
+
+/** What of a `Response` is read. */
+export type AnswerSource = Pick<Response, "status" | "headers" | "body" | "text" | "blob" | "arrayBuffer">;
+
+/** How much text of an answer that does not fit an error keeps, in UTF-16 units. */
+const keptText = 65_536;
+
+/** How the body of a success is read. A missing type counts as JSON. */
+export function contentOf(reader: Reader, type: string | null): Content {
+  if (reader.content) return reader.content;
+  if (type === null || /^[^;]*[+/]json\s*(;|$)/i.test(type)) return "json";
+  return /^\s*(text\/|[^;]*[+/](xml|javascript|x-www-form-urlencoded)\s*(;|$))/i.test(type) ? "text" : "blob";
+}
+
+/**
+ * Reads an answer: gives its value, `null` for an empty one. Rejects with {@link ApiError} when it is
+ * none of a success, is broken, or is text where a schema expects data.
+ */
+export async function readAnswer(response: AnswerSource, reader: Reader, request: FailedRequest): Promise<unknown> {
+  const { status, headers } = response;
+  const ok = status >= 200 && status < 300;
+  if (status === 204) return null;
+  const content = ok ? contentOf(reader, headers.get("content-type")) : "text";
+  if (content === "stream") return response.body;
+  if (content !== "json" && content !== "text") {
+    const value = await response[content]();
+    return (value as Blob).size === 0 && !reader.content ? null : value;
+  }
+  const text = await response.text();
+  const fail = (status: number, code: string, message: string, data: unknown = text.slice(0, keptText), params = {}) => {
+    throw new ApiError(message, { code, status, params, data, request });
+  };
+  if (!ok) {
+    const data = parsed(text);
+    const { code, message, params } = (data as { error?: Partial<ApiError> | null } | null | undefined)?.error ?? {};
+    if (code && typeof code === "string" && typeof message === "string") fail(status, code, message, data, isPlain(params) ? params : {});
+    fail(status, `http.${status}`, `the server answered with status ${status}`, data);
+  }
+  if (content === "json") {
+    const value = text === "" ? null : parsed(text);
+    return value === undefined ? fail(400, "api.invalidResponse", "the body is not well-formed JSON") : value;
+  }
+  if (reader.content) return text;
+  if (text && reader.schema !== undefined && !reader.process) fail(404, "api.invalidResponse", "the body is text, not JSON");
+  return text || null;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

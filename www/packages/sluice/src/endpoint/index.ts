@@ -1,0 +1,7 @@
+export { contentOf, readAnswer, type AnswerSource, type Content, type Reader } from "./answer.js";
+export { plainArgs, requestOf, type EndpointInterface, type ResultOf } from "./endpoint.js";
+export { Endpoint, endpoint, type EndpointConstructor, type EndpointFactory, type HttpEndpoint } from "./factory.js";
+export type { EndpointContext, EndpointOptions, Live, Snapshot, Updater } from "./options.js";
+export { resource, type Resource, type ResourceOptions } from "./resource.js";
+export { perform, setRun, type Run } from "./run.js";
+export type { ListPath, PathArgs, PathParams, QueryParams, Scalar } from "./types.js";

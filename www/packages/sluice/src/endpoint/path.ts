@@ -1,0 +1,79 @@
+import { isText, needs } from "../schema/check.js";
+
+/** A path with parameters. */
+export interface Path {
+  /** Whether it has any parameter. */
+  readonly takesParams: boolean;
+  /** The url for the members of `params`; those that it does not use become the query. Throws {@link UsageError}. */
+  url(params: unknown): string;
+  /** Whether a key, `METHOD url`, is one of this path. The query does not count. */
+  matches(method: string, key: string): boolean;
+}
+
+/** An escaped character, a parameter, or any other character. The colon of a scheme or a port is followed by no letter. */
+const token = /\\(.)|([:*])([a-z_]\w*)|[^]/gi;
+
+/** What a path has in the place of a token. */
+type Substitute = (sign: string | undefined, name: string, text: string) => string;
+
+/**
+ * Reads a path: `:name` is one segment, `*name` one or more, `{…}` is there when all of its
+ * parameters are given, `\` takes away the meaning of the next character.
+ */
+export function pathOf(text: string): Path {
+  needs(isText(text) && /^([^{}]|\{[^{}]*\})*$/.test(text), "path", text, "one whose { and } match and do not nest");
+  const parts = text.split(/[{}]/); // every second one is a group
+  const replaced = (part: string, substitute: Substitute) =>
+    part.replace(token, (all: string, escaped: string | undefined, sign: string | undefined, name: string) => substitute(sign, name, escaped ?? all));
+  let takesParams = false;
+  const pattern = parts.map((part, i) => {
+    const source = replaced(part, (sign, _, text) => {
+      if (!sign) return text.replace(/\W/, "\\$&");
+      takesParams = true;
+      return sign === ":" ? "[^/?]+" : "[^?]+";
+    });
+    return i % 2 ? `(?:${source})?` : source;
+  });
+  const mark = text.includes("?") ? "&" : "?";
+  const expression = new RegExp(`^${pattern.join("")}(\\${mark}.*)?$`, "s");
+  return {
+    takesParams,
+    url(params) {
+      needs(params == null || (typeof params === "object" && !Array.isArray(params)), `${text}: the first argument`, params, "an object");
+      const given: Readonly<Record<string, unknown>> = params instanceof FormData ? Object.fromEntries(params) : { ...params };
+      const used = new Set<string>();
+      const filled = parts.map((part, i) => {
+        const names: string[] = [];
+        let missing: string | undefined;
+        const out = replaced(part, (sign, name, text) => {
+          if (!sign) return text;
+          names.push(name);
+          const value = given[name];
+          if (value == null || value === "") missing = name;
+          else if (sign === ":") return encoded(name, value);
+          else return [value].flat().map((segment) => encoded(name, segment)).join("/").replace(/%2F/g, "/");
+          return "";
+        });
+        needs(missing === undefined || i % 2 === 1, `${text}: ${missing}`, undefined, "a value");
+        if (missing !== undefined) return "";
+        for (const name of names) used.add(name);
+        return out;
+      });
+      const url = filled.join("");
+      const query = queryOf(given, used);
+      return query ? url + mark + query : url;
+    },
+    matches: (method, key) => key.startsWith(`${method} `) && expression.test(key.slice(method.length + 1)),
+  };
+}
+
+function queryOf(params: Readonly<Record<string, unknown>>, used: ReadonlySet<string>): string {
+  const names = Object.keys(params).filter((name) => !used.has(name)).sort();
+  return names.flatMap((name) => [params[name]].flat().filter((value) => value != null).map((value) => `${encoded(name, name)}=${encoded(name, value)}`)).join("&");
+}
+
+/** A name or value as it stands in a url. */
+function encoded(name: string, value: unknown): string {
+  needs(["string", "number", "boolean", "bigint"].includes(typeof value) && isText(String(value)), `the parameter ${name}`, value, "a text or number, without lone surrogates");
+  return encodeURIComponent(String(value));
+}
