@@ -7,9 +7,9 @@ import "math"
 // strings and numbers as JSON.stringify writes them, so that -0 is 0 and a number beyond
 // float64 is null.
 func Canonical(dst, b []byte) []byte {
-	var nodes [16]node
+	var nodes [32]node
 	var frames [8]frame
-	var order [16]int
+	var order [32]int
 	w := walk{frames: frames[:0], order: order[:0]}
 	w.grow(b[SkipSpace(b, 0):], nodes[:0])
 	comma := false

@@ -6,13 +6,16 @@ import "math"
 // any order (the last of a name counts), arrays with equal items in order, anything else by
 // Object.is: 1.0 is 1, "\u0061" is "a", and 0 is not -0. White space around them is ignored.
 func Equal(a, b []byte) bool {
-	if string(a) == string(b) {
+	if SameBytes(a, b) {
 		return true
 	}
 	a, b = a[SkipSpace(a, 0):], b[SkipSpace(b, 0):]
-	var nodes [2][16]node
+	if a[0]|0x20 != '{' || b[0]|0x20 != '{' {
+		return a[0]|0x20 != '{' && b[0]|0x20 != '{' && equalScalars(a[:pass(a, 0)], b[:pass(b, 0)])
+	}
+	var nodes [2][32]node
 	var frames [2][8]frame
-	var order [2][16]int
+	var order [2][32]int
 	v := walk{frames: frames[0][:0], order: order[0][:0]}
 	w := walk{frames: frames[1][:0], order: order[1][:0]}
 	v.grow(a, nodes[0][:0])
@@ -35,7 +38,7 @@ func Equal(a, b []byte) bool {
 
 // equalScalars compares two tokens that are no arrays or objects.
 func equalScalars(a, b []byte) bool {
-	if string(a) == string(b) {
+	if SameBytes(a, b) {
 		return true
 	}
 	switch c, d := a[0], b[0]; {

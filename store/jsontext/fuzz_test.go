@@ -31,6 +31,9 @@ func FuzzCheck(f *testing.F) {
 	addTexts(f)
 	f.Fuzz(func(t *testing.T, text []byte) {
 		text = Clean(text)
+		if start := SkipSpace(text, 0); start < len(text) && text[start]|0x20 == '{' && bytes.Count(text, []byte("["))+bytes.Count(text, []byte("{")) <= MaxDepth {
+			require.Equal(t, SkipValue(text, start, MaxDepth), scanAll(text, start), "%q", text)
+		}
 		var value json.RawMessage
 		err, want := Check(text), json.Unmarshal(text, &value)
 		var found *Error

@@ -16,7 +16,7 @@ func Hash(b []byte, seed uint64) uint64 {
 	i := 0
 	if len(b) >= 32 {
 		h0, h1, h2, h3 := h, h^prime1, h^prime2, h^prime3
-		for ; i+32 <= len(b); i += 32 {
+		for ; i <= len(b)-32; i += 32 {
 			h0 = stir(h0, word(b, i))
 			h1 = stir(h1, word(b, i+8))
 			h2 = stir(h2, word(b, i+16))
@@ -24,7 +24,7 @@ func Hash(b []byte, seed uint64) uint64 {
 		}
 		h = stir(stir(stir(h0, h1), h2), h3)
 	}
-	for ; i+8 <= len(b); i += 8 {
+	for ; i <= len(b)-8; i += 8 {
 		h = stir(h, word(b, i))
 	}
 	if i < len(b) {

@@ -99,3 +99,11 @@ func TestHashDependsOnSeedAndLength(t *testing.T) {
 	}
 	assert.Len(t, seen, 100*(64+64-6), "the seeds 1, 2, 4, 8, 16 and 32 come twice")
 }
+
+func TestHashIsTheSameOnEveryPlatform(t *testing.T) {
+	for text, want := range map[string]uint64{
+		"": 0x2ebeabf833a53062, "a": 0x7a44d2d3d269945c, `{"id":1}`: 0x1a6b64c99de1d676, strings.Repeat("0123456789", 10): 0x242067321185ad23,
+	} {
+		assert.Equal(t, want, Hash([]byte(text), 1), "%q", text)
+	}
+}

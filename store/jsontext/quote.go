@@ -10,27 +10,21 @@ const hexDigits = "0123456789abcdef"
 // Quote appends the UTF-8 text s as a string token, as JSON.stringify writes it.
 func Quote(dst, s []byte) []byte {
 	dst = append(dst, '"')
-	start := 0
-	for i, c := range s {
-		if c >= ' ' && c != '"' && c != '\\' {
-			continue
-		}
+	for i := 0; ; i++ {
+		start := i
+		i = special(s, i)
 		dst = append(dst, s[start:i]...)
-		dst = appendEscape(dst, rune(c))
-		start = i + 1
+		if i == len(s) {
+			return append(dst, '"')
+		}
+		dst = appendEscape(dst, rune(s[i]))
 	}
-	dst = append(dst, s[start:]...)
-	return append(dst, '"')
 }
 
 // requote appends a string token as JSON.stringify would write it.
 func requote(dst, raw []byte) []byte {
 	start := 0
-	for i := 1; i < len(raw)-1; {
-		if raw[i] != '\\' {
-			i++
-			continue
-		}
+	for i := special(raw, 1); i < len(raw)-1; i = special(raw, i) {
 		dst = append(dst, raw[start:i]...)
 		var r rune
 		r, i = unescape(raw, i)

@@ -1,8 +1,10 @@
 package jsontext
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -21,6 +23,47 @@ func TestCleanCopiesOnlyWhatItMustReplace(t *testing.T) {
 	assert.Equal(t, before, string(broken), "the input is left as it was")
 	assert.Empty(t, Clean(nil))
 	assert.Empty(t, Clean([]byte("\xef\xbb\xbf")))
+}
+
+func TestCleanReplacesAsTheEncodingStandardSays(t *testing.T) {
+	parts := []string{
+		"a", "plain text", strings.Repeat("x", 40), "é", "ß", "Привет", "日本", "한", "ก", "😀", "\U0010ffff", "\ud7ff", "\ue000", "\u0800", "\u0080", "\U00010000", "\ufeff",
+		"\x80", "\xbf", "\xc0", "\xc1", "\xc2", "\xdf", "\xe0", "\xe0\x9f\x80", "\xe0\xa0", "\xed\xa0\x80", "\xed\x9f", "\xef\xbb", "\xf0", "\xf0\x8f\x80\x80", "\xf0\x90\x80",
+		"\xf4\x90\x80\x80", "\xf4\x8f\xbf", "\xf5", "\xf8\x88\x80\x80\x80", "\xff",
+	}
+	r := rand.New(rand.NewPCG(5, 6))
+	for round := range 50_000 {
+		var b strings.Builder
+		for range 1 + r.IntN(12) {
+			n := len(parts)
+			if round%2 == 0 {
+				n = 17 // of these, all are well-formed
+			}
+			b.WriteString(parts[r.IntN(n)])
+		}
+		text := []byte(b.String())
+		require.Equal(t, replace(text), string(Clean(text)), "%q", text)
+	}
+}
+
+func TestSameBytes(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	for size := range 100 {
+		a := make([]byte, size)
+		for i := range a {
+			a[i] = byte(r.Uint32())
+		}
+		b := bytes.Clone(a)
+		require.True(t, SameBytes(a, b))
+		require.True(t, sameWords(a, b))
+		require.False(t, sameWords(a, append(b, 0)))
+		for i := range b {
+			b[i] ^= 1
+			require.False(t, SameBytes(a, b))
+			require.False(t, sameWords(a, b))
+			b[i] ^= 1
+		}
+	}
 }
 
 func TestQuoteAndUnquoteAreInverse(t *testing.T) {

@@ -95,9 +95,20 @@ func TestSkipFunctionsStopAfterWhatTheySkip(t *testing.T) {
 		token   string
 		escaped bool
 	}{
-		{`""`, false}, {`"a"`, false}, {`"abcdef"`, false}, {`"abcdefg"`, false}, {`"abcdefgh"`, false}, {`"abcdefghi"`, false},
-		{`"\""`, true}, {`"abcdefg\""`, true}, {`"\\"`, true}, {`"abcdefghijklmno\\"`, true}, {`"\u0022"`, true}, {`"é\n"`, true},
-		{`"日本語日本語日本語"`, false}, {"\"\u007f\u0080\"", false},
+		{`""`, false},
+		{`"a"`, false},
+		{`"abcdef"`, false},
+		{`"abcdefg"`, false},
+		{`"abcdefgh"`, false},
+		{`"abcdefghi"`, false},
+		{`"\""`, true},
+		{`"abcdefg\""`, true},
+		{`"\\"`, true},
+		{`"abcdefghijklmno\\"`, true},
+		{`"\u0022"`, true},
+		{`"é\n"`, true},
+		{`"日本語日本語日本語"`, false},
+		{"\"\u007f\u0080\"", false},
 	} {
 		for _, after := range []string{``, `x`, `"`, `":1,"abcdefgh":"x"}`, strings.Repeat(" ", 20)} {
 			text := []byte("[" + test.token + after)

@@ -1,13 +1,14 @@
 package jsontext
 
+import "math/bits"
+
 // sort puts members in order of their names, and those of one name in the order of the text;
 // then it leaves only the last of each name at the beginning, and returns how many there are.
 func (w *walk) sort(members []int) int {
-	for i := 1; i < len(members); i++ {
-		if !w.before(members[i-1], members[i]) {
-			w.heapSort(members)
-			break
-		}
+	if len(members) > 12 {
+		w.heapSort(members)
+	} else {
+		w.insertionSort(members)
 	}
 	kept := 0
 	for i, m := range members {
@@ -18,6 +19,17 @@ func (w *walk) sort(members []int) int {
 		kept++
 	}
 	return kept
+}
+
+func (w *walk) insertionSort(members []int) {
+	for i := 1; i < len(members); i++ {
+		m := members[i]
+		j := i
+		for ; j > 0 && w.before(m, members[j-1]); j-- {
+			members[j] = members[j-1]
+		}
+		members[j] = m
+	}
 }
 
 // heapSort needs no more than the members themselves, and no luck with their order.
@@ -58,6 +70,29 @@ func (w *walk) before(m, n int) bool {
 }
 
 func (w *walk) compare(m, n int) int {
-	i, j := w.nodes[m].name, w.nodes[n].name
-	return compareStrings(w.b[i:], w.b[j:])
+	p, q := &w.nodes[m], &w.nodes[n]
+	if p.key != 0 && q.key != 0 && p.key != q.key {
+		if p.key < q.key {
+			return -1
+		}
+		return 1
+	}
+	return compareStrings(w.b[p.name:], w.b[q.name:])
+}
+
+// nameKey is a number for the beginning of the name at b[i] that orders names as their text does
+// where two of these differ; 0 is unknown.
+func nameKey(b []byte, i int) uint64 {
+	if i < 0 || i > len(b)-9 {
+		return 0
+	}
+	w := word(b, i+1)
+	if m := marks(w) | w&highs; m != 0 {
+		n := first(m)
+		if byte(w>>n) != '"' {
+			return 0
+		}
+		w &= 1<<n - 1
+	}
+	return bits.ReverseBytes64(w)
 }

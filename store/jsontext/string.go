@@ -1,25 +1,37 @@
 package jsontext
 
-import "math/bits"
-
 // SkipString skips the string that begins with the quote b[i]: end is the index after the
 // closing quote, or a failure. escaped says whether the string has a backslash; without one
 // its text is b[i+1:end-1].
 func SkipString(b []byte, i int) (end int, escaped bool) {
-	if i >= len(b) {
-		return failure(i, endsEarly), false
+	if i < 0 {
+		return i, false
 	}
-	for i++; i+8 <= len(b); {
-		m := marks(word(b, i))
-		if m == 0 {
-			i += 8
-			continue
+	for i++; i <= len(b)-8; i += 8 {
+		w := word(b, i)
+		if m := marks(w); m != 0 {
+			n := first(m)
+			i += n >> 3
+			if byte(w>>n) == '"' {
+				return i + 1, false
+			}
+			break
 		}
-		i += bits.TrailingZeros64(m) >> 3
-		if b[i] == '"' {
+	}
+	return skipString(b, i)
+}
+
+// skipString goes on within a string, at b[i], where an escape may stand, or something wrong, or
+// too little for a word.
+func skipString(b []byte, i int) (end int, escaped bool) {
+	for {
+		i = special(b, i)
+		switch {
+		case i == len(b):
+			return failure(i, endsEarly), escaped
+		case b[i] == '"':
 			return i + 1, escaped
-		}
-		if b[i] != '\\' {
+		case b[i] != '\\':
 			return failure(i, controlCharacter), escaped
 		}
 		escaped = true
@@ -27,27 +39,22 @@ func SkipString(b []byte, i int) (end int, escaped bool) {
 			return i, true
 		}
 	}
-	return skipLastString(b, i, escaped)
 }
 
-// skipLastString goes on with a string where less than eight bytes are left of the text.
-func skipLastString(b []byte, i int, escaped bool) (int, bool) {
-	for i < len(b) {
-		switch c := b[i]; {
-		case c == '"':
-			return i + 1, escaped
-		case c == '\\':
-			escaped = true
-			if i = skipEscape(b, i); i < 0 {
-				return i, true
-			}
-		case c < ' ':
-			return failure(i, controlCharacter), escaped
-		default:
-			i++
+// special gives the index of the first quote, backslash or control character at or after i, or
+// len(b).
+func special(b []byte, i int) int {
+	for ; i >= 0 && i <= len(b)-8; i += 8 {
+		if m := marks(word(b, i)); m != 0 {
+			return i + first(m)>>3
 		}
 	}
-	return failure(len(b), endsEarly), escaped
+	for ; i < len(b); i++ {
+		if c := b[i]; c < ' ' || c == '"' || c == '\\' {
+			return i
+		}
+	}
+	return len(b)
 }
 
 // skipEscape skips the escape that begins with the backslash b[i].
@@ -60,7 +67,7 @@ func skipEscape(b []byte, i int) int {
 	case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
 		return i + 1
 	case 'u':
-		for n := 0; n < 4; n++ {
+		for range 4 {
 			if i++; i >= len(b) {
 				return failure(i, endsEarly)
 			}

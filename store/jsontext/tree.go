@@ -10,10 +10,11 @@ type tree struct {
 
 // A node is a member, or an array or object that is no member. Index 0 is the whole value.
 type node struct {
-	name  int // where the member's name begins, 0 for none
-	value int // where the value begins
-	end   int // the index after the value
-	next  int // the index of the node after this one and all that are inside it
+	name  int    // where the member's name begins, 0 for none
+	value int    // where the value begins
+	end   int    // the index after the value
+	next  int    // the index of the node after this one and all that are inside it
+	key   uint64 // of the name, see nameKey
 }
 
 // grow reads the value that begins at b[0], into nodes.
@@ -26,42 +27,31 @@ func (t *tree) grow(b []byte, nodes []node) {
 		return
 	}
 	// While a node is open, its next is the index of the one that it is in.
-	for i, open := 0, 0; ; {
-		// Here begins the content of the open node, or its next member or item.
-		next, more := 0, false
-		bracket := b[nodes[open].value]
-		if i == nodes[open].value {
-			next, more = SkipOpen(b, i)
-		} else {
-			next, more = SkipComma(b, i, bracket+2)
-		}
-		i = next
-		if !more {
+	open := 0
+	s := Scan(b, 0)
+	for {
+		switch {
+		case !s.Next():
 			parent := nodes[open].next
-			nodes[open].end, nodes[open].next = i, len(nodes)
+			nodes[open].end, nodes[open].next = s.End, len(nodes)
 			if open == 0 {
-				break
+				t.nodes = nodes
+				return
 			}
 			open = parent
-			continue
-		}
-		name := 0
-		if bracket == '{' {
-			name = i
-			_, i, _ = SkipName(b, i)
-		}
-		if b[i] == '{' || b[i] == '[' {
-			nodes = append(nodes, node{name: name, value: i, next: open})
+			s.leave(b[nodes[open].value] + 2)
+		case s.End == 0:
+			n := node{value: s.Value, next: open}
+			if s.end == '}' {
+				n.name, n.key = s.Name, nameKey(b, s.Name)
+			}
+			nodes = append(nodes, n)
 			open = len(nodes) - 1
-			continue
-		}
-		start := i
-		i = pass(b, i)
-		if name > 0 {
-			nodes = append(nodes, node{name, start, i, len(nodes) + 1})
+			s.enter(s.Value)
+		case s.end == '}':
+			nodes = append(nodes, node{s.Name, s.Value, s.End, len(nodes) + 1, nameKey(b, s.Name)})
 		}
 	}
-	t.nodes = nodes
 }
 
 // A token is what a walk comes to.

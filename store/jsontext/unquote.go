@@ -9,23 +9,19 @@ import (
 // false when it has a lone surrogate escape; U+FFFD stands in its place then.
 func Unquote(dst, raw []byte) (out []byte, wellFormed bool) {
 	wellFormed = true
-	i, last := 1, len(raw)-1
-	for i < last {
+	for i := 1; ; {
 		start := i
-		for i < last && raw[i] != '\\' {
-			i++
-		}
+		i = special(raw, i)
 		dst = append(dst, raw[start:i]...)
-		if i < last {
-			var r rune
-			r, i = unescape(raw, i)
-			if utf16.IsSurrogate(r) {
-				wellFormed = false
-			}
-			dst = utf8.AppendRune(dst, r) // which makes U+FFFD of a surrogate
+		if i >= len(raw)-1 {
+			return dst, wellFormed
 		}
+		var r rune
+		if r, i = unescape(raw, i); utf16.IsSurrogate(r) {
+			wellFormed = false
+		}
+		dst = utf8.AppendRune(dst, r) // which makes U+FFFD of a surrogate
 	}
-	return dst, wellFormed
 }
 
 // unescape reads the escape that begins with the backslash raw[i], and the one after it when
