@@ -112,11 +112,7 @@ func (in *ingest) enroll(n *Node, items []member, inputs [][]byte) bool {
 	if n.Op == Move {
 		moves = in.moves(n, items, inputs)
 	}
-	for i := range col.table.order {
-		r := col.table.order[i].row
-		if r == nil || in.change.base(r) == nil {
-			continue
-		}
+	for _, r := range in.lists(col.table) {
 		if n.Op != Move {
 			ok := in.matches(n, r, in.arguments(), in.argumentList())
 			if in.err != nil || ok && !in.alter(r, col, m) {
@@ -131,6 +127,22 @@ func (in *ingest) enroll(n *Node, items []member, inputs [][]byte) bool {
 		}
 	}
 	return true
+}
+
+// lists gives the lists of a table that are stored, those that this change has brought last.
+func (in *ingest) lists(t *table) []*row {
+	var out []*row
+	for i := range t.order {
+		if r := t.order[i].row; r != nil && in.change.base(r) != nil {
+			out = append(out, r)
+		}
+	}
+	for i := range in.change.rows {
+		if r := in.change.rows[i].row; r.table == t && r.seq == 0 && in.change.base(r) != nil {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 // move is what becomes of one item, and what lists are compared with.

@@ -278,7 +278,14 @@ func (r *reader) link(o *object, n *Node, v any, root bool) any {
 	case Query, Invalidate:
 		return r.link(o, n.Items, v, root)
 	case Adder:
-		return r.link(o, n.Items.Items, v, root)
+		list := n.Items.Items
+		if items, ok := v.([]any); ok && !(list.Items.Kind == Union && len(items) == 2 && isTag(items[1])) {
+			return r.items(o, list, items, root)
+		}
+		if _, ok := v.(map[string]any); ok && list.Kind == Values {
+			return r.link(o, list, v, root)
+		}
+		return r.link(o, list.Items, v, root)
 	case Entity:
 		if members, ok := v.(map[string]any); ok && !root {
 			return r.members(o, n, members)
@@ -335,6 +342,8 @@ func (r *reader) items(o *object, n *Node, items []any, root bool) any {
 	}
 	return kept
 }
+
+func isTag(v any) bool { _, is := v.(string); return is }
 
 func (r *reader) members(o *object, n *Node, members map[string]any) any {
 	for _, name := range sorted(members) {
