@@ -1,6 +1,9 @@
 package store
 
-import "bytes"
+import (
+	"bytes"
+	"cmp"
+)
 
 // Change is a write that was prepared: everything that can fail has been done, nothing has
 // been changed. It is applied by [Store.Apply] or given up by [Store.Drop], one at a time.
@@ -43,12 +46,16 @@ type rowChange struct {
 
 // base gives what a row holds before what comes next in the change.
 func (c *Change) base(r *row) *content {
-	if r.prep != 0 {
-		if next := c.rows[r.prep-1].next; next != nil {
-			return next
-		}
+	if r.prep == 0 {
+		return c.under(r)
 	}
-	return c.under(r)
+	ch := &c.rows[r.prep-1]
+	if ch.next != nil || ch.late {
+		return cmp.Or(ch.next, c.under(r))
+	}
+	k := *c.under(r) // confirmed
+	k.write = ch.write
+	return &k
 }
 
 // under gives what a row holds before the change.
