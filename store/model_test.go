@@ -1,0 +1,329 @@
+package store
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"sort"
+	"strings"
+)
+
+// model is a store that computes everything anew from plain maps, to compare the real one with.
+type model struct {
+	base   world
+	layers []saying // in order of start
+}
+
+// saying is what a response says, kept as it came.
+type saying struct {
+	request uint64
+	node    *Node
+	key     string
+	body    string
+	write   *Write
+}
+
+// world is what is known.
+type world struct {
+	rows    map[rowID]*modelRow
+	results map[string]modelResult
+}
+
+type rowID struct{ table, pk string }
+
+type modelRow struct {
+	members map[string]modelMember
+	invalid bool
+	write   *Write
+}
+
+type modelMember struct {
+	value any // with rowID in the place of rows
+	write *Write
+}
+
+type modelResult struct {
+	value any
+	write *Write
+}
+
+func newModel() *model {
+	return &model{base: world{rows: map[rowID]*modelRow{}, results: map[string]modelResult{}}}
+}
+
+func (w world) clone() world {
+	c := world{rows: map[rowID]*modelRow{}, results: map[string]modelResult{}}
+	for id, r := range w.rows {
+		row := &modelRow{members: map[string]modelMember{}, invalid: r.invalid, write: r.write}
+		for name, m := range r.members {
+			row.members[name] = m
+		}
+		c.rows[id] = row
+	}
+	for key, r := range w.results {
+		c.results[key] = r
+	}
+	return c
+}
+
+// view is the base with all layers of before (0: all) replayed on it.
+func (m *model) view(before *Write) world {
+	w := m.base.clone()
+	for _, l := range m.layers {
+		if before == nil || l.write.Start.Before(before.Start) {
+			w.say(l)
+		}
+	}
+	return w
+}
+
+func (m *model) set(l saying) {
+	m.drop(l.request)
+	m.layers = append(m.layers, l)
+	sort.SliceStable(m.layers, func(i, j int) bool { return m.layers[i].write.Start.Before(m.layers[j].write.Start) })
+}
+
+func (m *model) drop(request uint64) {
+	kept := m.layers[:0]
+	for _, l := range m.layers {
+		if l.request != request {
+			kept = append(kept, l)
+		}
+	}
+	m.layers = kept
+}
+
+// say writes a response.
+func (w world) say(x saying) {
+	decoder := json.NewDecoder(strings.NewReader(x.body))
+	decoder.UseNumber()
+	var v any
+	if err := decoder.Decode(&v); err != nil {
+		panic(err)
+	}
+	v = w.take(x.node, v, x)
+	if x.key == "" {
+		return
+	}
+	if was, ok := w.results[x.key]; !ok || !x.write.older(was.write) {
+		w.results[x.key] = modelResult{v, x.write}
+	}
+}
+
+// take stores the rows of a value and gives it with their names in their place.
+func (w world) take(n *Node, v any, x saying) any {
+	if n == nil || v == nil {
+		return v
+	}
+	switch n.Kind {
+	case Entity:
+		members, ok := v.(map[string]any)
+		if !ok {
+			if v == "" {
+				return v
+			}
+			return rowID{n.Name, fmt.Sprint(v)}
+		}
+		id := rowID{n.Name, fmt.Sprint(members["id"])}
+		for _, f := range n.Fields {
+			if value, has := members[f.Name]; has {
+				members[f.Name] = w.take(f.Node, value, x)
+			}
+		}
+		w.merge(id, members, x.write)
+		return id
+	case Invalidate:
+		id := rowID{n.Items.Name, fmt.Sprint(v)}
+		if members, ok := v.(map[string]any); ok {
+			id.pk = fmt.Sprint(members["id"])
+		}
+		if r := w.rows[id]; r == nil || !x.write.older(r.write) {
+			w.rows[id] = &modelRow{invalid: true, write: x.write}
+		}
+		return id
+	case Array:
+		for i, item := range v.([]any) {
+			v.([]any)[i] = w.take(n.Items, item, x)
+		}
+	case Object:
+		members := v.(map[string]any)
+		for _, f := range n.Fields {
+			if value, has := members[f.Name]; has {
+				members[f.Name] = w.take(f.Node, value, x)
+			}
+		}
+	}
+	return v
+}
+
+func (w world) merge(id rowID, members map[string]any, by *Write) {
+	r := w.rows[id]
+	if r == nil || r.invalid && !by.older(r.write) {
+		r = &modelRow{members: map[string]modelMember{}, write: by}
+		w.rows[id] = r
+	} else if r.invalid {
+		return
+	}
+	for name, value := range members {
+		if m, has := r.members[name]; !has || !by.older(m.write) {
+			r.members[name] = modelMember{value, by}
+		}
+	}
+	if !by.older(r.write) {
+		r.write = by
+	}
+}
+
+// pair is a row as a schema reads it.
+type pair struct {
+	node *Node
+	id   rowID
+}
+
+// modelReading reads a world.
+type modelReading struct {
+	world
+	broken map[pair]bool // rows that are INVALID because of what they need
+	met    map[pair]bool
+}
+
+type status uint8
+
+const (
+	fine status = iota
+	lost
+	bad
+)
+
+// show writes what a root shows, as show does.
+func (w world) show(n *Node, key, args string) string {
+	rd := &modelReading{world: w, broken: map[pair]bool{}}
+	for {
+		count := len(rd.broken)
+		rd.met = map[pair]bool{}
+		text, st := rd.root(n, key, args)
+		if len(rd.broken) == count {
+			if st != fine {
+				return "-"
+			}
+			return text
+		}
+	}
+}
+
+func (rd *modelReading) root(n *Node, key, args string) (string, status) {
+	if r, ok := rd.results[key]; ok && key != "" {
+		if n.Kind == Entity {
+			return rd.value(n, r.value, nil, true)
+		}
+		return rd.value(n, r.value, []pair{{}}, true)
+	}
+	var list []any
+	if json.Unmarshal([]byte(args), &list) != nil || len(list) == 0 || n.Kind != Entity {
+		return "", lost
+	}
+	if pk, ok := list[0].(string); ok {
+		return rd.value(n, rowID{n.Name, pk}, nil, true)
+	}
+	return "", lost
+}
+
+// value writes a value that is read by n. whole says that it is all that the reader gets.
+func (rd *modelReading) value(n *Node, v any, around []pair, whole bool) (string, status) {
+	if id, ok := v.(rowID); ok && (n == nil || n.Kind != Entity && n.Kind != Invalidate) {
+		return id.pk, fine
+	}
+	if n != nil && n.Kind == Invalidate {
+		n = n.Items
+	}
+	if n != nil && n.Kind == Entity {
+		switch x := v.(type) {
+		case rowID:
+			return rd.row(pair{n, x}, around)
+		case string:
+			if x != "" {
+				return rd.row(pair{n, rowID{n.Name, x}}, around)
+			}
+		case json.Number:
+			return rd.row(pair{n, rowID{n.Name, x.String()}}, around)
+		}
+	}
+	switch v := v.(type) {
+	case nil:
+		return "null", fine
+	case string:
+		if v == "" {
+			return `""`, fine
+		}
+		return v, fine
+	case []any:
+		var items []string
+		var of *Node
+		if n != nil && n.Kind == Array {
+			of = n.Items
+		}
+		for _, item := range v {
+			if text, st := rd.value(of, item, around, false); st == fine {
+				items = append(items, text)
+			}
+		}
+		return "[" + strings.Join(items, ",") + "]", fine
+	case map[string]any:
+		var names []string
+		st := fine
+		for name, value := range v {
+			var of *Node
+			if n != nil && n.Kind == Object {
+				if f := n.at([]byte(name)); f >= 0 {
+					of = n.Fields[f].Node
+				}
+			}
+			text, is := rd.value(of, value, around, false)
+			if is == bad {
+				st = bad
+			}
+			if is == fine {
+				names = append(names, name+":"+text)
+			}
+		}
+		sort.Strings(names)
+		return "{" + strings.Join(names, ",") + "}", st
+	default:
+		var b bytes.Buffer
+		_ = json.NewEncoder(&b).Encode(v)
+		return strings.TrimSpace(b.String()), fine
+	}
+}
+
+func (rd *modelReading) row(p pair, around []pair) (string, status) {
+	r := rd.rows[p.id]
+	switch {
+	case r == nil:
+		return "", lost
+	case r.invalid || rd.broken[p]:
+		return "", bad
+	}
+	for i := range around {
+		if around[len(around)-1-i] == p {
+			return fmt.Sprintf("^%d", i), fine
+		}
+	}
+	var names []string
+	for name, m := range r.members {
+		var of *Node
+		required := false
+		if f := p.node.at([]byte(name)); f >= 0 {
+			of, required = p.node.Fields[f].Node, p.node.Fields[f].Required
+		}
+		text, st := rd.value(of, m.value, append(around[:len(around):len(around)], p), false)
+		if st == bad && required {
+			rd.broken[p] = true
+			return "", bad
+		}
+		if st == fine {
+			names = append(names, name+":"+text)
+		}
+	}
+	sort.Strings(names)
+	return "{" + strings.Join(names, ",") + "}", fine
+}

@@ -1,0 +1,261 @@
+package store
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// sequenceSchema has an article and a summary of it, a user, a post that needs its author, and rows
+// that need each other in circles.
+const sequenceSchema = `[
+	{"id":1,"kind":"entity","name":"Article","fields":{"author":3,"related":2,"box":9}},
+	{"id":2,"kind":"array","items":1},
+	{"id":3,"kind":"entity","name":"User"},
+	{"id":4,"kind":"object","fields":{"items":2,"one":1}},
+	{"id":5,"kind":"entity","name":"Post","fields":{"author":3,"box":9},"required":["author"]},
+	{"id":6,"kind":"array","items":5},
+	{"id":7,"kind":"entity","name":"Link","fields":{"next":7,"user":3,"post":5},"required":["next"]},
+	{"id":8,"kind":"array","items":7},
+	{"id":9,"kind":"object","fields":{"user":3,"post":5}},
+	{"id":10,"kind":"entity","name":"Article"},
+	{"id":11,"kind":"array","items":10},
+	{"id":12,"kind":"array","items":9}
+]`
+
+// sequence is a run of a store beside its model.
+type sequence struct {
+	*stage
+	m      *model
+	in     []byte
+	now    float64
+	nextID uint64
+	open   []saying // layers
+	roots  []sequenceRoot
+	eager  bool // everything is looked at after each step
+	story  []string
+}
+
+type sequenceRoot struct {
+	node   uint32
+	key    string
+	args   string
+	number uint32
+	shown  [2]sight
+}
+
+// sight is what was seen and of which object.
+type sight struct {
+	text string
+	of   any
+}
+
+// answers are the keys that are written, with their schemas.
+var answers = []struct {
+	node uint32
+	key  string
+}{
+	{1, "one"}, {2, "list"}, {4, "both"}, {5, "post"}, {6, "posts"}, {7, "link"}, {8, "links"}, {10, "summary"}, {11, "list"}, {12, "boxes"}, {3, "user"},
+}
+
+func newSequence(t testing.TB, in []byte) *sequence {
+	p := &sequence{stage: newStage(t, sequenceSchema, nil), m: newModel(), in: in, now: 1000}
+	for _, a := range answers {
+		p.roots = append(p.roots, sequenceRoot{node: a.node, key: a.key, args: "[]"})
+	}
+	p.roots = append(p.roots, sequenceRoot{node: 2, key: "list", args: "[]"}, sequenceRoot{node: 1, args: `["1"]`}, sequenceRoot{node: 10, args: `["1"]`}, sequenceRoot{node: 7, args: `["2"]`}, sequenceRoot{node: 3, args: `["2"]`})
+	for i := range p.roots {
+		p.roots[i].number = p.root(p.roots[i].node, p.roots[i].key, p.roots[i].args)
+	}
+	return p
+}
+
+func (p *sequence) note(format string, args ...any) {
+	p.story = append(p.story, fmt.Sprintf(format, args...))
+}
+
+// pick takes a number below n from the input, 0 when that is at its end.
+func (p *sequence) pick(n int) int {
+	if len(p.in) == 0 {
+		return 0
+	}
+	b := p.in[0]
+	p.in = p.in[1:]
+	return int(b) % n
+}
+
+// body makes a value that fits a schema.
+func (p *sequence) body(n *Node, depth int) string {
+	switch n.Kind {
+	case Entity:
+		if depth > 0 && p.pick(3) == 0 {
+			return []string{`"1"`, `2`, `"3"`, `null`, `""`}[p.pick(5)]
+		}
+		members := []string{fmt.Sprintf(`"id":"%d"`, 1+p.pick(3))}
+		if x := p.pick(4); x > 0 {
+			members = append(members, fmt.Sprintf(`"v":%d`, x))
+		}
+		if x := p.pick(6); x > 3 {
+			members = append(members, fmt.Sprintf(`"w":{"x":[%d]}`, x))
+		}
+		if depth < 3 {
+			for _, f := range n.Fields {
+				if p.pick(2) == 0 {
+					members = append(members, fmt.Sprintf(`%q:%s`, f.Name, p.body(f.Node, depth+1)))
+				}
+			}
+		}
+		return "{" + strings.Join(members, ",") + "}"
+	case Array:
+		var items []string
+		for range p.pick(4) {
+			items = append(items, p.body(n.Items, depth+1))
+		}
+		return "[" + strings.Join(items, ",") + "]"
+	case Object:
+		if depth > 0 && p.pick(4) == 0 {
+			return "null"
+		}
+		members := []string{fmt.Sprintf(`"total":%d`, p.pick(2))}
+		for _, f := range n.Fields {
+			if p.pick(3) > 0 {
+				members = append(members, fmt.Sprintf(`%q:%s`, f.Name, p.body(f.Node, depth+1)))
+			}
+		}
+		return "{" + strings.Join(members, ",") + "}"
+	}
+	panic(n.Kind)
+}
+
+// say makes a response.
+func (p *sequence) say(w *Write) saying {
+	a := answers[p.pick(len(answers))]
+	n := p.s.Node(a.node)
+	return saying{node: n, key: a.key, body: p.body(n, 0), write: w}
+}
+
+func (p *sequence) take(x saying) {
+	p.note("take %d %q %s, origin %d, start %v, end %v", x.node.ID, x.key, x.body, x.write.Origin, x.write.Start, x.write.End)
+	p.write(x.node.ID, x.key, x.body, x.write)
+	p.m.base.say(x)
+}
+
+func (p *sequence) show(x saying) {
+	p.note("layer %d: %d %q %s, start %v", x.request, x.node.ID, x.key, x.body, x.write.Start)
+	c, err := p.s.PrepareLayer(x.request, x.node, x.key, []byte("[]"), []byte(x.body), x.write)
+	require.NoError(p.t, err)
+	p.s.SetLayer(c)
+	p.m.set(x)
+}
+
+// step does one thing to both.
+func (p *sequence) step() {
+	p.now += float64(p.pick(2))
+	switch op := p.pick(12); {
+	case op < 3:
+		p.take(p.say(p.at(Read, p.now-float64(p.pick(4)))))
+	case op < 4:
+		x := p.say(p.at(Direct, p.now))
+		if p.pick(2) == 0 {
+			x.key = ""
+		}
+		p.take(x)
+	case op < 5:
+		p.take(p.say(p.between(p.at(Mutation, p.now-float64(p.pick(6))), p.now)))
+	case op < 8 && len(p.open) < 5:
+		p.nextID++
+		x := p.say(p.at(Layer, p.now))
+		x.request = p.nextID
+		if p.pick(2) == 0 {
+			x.key = ""
+		}
+		p.open = append(p.open, x)
+		p.show(x)
+	case len(p.open) == 0:
+	case op < 9:
+		i := p.pick(len(p.open))
+		x := p.open[i]
+		x.body = p.body(x.node, 0)
+		p.show(x)
+	default:
+		i := p.pick(len(p.open))
+		x := p.open[i]
+		p.open = append(p.open[:i:i], p.open[i+1:]...)
+		p.note("drop %d", x.request)
+		p.s.DropLayer(x.request)
+		p.m.drop(x.request)
+		if op < 11 { // with the answer, which may be what was shown
+			if p.pick(2) == 0 {
+				x.body = p.body(x.node, 0)
+			}
+			x.write = p.between(x.write, p.now)
+			p.take(x)
+		}
+	}
+}
+
+// look compares some roots, or all.
+func (p *sequence) look(all bool) {
+	view := p.m.view(nil)
+	for i := range p.roots {
+		r := &p.roots[i]
+		if all || p.pick(3) > 0 {
+			p.compare(r, View, p.view(r.number), view)
+		}
+		if all || p.pick(3) == 0 {
+			p.compare(r, Base, p.stage.base(r.number), p.m.base)
+		}
+	}
+}
+
+func (p *sequence) compare(r *sequenceRoot, sp Space, got any, w world) {
+	n := p.s.Node(r.node)
+	text := show(got)
+	require.Equal(p.t, w.show(n, r.key, r.args), text, "space %d, schema %d, key %q, args %s", sp, r.node, r.key, r.args)
+	last := &r.shown[sp]
+	if last.text != "" {
+		if last.text == text {
+			require.True(p.t, !p.eager || last.of == got, "the same value is another object: space %d, schema %d, key %q, args %s: %s", sp, r.node, r.key, r.args, text)
+		} else {
+			require.False(p.t, last.of == got, "another value is the same object")
+		}
+	}
+	*last = sight{text, got}
+}
+
+func run(t testing.TB, in []byte) {
+	p := newSequence(t, in)
+	defer func() {
+		if t.Failed() {
+			t.Log(strings.Join(p.story, "\n"))
+		}
+	}()
+	p.eager = p.pick(2) == 0
+	for n := 0; len(p.in) > 0 && n < 60; n++ {
+		p.step()
+		p.look(p.eager || p.pick(4) == 0)
+	}
+	p.look(true)
+}
+
+func FuzzSequence(f *testing.F) {
+	for i := range 64 {
+		f.Add(seedBytes(uint64(i), 600))
+	}
+	f.Fuzz(func(t *testing.T, in []byte) { run(t, in) })
+}
+
+// seedBytes gives bytes that look random.
+func seedBytes(seed uint64, n int) []byte {
+	out := make([]byte, n)
+	x := seed*0x9E3779B97F4A7C15 + 1
+	for i := range out {
+		x ^= x << 13
+		x ^= x >> 7
+		x ^= x << 17
+		out[i] = byte(x >> 32)
+	}
+	return out
+}
