@@ -1,7 +1,8 @@
 /**
  * What a store must do to be measured. A module in `peers/` exports `shape` ("rest" or "graphql",
- * what its answers look like) and `open({ fetch })`, which gives a subject or a promise of one. What
- * a store has no notion of its subject does not have; `lib/subjects.mjs` says why.
+ * what its answers look like) and `open(network)`, which gives a subject or a promise of one: a new
+ * client over this `Network`, ready to be used. What a store has no notion of its subject does not
+ * have; `lib/subjects.mjs` says why, and has the labels.
  *
  * Kinds are "posts" and "users", ids those of the fixture. Bytes are answers as they come from the
  * network, in the peer's shape; values are parsed REST objects.
