@@ -10,8 +10,8 @@ import { number, ratio, spread, table, verdict } from "./table.mjs";
  * @param {string[]} row.about  Paragraphs above the table.
  * @param {"peers" | "react"} [row.of]
  * @param {Record<string, string>} [row.absent]  Stores that are left out, and why.
- * @param {(fresh: (use: (page, cdp) => Promise<T>) => Promise<T>) => Promise<Record<string, number>>} row.measure
- *   One turn of one store: `fresh` gives a fresh page of it.
+ * @param {(fresh: (use: (page, cdp) => Promise<T>, store?: string) => Promise<T>) => Promise<Record<string, number>>} row.measure
+ *   One turn of one store: `fresh` gives a fresh page of it, or of another that is named.
  * @param {string} row.base  The store that ratios are to, as long as Sluice is not among them.
  * @param {{ name: string, head: string, ratio?: boolean, show?: (summary) => string }[]} row.columns  What is shown of what is measured.
  * @param {(median: (store: string, name: string) => number | undefined) => Target[]} row.targets
@@ -33,7 +33,7 @@ export function storeRow({ title, about, of = "peers", absent = {}, measure, bas
     const times = Math.min(repetitions, most);
     for (let repetition = 0; repetition < times; repetition++) {
       for (const name of cells) {
-        samples[name].push(await measure((use) => browser.page(`${server.origin}/${page}-${name}.html`, use), name));
+        samples[name].push(await measure((use, store = name) => browser.page(`${server.origin}/${page}-${store}.html`, use)));
       }
     }
     return { results: Object.fromEntries(cells.map((name) => [name, summaries(samples[name])])), times };

@@ -20,6 +20,6 @@ export function number(value) {
 /** Median, least and greatest. */
 export const spread = ({ median, min, max }) => (Number.isNaN(median) ? "–" : `${number(median)} (${number(min)}–${number(max)})`);
 
-export const ratio = (value) => (Number.isNaN(value) ? "–" : `${value.toFixed(2)} ×`);
+export const ratio = (value) => (Number.isNaN(value) ? "–" : `${value < 100 ? value.toFixed(2) : number(value)} ×`);
 
 export const verdict = (target, passed, shown) => ({ target, passed, shown });
