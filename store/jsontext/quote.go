@@ -40,6 +40,8 @@ func requote(dst, raw []byte) []byte {
 
 // appendEscape appends a character that JSON.stringify escapes: a control character, a quote,
 // a backslash or a lone surrogate.
+//
+//go:noinline
 func appendEscape(dst []byte, r rune) []byte {
 	switch r {
 	case '"', '\\':
