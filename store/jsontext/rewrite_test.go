@@ -103,44 +103,46 @@ func TestNumberTextIsThatOfJavaScript(t *testing.T) {
 	}
 }
 
+var pairs = []struct {
+	a, b string
+	want bool
+}{
+	{`1`, `1.0`, true},
+	{`100`, `1e2`, true},
+	{`0`, `-0`, false},
+	{`-0`, `-0.0`, true},
+	{`1e999`, `2e999`, true},
+	{`1e999`, `-1e999`, false},
+	{`9007199254740993`, `9007199254740992`, true},
+	{`1`, `"1"`, false},
+	{`1`, `true`, false},
+	{`"a"`, `"\u0061"`, true},
+	{`"\ud83d\ude00"`, `"😀"`, true},
+	{`"\ud83d"`, `"\ufffd"`, false},
+	{`"\ud83d"`, `"\uD83D"`, true},
+	{`"a"`, `"ab"`, false},
+	{`null`, `{}`, false},
+	{`null`, `false`, false},
+	{` [1, 2] `, `[1,2]`, true},
+	{`[1,2]`, `[2,1]`, false},
+	{`[1,2]`, `[1]`, false},
+	{`[]`, `{}`, false},
+	{`{"a":1,"b":2}`, `{"b":2,"a":1}`, true},
+	{`{"a":1,"b":2}`, `{"a":1}`, false},
+	{`{"a":1}`, `{"b":1}`, false},
+	{`{"a":1,"a":2}`, `{"a":2}`, true},
+	{`{"a":2,"a":1}`, `{"a":2}`, false},
+	{`{"a":1,"a":2}`, `{"a":3,"a":2}`, true},
+	{`{"a":1,"b":[{"c":1,"d":{}}]}`, `{"b":[{"d":{},"c":1.0}],"\u0061":1}`, true},
+	{`[{"a":1,"b":2},{"c":3}]`, `[{"b":2,"a":1},{"c":4}]`, false},
+	{`{"a":{"b":1},"a":{"c":1}}`, `{"a":{"c":1}}`, true},
+	{`{"__proto__":1}`, `{}`, false},
+	{`[[1],[2]]`, `[[1,2]]`, false},
+	{`{"a":[],"b":[]}`, `{"a":[[]],"b":[]}`, false},
+}
+
 func TestEqualIsEqualityAfterParsing(t *testing.T) {
-	for _, test := range []struct {
-		a, b string
-		want bool
-	}{
-		{`1`, `1.0`, true},
-		{`100`, `1e2`, true},
-		{`0`, `-0`, false},
-		{`-0`, `-0.0`, true},
-		{`1e999`, `2e999`, true},
-		{`1e999`, `-1e999`, false},
-		{`9007199254740993`, `9007199254740992`, true},
-		{`1`, `"1"`, false},
-		{`1`, `true`, false},
-		{`"a"`, `"\u0061"`, true},
-		{`"\ud83d\ude00"`, `"😀"`, true},
-		{`"\ud83d"`, `"\ufffd"`, false},
-		{`"\ud83d"`, `"\uD83D"`, true},
-		{`"a"`, `"ab"`, false},
-		{`null`, `{}`, false},
-		{`null`, `false`, false},
-		{` [1, 2] `, `[1,2]`, true},
-		{`[1,2]`, `[2,1]`, false},
-		{`[1,2]`, `[1]`, false},
-		{`[]`, `{}`, false},
-		{`{"a":1,"b":2}`, `{"b":2,"a":1}`, true},
-		{`{"a":1,"b":2}`, `{"a":1}`, false},
-		{`{"a":1}`, `{"b":1}`, false},
-		{`{"a":1,"a":2}`, `{"a":2}`, true},
-		{`{"a":2,"a":1}`, `{"a":2}`, false},
-		{`{"a":1,"a":2}`, `{"a":3,"a":2}`, true},
-		{`{"a":1,"b":[{"c":1,"d":{}}]}`, `{"b":[{"d":{},"c":1.0}],"\u0061":1}`, true},
-		{`[{"a":1,"b":2},{"c":3}]`, `[{"b":2,"a":1},{"c":4}]`, false},
-		{`{"a":{"b":1},"a":{"c":1}}`, `{"a":{"c":1}}`, true},
-		{`{"__proto__":1}`, `{}`, false},
-		{`[[1],[2]]`, `[[1,2]]`, false},
-		{`{"a":[],"b":[]}`, `{"a":[[]],"b":[]}`, false},
-	} {
+	for _, test := range pairs {
 		t.Run(test.a+" and "+test.b, func(t *testing.T) {
 			assert.Equal(t, test.want, Equal([]byte(test.a), []byte(test.b)))
 			assert.Equal(t, test.want, Equal([]byte(test.b), []byte(test.a)))
