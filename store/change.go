@@ -89,7 +89,7 @@ const (
 func (c *Change) add(r *row, n *Node, own []byte, refs []ref) {
 	base := c.base(r)
 	if c.layer != nil {
-		c.layer.say(r, n, own, refs)
+		c.layer.say(r, n, own, refs, c.write)
 	}
 	if base != nil && base.by == n && base.marks == nil && !base.invalid && bytes.Equal(base.own, own) {
 		if r.prep == 0 {

@@ -30,7 +30,7 @@ func (in *ingest) custom(n *Node, i int, from place) int {
 			return refused
 		}
 	}
-	r := in.identify(n, value, from)
+	r := in.identify(n, value, from, true)
 	if r == nil {
 		return refused
 	}
@@ -59,7 +59,7 @@ func (in *ingest) custom(n *Node, i int, from place) int {
 
 // unmade makes the row INVALID that process gave nothing for; its pk is made from the input.
 func (in *ingest) unmade(n *Node, input []byte, end int, from place) int {
-	r := in.identify(n, input, from)
+	r := in.identify(n, input, from, false)
 	if r == nil {
 		return refused
 	}
@@ -69,11 +69,14 @@ func (in *ingest) unmade(n *Node, input []byte, end int, from place) int {
 }
 
 // identify gives the row that an object is to be, nil when it has no usable pk or when the
-// function that makes it fails.
-func (in *ingest) identify(n *Node, object []byte, from place) *row {
+// function that makes it fails. create says that a layer may give it a pk.
+func (in *ingest) identify(n *Node, object []byte, from place, create bool) *row {
 	pk := in.pkOf(n, object, from)
 	if in.err != nil {
 		return nil
+	}
+	if len(pk) == 0 && create {
+		pk = in.temporary()
 	}
 	if len(pk) == 0 {
 		in.noPK(n)
@@ -146,6 +149,9 @@ func (s *Store) refuses(c *cell, k *content) bool {
 // about a row, by the rules of its entity.
 func (in *ingest) combine(r *row, n *Node, text, refs int) bool {
 	c := in.change
+	if c.layer != nil {
+		c.layer.rule(r)
+	}
 	base := c.base(r)
 	own, links := in.text[text:], in.refs[refs:]
 	if base == nil || base.invalid || n.ShouldReorder == 0 && n.ShouldUpdate == 0 && n.Merge == 0 {

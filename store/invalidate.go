@@ -83,7 +83,7 @@ func (in *ingest) identifyInput(n *Node, object []byte, from place) *row {
 			object = made
 		}
 	}
-	return in.identify(n, object, from)
+	return in.identify(n, object, from, false)
 }
 
 // invalidatedByArgs makes the row INVALID that the first argument names. The response, which
@@ -136,6 +136,9 @@ func (in *ingest) makeInvalid(r *row, n *Node, t *Field, from place) {
 
 func (in *ingest) invalidate(r *row, n *Node) {
 	c := in.change
+	if c.layer != nil {
+		c.layer.rule(r)
+	}
 	base, w := c.base(r), c.writeOf(n)
 	switch {
 	case base != nil && w.older(base.write):

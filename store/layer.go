@@ -1,11 +1,23 @@
 package store
 
-import "sort"
+import (
+	"cmp"
+	"sort"
+	"strconv"
+)
 
 // layers is what a store has while there are optimistic layers.
 type layers struct {
 	list    []*layer // in order of start
 	pending []*row   // whose parts are to be put together again
+	failed  []LayerError
+}
+
+// LayerError says that a layer shows nothing, since a function of the user failed as it was put on
+// what came to be below it.
+type LayerError struct {
+	Request uint64
+	Err     error
 }
 
 // layer is an optimistic change: a write that is seen in the view alone, until the request
@@ -19,9 +31,10 @@ type layer struct {
 	body    []byte
 	rows    []*row // that it has parts of
 	said    map[*row][]*content
-	number  int  // of objects that were given a pk
-	again   bool // it is to be prepared again, since something that it was made of changed
-	hidden  bool // it shows nothing for now
+	ruled   map[*row]bool
+	updates []Func // see Change.Update
+	count   int    // of objects that were given a pk
+	again   bool   // it is to be prepared again, since something that it was made of changed
 }
 
 // overlay is what layers make of a row.
@@ -51,12 +64,23 @@ func (l *layer) before(o *layer) bool {
 	return a.Before(b) || a == b && l.request < o.request
 }
 
+// none is in the place of the content of a result that a layer takes away.
+var none = &content{}
+
 // seen gives what a row holds in the view.
 func (r *row) seen() *content {
 	if r.over != nil && r.over.top != nil {
-		return r.over.top
+		return r.over.top.some()
 	}
 	return r.cur
+}
+
+// some gives a content that may be none.
+func (k *content) some() *content {
+	if k == none {
+		return nil
+	}
+	return k
 }
 
 // below gives what a row holds under a layer.
@@ -71,7 +95,7 @@ func (r *row) below(l *layer) *content {
 			break
 		}
 		if p.next != nil {
-			k = p.next
+			k = p.next.some()
 		}
 	}
 	return k
@@ -113,29 +137,27 @@ func (s *Store) lay(c *Change) {
 	for i := range c.rows {
 		ch := &c.rows[i]
 		ch.row.prep = 0
-		k := ch.row.below(l)
-		p := part{layer: l, said: l.said[ch.row], next: ch.next, below: k}
-		if ch.same {
-			p.next = nil
-		}
-		if k != nil {
-			p.written = k.write
+		p := part{layer: l, next: ch.next}
+		if !l.ruled[ch.row] {
+			p.said = l.said[ch.row]
 		}
 		s.part(ch.row, p)
 	}
+	for i := range c.results {
+		ch := &c.results[i]
+		if !ch.value {
+			s.part(&s.entry(ch.key).row, part{layer: l, next: cmp.Or(ch.next, none)})
+		}
+	}
 	if c.key != "" {
 		e := s.entry(c.key)
-		k := e.row.below(l)
-		p := part{layer: l, below: k}
-		if k != nil {
-			p.written = k.write
-		}
+		p := part{layer: l}
 		if e.last == nil || !c.write.older(e.last) {
 			p.next = &content{own: c.text, refs: c.refs, by: c.node, write: c.write}
 		}
 		s.part(&e.row, p)
 	}
-	l.said = nil
+	l.said, l.ruled = nil, nil
 	s.spare(c)
 }
 
@@ -145,6 +167,9 @@ func (s *Store) part(r *row, p part) {
 		r.over = &overlay{}
 	}
 	o := r.over
+	if p.below = r.below(p.layer); p.below != nil {
+		p.written = p.below.write
+	}
 	at := len(o.parts)
 	for at > 0 && p.layer.before(o.parts[at-1].layer) {
 		at--
@@ -155,6 +180,22 @@ func (s *Store) part(r *row, p part) {
 	p.layer.rows = append(p.layer.rows, r)
 	s.pend(r)
 }
+
+// temporary gives the pk of an object of a layer that has none of its own: the same whenever the layer
+// is prepared. Where there is no layer it gives nothing.
+func (in *ingest) temporary() []byte {
+	l := in.change.layer
+	if l == nil {
+		return nil
+	}
+	l.count++
+	pk := strconv.AppendUint([]byte("tmp:"), l.request, 10)
+	return strconv.AppendInt(append(pk, ':'), int64(l.count), 10)
+}
+
+// PK gives the pk of a row by the number that a [Sink] knows it by. A temporary one, which only a
+// layer's rows have, begins with "tmp:".
+func (s *Store) PK(n *Node, row uint32) string { return n.table.byNum[row].pk }
 
 // DropLayer ends the layer of a request. Without one it does nothing.
 func (s *Store) DropLayer(request uint64) {
@@ -201,15 +242,23 @@ func (s *Store) pend(r *row) {
 	}
 }
 
-// say notes what a layer says about a row that is merged member by member.
-func (l *layer) say(r *row, n *Node, own []byte, refs []ref) {
-	if !n.plain || l.node.Kind == Adder {
-		return
+// rule notes that more becomes of a row than to be merged member by member.
+func (l *layer) rule(r *row) {
+	if l.ruled == nil {
+		l.ruled = make(map[*row]bool)
 	}
+	l.ruled[r] = true
+}
+
+// say notes what a layer says about a row that is merged member by member.
+func (l *layer) say(r *row, n *Node, own []byte, refs []ref, w *Write) {
 	if l.said == nil {
 		l.said = make(map[*row][]*content)
 	}
-	k := &content{own: append([]byte(nil), own...), refs: append([]ref(nil), refs...), by: n, write: l.write}
+	if !n.plain || l.node.Kind == Adder {
+		l.rule(r)
+	}
+	k := &content{own: append([]byte(nil), own...), refs: append([]ref(nil), refs...), by: n, write: w}
 	l.said[r] = append(l.said[r], k)
 }
 

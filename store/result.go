@@ -28,6 +28,8 @@ func (c *Change) Update(fn Func) error {
 	err := c.update(fn)
 	if err != nil {
 		c.store.Drop(c)
+	} else if c.layer != nil {
+		c.layer.updates = append(c.layer.updates, fn)
 	}
 	return err
 }

@@ -46,10 +46,15 @@ func (ls *layers) outdated() *layer {
 // renew prepares a layer again.
 func (s *Store) renew(l *layer) {
 	s.strip(l)
-	l.again, l.number = false, 0
+	l.again, l.count = false, 0
 	c, err := s.prepare(&Change{store: s, write: l.write, node: l.node, key: l.key, layer: l}, l.args, l.body)
+	for i := 0; i < len(l.updates) && err == nil; i++ {
+		if err = c.update(l.updates[i]); err != nil {
+			s.Drop(c)
+		}
+	}
 	if err != nil {
-		l.hidden = true
+		s.layers.failed = append(s.layers.failed, LayerError{l.request, err})
 		return
 	}
 	s.lay(c)
@@ -67,20 +72,25 @@ func (s *Store) fold(r *row) {
 			return
 		}
 		if p.next != nil {
-			k = p.next
+			k = p.next.some()
 		}
 	}
-	if k == r.cur || alike(k, r.cur) {
-		k = nil
+	switch {
+	case alike(k, r.cur):
+		s.top(r, nil)
+	case k == nil:
+		s.top(r, none)
+	default:
+		s.top(r, k)
 	}
-	s.top(r, k)
 }
 
 // over gives what a part makes of the content below it, nil if it stays.
 func (p *part) over(s *Store, below *content) *content {
 	k := below
-	c := Change{store: s, write: p.layer.write}
+	c := Change{store: s}
 	for _, said := range p.said {
+		c.write = said.write
 		switch {
 		case k == nil, k.invalid && !c.write.older(k.write):
 			k = said
@@ -122,6 +132,9 @@ func (s *Store) top(r *row, k *content) {
 	s.lift(r)
 	if len(o.parts) == 0 {
 		r.over = nil
+		if e := s.keys[r.pk]; r.table == nil && e != nil && &e.row == r {
+			s.release(e)
+		}
 	}
 }
 
