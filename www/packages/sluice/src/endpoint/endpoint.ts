@@ -1,7 +1,7 @@
 import { canonical, toBody, type RequestBody } from "../body.js";
 import { NetworkError, TimeoutError } from "../errors.js";
 import { isText, needs } from "../schema/check.js";
-import { collectionIn, nodeOf, type Denormalize, type Schema } from "../schema/index.js";
+import { collectionIn, nodeOf, type CollectionSchema, type Denormalize, type Schema } from "../schema/index.js";
 import { checkEndpoint, type AnyOptions, type EndpointOptions } from "./options.js";
 import { pathOf, type Path } from "./path.js";
 import { call } from "./run.js";
@@ -41,26 +41,13 @@ export type EndpointInterface<A extends readonly unknown[] = never, R = unknown,
 /** An endpoint from the inside. */
 type Self = Endpoint<never> & {
   /** Of a request with a path. */
-  pattern?: Path;
-  /** The endpoints that change its collection, as they were asked for. */
-  adders?: Record<string, EndpointInterface | undefined>;
+  readonly pattern?: Path;
 };
-
-/** The adders that endpoints have, and the methods of their requests. */
-const adders = { push: "POST", unshift: "POST", assign: "POST", remove: "PATCH", move: "PATCH" } as const;
-type Op = keyof typeof adders;
 
 /** What all endpoints inherit. */
 export class EndpointMethods {
   static {
     Object.setPrototypeOf(this.prototype, Function.prototype);
-    for (const op of Object.keys(adders) as Op[]) {
-      Object.defineProperty(this.prototype, op, {
-        get(this: Self) {
-          return ((this.adders ??= {})[op] ??= adderOf(this, op));
-        },
-      });
-    }
   }
 
   constructor(fetch: AnyOptions["fetch"], options: AnyOptions = {}) {
@@ -99,18 +86,29 @@ export class EndpointMethods {
 /** Makes an endpoint. Throws {@link UsageError}. */
 export function makeEndpoint(options: AnyOptions, prototype: object = EndpointMethods.prototype): EndpointInterface {
   const name = checkEndpoint(options);
-  const { path, fetch, sideEffect, errorPolicy = fetch ? undefined : softly } = options;
+  const { path, fetch, schema, sideEffect, errorPolicy = fetch ? undefined : softly } = options;
   const method = (options.method ?? (sideEffect ? "POST" : "GET")).toUpperCase();
   const self = ((...args: unknown[]) => call(self, args)) as unknown as Self;
   Object.setPrototypeOf(self, prototype);
   Object.defineProperty(self, "name", { value: name });
   const { key: _, testKey: __, name: ___, ...members } = options; // what the methods look at by themselves
-  return Object.assign(self, members, {
-    options,
-    ...(errorPolicy && { errorPolicy }),
-    sideEffect: (sideEffect ?? (path !== undefined && method !== "GET")) || undefined,
-    ...(path !== undefined && { pattern: pathOf(path), method }),
-  });
+  Object.assign(self, members, { options, sideEffect: (sideEffect ?? (path !== undefined && method !== "GET")) || undefined }, errorPolicy && { errorPolicy });
+  if (path === undefined) return self;
+  return Object.assign(self, { pattern: pathOf(path), method }, schema !== undefined && addersOf(collectionIn(nodeOf(schema)!), options, prototype));
+}
+
+/** Those options of an endpoint that make no sense for the ones that change its collection. */
+const none = { key: undefined, testKey: undefined, process: undefined, update: undefined, getOptimisticResponse: undefined, pollFrequency: undefined, live: undefined };
+
+/** The endpoints that change the collection of another. */
+function addersOf(collection: CollectionSchema | undefined, options: AnyOptions, prototype: object): Record<string, EndpointInterface> {
+  const made: Record<string, EndpointInterface> = {};
+  for (const op of ["push", "unshift", "assign", "remove", "move"] as const) {
+    const method = op === "remove" || op === "move" ? "PATCH" : "POST";
+    const schema = collection?.[op];
+    if (schema) made[op] = makeEndpoint({ ...options, ...none, schema, method, name: `${method} ${options.path}`, sideEffect: true }, prototype);
+  }
+  return made;
 }
 
 /** What goes over the network for an endpoint with a path. Throws {@link UsageError}. */
@@ -136,16 +134,6 @@ function pathIn(endpoint: Self): Path {
 function paramsAndBody(endpoint: Self, [first, second]: readonly unknown[]): readonly [params: unknown, body: unknown] {
   if (/^(GET|HEAD|DELETE)$/.test(endpoint.method!)) return [first, undefined];
   return pathIn(endpoint).takesParams || second !== undefined ? [first, second] : [undefined, first];
-}
-
-/** The endpoint that changes the collection of another. What made sense only for that one is left out. */
-function adderOf(self: Self, op: Op): EndpointInterface | undefined {
-  const { options, pattern } = self;
-  const schema = pattern && options.schema !== undefined && collectionIn(nodeOf(options.schema)!)?.[op];
-  if (!schema) return undefined;
-  const method = adders[op];
-  const none = { key: undefined, testKey: undefined, process: undefined, update: undefined, getOptimisticResponse: undefined, pollFrequency: undefined, live: undefined };
-  return makeEndpoint({ ...options, ...none, schema, method, name: `${method} ${options.path}`, sideEffect: true }, Object.getPrototypeOf(self) as object);
 }
 
 /** What another attempt may not meet does not hide data that is there. */

@@ -63,5 +63,6 @@ export interface EndpointConstructor {
   readonly prototype: EndpointInterface;
 }
 
-/** The class of endpoints, for those who prefer one. */
+/** See the interface of `endpoint.ts`; as a class, for those who prefer one. */
+export type Endpoint<A extends readonly unknown[] = never, R = unknown, S = unknown> = EndpointType<A, R, S>;
 export const Endpoint = EndpointMethods as unknown as EndpointConstructor;

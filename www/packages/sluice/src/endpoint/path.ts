@@ -34,8 +34,7 @@ export function pathOf(text: string): Path {
     });
     return i % 2 ? `(?:${source})?` : source;
   });
-  const mark = text.includes("?") ? "&" : "?";
-  const expression = new RegExp(`^${pattern.join("")}(\\${mark}.*)?$`, "s");
+  const expression = new RegExp(`^${pattern.join("")}([?${text.includes("?") ? "&" : ""}].*)?$`, "s");
   return {
     takesParams,
     url(params) {
@@ -61,7 +60,7 @@ export function pathOf(text: string): Path {
       });
       const url = filled.join("");
       const query = queryOf(given, used);
-      return query ? url + mark + query : url;
+      return query ? `${url}${url.includes("?") ? "&" : "?"}${query}` : url;
     },
     matches: (method, key) => key.startsWith(`${method} `) && expression.test(key.slice(method.length + 1)),
   };

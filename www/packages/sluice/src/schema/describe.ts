@@ -1,7 +1,7 @@
-import { methods, type Members } from "./entity-options.js";
+import { methods } from "./entity-options.js";
 import { handleOf } from "./functions.js";
 import { hasEntity } from "./inspect.js";
-import type { SchemaNode } from "./node.js";
+import { SchemaNode } from "./node.js";
 import type { AnySchema, CollectionFilter, CollectionOptions } from "./nodes.js";
 
 /**
@@ -13,84 +13,67 @@ import type { AnySchema, CollectionFilter, CollectionOptions } from "./nodes.js"
  */
 export function describe(root: SchemaNode, known: Set<number>): string {
   if (known.has(root.id)) return "";
-  const nodes: SchemaNode[] = [];
-  const idOf = (node: SchemaNode): number => {
-    if (!known.has(node.id)) {
-      known.add(node.id);
-      nodes.push(node);
-    }
-    return node.id;
+  const nodes = new Set([root]);
+  const numbered = (_: string, value: unknown): unknown => {
+    if (typeof value === "function") return handleOf(value as () => unknown);
+    if (!(value instanceof SchemaNode)) return value;
+    if (!known.has(value.id)) nodes.add(value);
+    return value.id;
   };
-  idOf(root);
-  try {
-    const contents: object[] = [];
-    for (const node of nodes) contents.push({ id: node.id, kind: node.kind, ...contentOf(node as AnySchema, idOf) }); // it grows
-    return JSON.stringify(contents);
-  } catch (error) {
-    for (const { id } of nodes) known.delete(id); // fields that are wrong: nothing is told
-    throw error;
-  }
+  let text = "";
+  // It grows while it is gone through.
+  for (const node of nodes) text += `,${JSON.stringify({ id: node.id, kind: node.kind, ...contentOf(node as AnySchema) }, numbered)}`;
+  for (const { id } of nodes) known.add(id);
+  return `[${text.slice(1)}]`;
 }
 
-type IdOf = (node: SchemaNode) => number;
-
-function contentOf(node: AnySchema, idOf: IdOf): object {
-  const items = node.items && idOf(node.items);
+/** What is told of a node: other nodes and functions stand for their numbers. */
+function contentOf(node: AnySchema): object {
+  const { items } = node;
   if (node.kind === "entity") {
-    const { key: name, pk, indexes, dataExpiryLength, ...options } = node.options;
+    const { key: name, pk, indexes, dataExpiryLength: expiry, ...options } = node.options;
     const { defaults } = node.layout;
     const fields = links(node);
+    const required = fields.filter(([member]) => Object.hasOwn(defaults, member) && defaults[member]).map(([member]) => member);
     return {
       name,
       pk: pk === "id" ? undefined : byName(pk),
-      fields: fields.length ? ids(fields, idOf) : undefined,
-      required: some(fields.flatMap(([member]) => (Object.hasOwn(defaults, member) && defaults[member] ? member : []))),
-      indexes: some(indexes),
-      expiry: dataExpiryLength === Infinity ? -1 : dataExpiryLength,
-      ...Object.fromEntries(methods.map((method) => [method, handle(options[method])])),
+      fields: fields.length ? Object.fromEntries(fields) : undefined,
+      required: required.length ? required : undefined,
+      indexes: indexes?.length ? indexes : undefined,
+      expiry: expiry === Infinity ? -1 : expiry,
+      ...Object.fromEntries(methods.map((method) => [method, options[method]])),
     };
   }
-  if (node.kind === "object") return { fields: ids(links(node), idOf) };
-  if (node.kind === "union") return { types: ids(node.options.types, idOf), by: byName(node.options.by) };
-  if (node.kind === "adder") return { op: node.options.op, collection: items, merge: handle(node.options.merge), filter: handle(node.options.filter, both) };
+  if (node.kind === "object") return { fields: Object.fromEntries(links(node)) };
+  if (node.kind === "union") return { types: Object.fromEntries(node.options.types), by: byName(node.options.by) };
+  if (node.kind === "adder") return { collection: items, ...node.options, filter: both(node.options.filter) };
   if (node.kind !== "collection") return { items };
   const { argsKey, nestKey, createCollectionFilter, nonFilterArgumentKeys } = node.options;
-  return { items, argsKey: handle(argsKey), nestKey: handle(nestKey), filter: handle(createCollectionFilter, both), skip: handle(nonFilterArgumentKeys, predicate) };
+  return { items, argsKey, nestKey, filter: both(createCollectionFilter), skip: predicate(nonFilterArgumentKeys) };
 }
 
 /** The members that lead to entities. */
-function links(node: SchemaNode): (readonly [string, SchemaNode])[] {
-  return node.members.flatMap(({ name, node }) => (node && hasEntity(node) ? [[name, node] as const] : []));
-}
-
-function ids(nodes: Iterable<readonly [string, SchemaNode]>, idOf: IdOf): Members {
-  // fromEntries makes an own member also of "__proto__".
-  return Object.fromEntries([...nodes].map(([name, node]) => [name, idOf(node)]));
-}
-
-function some<T>(list: readonly T[] | undefined): readonly T[] | undefined {
-  return list?.length ? list : undefined;
+function links({ members }: SchemaNode): [string, SchemaNode][] {
+  return members.flatMap(({ name, node }) => (node && hasEntity(node) ? [[name, node] as [string, SchemaNode]] : []));
 }
 
 function byName(by: unknown): unknown {
-  return typeof by === "function" ? { fn: handleOf(by) } : by;
-}
-
-function handle<F>(fn: F | undefined, adapt?: (fn: F) => unknown): number | undefined {
-  return fn && handleOf(fn, adapt);
+  return typeof by === "function" ? { fn: by } : by;
 }
 
 /** A filter that takes the arguments and a key object at once. It is asked for list after list with the same arguments. */
-function both(filter: CollectionFilter): (args: never, key: Readonly<Record<string, string>>) => boolean {
+function both(filter: CollectionFilter | undefined): unknown {
+  if (!filter) return undefined;
   let last: unknown;
   let matches: (key: Readonly<Record<string, string>>) => boolean;
-  return (args, key) => {
+  return (args: never, key: never): boolean => {
     if (args !== last) matches = filter(...(last = args));
     return matches(key);
   };
 }
 
-function predicate(names: NonNullable<CollectionOptions["nonFilterArgumentKeys"]>): (name: string) => boolean {
-  if (typeof names === "function") return names;
-  return names instanceof RegExp ? (name) => name.search(names) >= 0 : (name) => names.includes(name);
+function predicate(names: CollectionOptions["nonFilterArgumentKeys"]): unknown {
+  if (!names || typeof names === "function") return names;
+  return names instanceof RegExp ? (name: string) => name.search(names) >= 0 : (name: string) => names.includes(name);
 }

@@ -5,8 +5,7 @@ const numbers = new Map<unknown, number>();
 const functions: UserFunction[] = [];
 
 /**
- * The number of a function, or of what `adapt` makes one of, in the whole page, from 1; the same has
- * the same number.
+ * The number of a function in the whole page, from 1; the same function has the same number.
  *
  * A host calls it with the values below, in this order, each made from JSON; what it returns crosses
  * as JSON, too.
@@ -24,9 +23,9 @@ const functions: UserFunction[] = [];
  * | `filter` of a collection or adder | the list of arguments, key object | whether the list matches |
  * | `skip` | name of a member of a key object | whether it is no filter |
  */
-export function handleOf<F>(fn: F, adapt?: (fn: F) => unknown): number {
+export function handleOf(fn: (...args: never) => unknown): number {
   let number = numbers.get(fn);
-  if (number === undefined) numbers.set(fn, (number = functions.push((adapt ? adapt(fn) : fn) as UserFunction)));
+  if (number === undefined) numbers.set(fn, (number = functions.push(fn as UserFunction)));
   return number;
 }
 

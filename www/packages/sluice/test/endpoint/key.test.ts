@@ -88,6 +88,7 @@ describe("testKey", () => {
     [search, "POST /search?in=all&q=1", true],
     [search, "POST /search?in=all", true],
     [search, "POST /search", false],
+    [search, "POST /search?in=allx", false],
     [files, "GET https://host:8080/files/a/b.txt", true],
     [files, "GET https://host:8081/files/a", false],
     [files, "GET https://host:8080/files/", false],

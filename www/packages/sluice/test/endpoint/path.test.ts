@@ -27,6 +27,8 @@ describe("the url", () => {
     ["/a\\*b", {}, "/a*b"],
     ["https://host:8080/:id", { id: 1 }, "https://host:8080/1"],
     ["/a?fixed=1", { b: 2 }, "/a?fixed=1&b=2"],
+    ["/a{?fixed=:c}", { b: 2 }, "/a?b=2"],
+    ["/a{?fixed=:c}", { b: 2, c: 1 }, "/a?fixed=1&b=2"],
     ["/a/:id", { id: ":x{y}*z" }, "/a/%3Ax%7By%7D*z"],
   ])("of %s with %j is %s", (path, params, url) => {
     expect(urlOf(path, params)).toBe(url);
