@@ -23,7 +23,7 @@ func TestHashesOfStructuredTextsDiffer(t *testing.T) {
 		low[uint32(h)]++
 		high[uint32(h>>32)]++
 	}
-	for i := range 200_000 {
+	for i := range 100_000 {
 		add(fmt.Sprint(i))
 		add(fmt.Sprintf(`{"id":%d,"name":"a name of some length","likes":0}`, i))
 	}
@@ -65,7 +65,7 @@ func TestHashesOfStructuredTextsDiffer(t *testing.T) {
 
 func TestEachBitOfATextChangesHalfOfTheHash(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
-	for _, size := range []int{1, 3, 7, 8, 9, 15, 16, 17, 31, 32, 33, 40, 63, 64, 65, 100} {
+	for _, size := range []int{1, 3, 7, 8, 9, 17, 31, 32, 33, 65} {
 		const rounds = 300
 		b := make([]byte, size)
 		for bit := range 8 * size {
@@ -81,8 +81,9 @@ func TestEachBitOfATextChangesHalfOfTheHash(t *testing.T) {
 				}
 			}
 			for out, n := range flips {
-				// Six standard deviations.
-				require.InDelta(t, rounds/2, n, 52, "bit %d of %d bytes, bit %d of the hash", bit, size, out)
+				if n < rounds/2-52 || n > rounds/2+52 { // six standard deviations
+					require.Failf(t, "uneven", "bit %d of %d bytes changes bit %d of the hash %d times of %d", bit, size, out, n, rounds)
+				}
 			}
 		}
 	}
