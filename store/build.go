@@ -52,10 +52,10 @@ type build struct {
 	refs   []ref
 }
 
-// bring makes what the roots show in the view, or in the base, and all that is seen in it
+// bring makes cells of the base, or what the view shows in their place, and all that is seen in them
 // present, and tells the sink what became of the objects that are new or changed. Nothing else
 // is looked at.
-func (s *Store) bring(roots []*root, sp Space, out Sink) {
+func (s *Store) bring(cells []*cell, sp Space, out Sink) {
 	b := &s.build
 	if b.busy {
 		return // a function of the user that is asked meanwhile sees what was seen before
@@ -65,8 +65,7 @@ func (s *Store) bring(roots []*root, sp Space, out Sink) {
 	b.number++
 	b.more = b.more[:0]
 	for {
-		for _, r := range roots {
-			c := r.cell
+		for _, c := range cells {
 			if sp == View {
 				c = c.shown()
 			}
@@ -252,7 +251,7 @@ func (s *Store) textOf(c *cell) []byte {
 	if !c.projects(k) {
 		return k.own
 	}
-	p := s.projection(k, false)
+	p := s.projection(k, nil)
 	p.value(c.node, 0, c.rise())
 	s.build.text, s.build.refs = p.text, p.refs
 	return p.text
@@ -272,7 +271,13 @@ func (c *cell) hollow() bool {
 // hollowed gives the text of a hollow cell. An object that is INVALID is -1, which is the number of
 // no row.
 func (s *Store) hollowed(c *cell) []byte {
-	p := s.projection(c.content(), true)
+	p := s.projection(c.content(), func(r *row, n *Node) bool {
+		kid := r.cell(n)
+		if c.view {
+			kid = kid.shown()
+		}
+		return kid.state == invalid
+	})
 	p.value(c.node, 0, c.rise())
 	s.build.text, s.build.refs = p.text, p.refs
 	return p.text

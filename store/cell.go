@@ -69,6 +69,9 @@ func (r *row) cell(n *Node) *cell {
 
 // touch marks every cell of a row that has changed.
 func (s *Store) touch(r *row) {
+	if r.over != nil {
+		s.disturb(r)
+	}
 	for _, c := range r.cells {
 		s.mark(c, true)
 		if t := c.shown(); t != c && (!c.topped() || r.over.lifts > 0) {

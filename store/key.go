@@ -88,6 +88,9 @@ func (s *Store) accept(e *entry, w *Write) bool {
 	if e.last != nil && w.older(e.last) {
 		return false
 	}
+	if s.heeds {
+		s.beforeMeta(e)
+	}
 	e.last = w
 	m := Meta{FetchedAt: w.FetchedAt, Date: w.Date, ExpiresAt: w.ExpiresAt, PrevExpiresAt: math.NaN()}
 	if e.known {
@@ -165,6 +168,9 @@ func (s *Store) invalidate(e *entry) {
 	if e.known && m.Invalidated && m.ExpiresAt == 0 && !e.stored() {
 		return
 	}
+	if s.heeds {
+		s.beforeMeta(e)
+	}
 	if !e.known {
 		*m = Meta{PrevExpiresAt: math.NaN()}
 	}
@@ -185,6 +191,9 @@ func (s *Store) InvalidateAll(test func(key string) (bool, error)) error {
 func (s *Store) ExpireAll(test func(key string) (bool, error)) error {
 	return s.each(test, func(e *entry) {
 		if e.known && e.meta.ExpiresAt != 1 {
+			if s.heeds {
+				s.beforeMeta(e)
+			}
 			e.meta.ExpiresAt = 1
 			s.version++
 			s.noteKey(e)

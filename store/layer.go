@@ -11,6 +11,8 @@ type layers struct {
 	list    []*layer // in order of start
 	pending []*row   // whose parts are to be put together again
 	failed  []LayerError
+	// disturbed are rows that layers have read and of which something may have become.
+	disturbed []*row
 }
 
 // LayerError says that a layer shows nothing, since a function of the user failed as it was put on
@@ -35,6 +37,11 @@ type layer struct {
 	updates []Func // see Change.Update
 	count   int    // of objects that were given a pk
 	again   bool   // it is to be prepared again, since something that it was made of changed
+	hidden  bool   // it shows nothing for now
+	stale   bool   // its function is to be asked again
+	version uint64
+	reads   map[*row]*content // what its function has read
+	metas   map[*entry]Meta
 }
 
 // overlay is what layers make of a row.
@@ -42,8 +49,9 @@ type overlay struct {
 	parts   []part // in the order of the layers
 	top     *content
 	pending bool
-	lifted  []*row // slots and lists that the top makes a difference to
-	lifts   int    // of a slot or list: how many rows lift it
+	lifted  []*row   // slots and lists that the top makes a difference to
+	lifts   int      // of a slot or list: how many rows lift it
+	readers []*layer // whose functions have read the row
 }
 
 // part is what one layer makes of one row.
@@ -109,7 +117,7 @@ func (r *row) below(l *layer) *content {
 // All texts are kept.
 func (s *Store) PrepareLayer(request uint64, n *Node, key string, args, body []byte, w *Write) (*Change, error) {
 	s.settle()
-	l := &layer{request: request, write: w, node: n, key: key, args: args, body: body}
+	l := s.layer(&layer{request: request, write: w, node: n, key: key, args: args, body: body})
 	return s.prepare(&Change{store: s, write: w, node: n, key: key, layer: l}, args, body)
 }
 
@@ -128,6 +136,7 @@ func (s *Store) SetLayer(c *Change) {
 	copy(list[at+1:], list[at:])
 	list[at] = l
 	s.layers.list = list
+	s.listen(l)
 	s.lay(c)
 }
 
@@ -210,6 +219,7 @@ func (s *Store) withdraw(request uint64) {
 	list := s.layers.list
 	for i, l := range list {
 		if l.request == request {
+			s.unlisten(l)
 			s.strip(l)
 			s.layers.list = append(list[:i], list[i+1:]...)
 			return
@@ -236,6 +246,7 @@ func (s *Store) strip(l *layer) {
 
 // pend notes that the parts of a row are to be put together again.
 func (s *Store) pend(r *row) {
+	s.disturb(r)
 	if !r.over.pending {
 		r.over.pending = true
 		s.layers.pending = append(s.layers.pending, r)
@@ -260,14 +271,4 @@ func (l *layer) say(r *row, n *Node, own []byte, refs []ref, w *Write) {
 	}
 	k := &content{own: append([]byte(nil), own...), refs: append([]ref(nil), refs...), by: n, write: w}
 	l.said[r] = append(l.said[r], k)
-}
-
-// heed finds out whether somebody is to be told before a row changes.
-func (s *Store) heed() { s.heeds = s.layers != nil }
-
-// beforeChange is called before what a row holds, or the write of it, changes.
-func (s *Store) beforeChange(r *row, ch *rowChange) {
-	if s.layers != nil && r.over != nil {
-		s.pend(r)
-	}
 }

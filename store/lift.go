@@ -32,13 +32,15 @@ func (s *Store) lift(r *row) {
 	}
 	for _, l := range o.lifted {
 		if l.over == nil {
-			l.over = &overlay{top: lifted}
+			l.over = &overlay{}
 		}
-		l.over.lifts++
+		if l.over.lifts++; l.over.top == nil {
+			l.over.top = lifted
+		}
 	}
 	for _, l := range was {
 		if l.over.lifts--; l.over.lifts == 0 {
-			l.over = nil
+			l.over.top = nil
 		}
 		s.stir(l)
 	}
@@ -46,16 +48,29 @@ func (s *Store) lift(r *row) {
 		s.stir(l)
 	}
 	for _, l := range was {
-		if l.over == nil && l.slot != nil {
-			l.slot.tidy()
-		}
+		s.tidy(l)
+	}
+}
+
+// tidy forgets the overlay of a row, and what there is for it alone, when it says nothing.
+func (s *Store) tidy(r *row) {
+	if o := r.over; o == nil || len(o.parts) > 0 || o.lifts > 0 || len(o.readers) > 0 {
+		return
+	}
+	r.over = nil
+	switch e := s.keys[r.pk]; {
+	case r.slot != nil:
+		r.slot.tidy()
+	case r.table == nil && e != nil && &e.row == r:
+		s.release(e)
 	}
 }
 
 // stir makes the view look again at what a slot or list is in it.
 func (s *Store) stir(l *row) {
+	s.disturb(l)
 	for _, c := range l.cells {
-		if l.over != nil {
+		if l.over.top != nil {
 			s.raise(c)
 		}
 		if t := c.shown(); t != c {
@@ -70,19 +85,18 @@ func (s *Store) list(c *cell) {
 		c.row.cur = s.listing(c.node)
 	}
 	if c.view && c.row.over != nil {
-		c.row.over.top = s.viewListing(c.row.cur, c.node, nil)
+		c.row.over.top = s.extended(c.row.cur, c.node, s.extras(c.node, nil))
 	}
 }
 
-// viewListing gives a list of all rows of n's types with those at its end that only layers have, up to
-// a layer (nil: all).
-func (s *Store) viewListing(base *content, n *Node, end *layer) *content {
+// extended gives a list of all rows of n's types (nil: none is known) with others at its end.
+func (s *Store) extended(base *content, n *Node, extras []*row) *content {
 	k := &content{own: []byte{'['}, by: n, write: timeless}
 	if base != nil {
 		k.own = append(k.own[:0], base.own[:len(base.own)-1]...)
 		k.refs = append(k.refs, base.refs...)
 	}
-	for _, r := range s.extras(n, end) {
+	for _, r := range extras {
 		k.appendItem(n.Items, r)
 	}
 	k.own = append(k.own, ']')
@@ -139,14 +153,14 @@ func (s *Store) viewFinder(args []byte) *finder { return s.finderBelow(args, nil
 func (s *Store) finderBelow(args []byte, end *layer) *finder {
 	f := s.finder(args)
 	f.sight = func(r *row) *content { return r.seenBelow(end) }
-	f.later = func(t *table, member string, value []byte) *row { return s.laterHolder(t, member, value, end) }
-	f.extra = func(n *Node) bool { return len(s.extras(n, end)) > 0 }
+	f.later = func(x *index, value []byte) *row { return s.laterHolder(x, value, end) }
+	f.known = func(n *Node) bool { return n.known() || len(s.extras(n, end)) > 0 }
 	return f
 }
 
 // laterHolder gives the row that was given a value by the last layer that did so, up to one, and
 // that still has it; nil if none did.
-func (s *Store) laterHolder(t *table, member string, value []byte, end *layer) *row {
+func (s *Store) laterHolder(x *index, value []byte, end *layer) *row {
 	if s.layers == nil {
 		return nil
 	}
@@ -157,7 +171,10 @@ func (s *Store) laterHolder(t *table, member string, value []byte, end *layer) *
 		}
 		for j := len(l.rows) - 1; j >= 0; j-- {
 			r := l.rows[j]
-			if r.table == t && r.seenBelow(end).has(member, value) && !r.below(l).has(member, value) {
+			if r.table == nil || r.table.indexOf(x.member) != x {
+				continue
+			}
+			if r.seenBelow(end).has(x.member, value) && !r.below(l).has(x.member, value) {
 				return r
 			}
 		}

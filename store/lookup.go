@@ -8,9 +8,11 @@ type finder struct {
 	// sight gives what a row holds in the state that is read.
 	sight func(*row) *content
 	// later gives the row that took the value of a member after all that the index has; nil: there is none.
-	later func(t *table, member string, value []byte) *row
-	// extra reports whether there are rows for an all that its tables do not have; nil: there are none.
-	extra func(n *Node) bool
+	later func(x *index, value []byte) *row
+	// holders gives the rows that took the value of a member, the last one last; nil: the index says.
+	holders func(x *index, value []byte) []*row
+	// known reports whether a row of an all's types is known of; nil: the tables say.
+	known func(n *Node) bool
 	text  []byte
 	refs  []ref
 	deps  []dep // what decided besides the rows that were found
@@ -52,7 +54,7 @@ func (f *finder) find(n *Node, up rise) bool {
 		r, _ := n.table.row(pk)
 		return f.stored(r, n.as, up)
 	case All:
-		if !n.known() && (f.extra == nil || !f.extra(n)) {
+		if f.known == nil && !n.known() || f.known != nil && !f.known(n) {
 			f.deps = append(f.deps, dep{n.as.all, n.as})
 			return false
 		}
@@ -175,15 +177,22 @@ func (f *finder) pk(n *Node, arg []byte) []byte {
 
 // holder gives the row that took a value last and still has it.
 func (f *finder) holder(t *table, member string, value []byte) *row {
-	sl := t.indexOf(member).slot(value)
-	f.deps = append(f.deps, dep{row: &sl.row})
+	x := t.indexOf(member)
+	var holders []*row
+	if f.holders != nil {
+		holders = f.holders(x, value)
+	} else {
+		sl := x.slot(value)
+		holders = sl.holders
+		f.deps = append(f.deps, dep{row: &sl.row})
+	}
 	if f.later != nil {
-		if r := f.later(t, member, value); r != nil {
+		if r := f.later(x, value); r != nil {
 			return r
 		}
 	}
-	for i := len(sl.holders) - 1; i >= 0; i-- {
-		if r := sl.holders[i]; f.sight(r).has(member, value) {
+	for i := len(holders) - 1; i >= 0; i-- {
+		if r := holders[i]; f.sight(r).has(member, value) {
 			return r
 		}
 	}

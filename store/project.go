@@ -23,7 +23,7 @@ func (s *Store) derive(c *cell) {
 	}
 	refs := k.refs
 	if c.projects(k) {
-		p := s.projection(k, false)
+		p := s.projection(k, nil)
 		p.value(c.node, 0, c.rise())
 		s.build.text, s.build.refs = p.text, p.refs
 		s.build.keep(c, p.text)
@@ -90,8 +90,8 @@ func (b *build) keep(c *cell, text []byte) {
 	b.texts[c] = append([]byte(nil), text...)
 }
 
-func (s *Store) projection(k *content, skip bool) projection {
-	return projection{own: k.own, from: k.refs, text: s.build.text[:0], refs: s.build.refs[:0], skip: skip}
+func (s *Store) projection(k *content, bad func(*row, *Node) bool) projection {
+	return projection{own: k.own, from: k.refs, text: s.build.text[:0], refs: s.build.refs[:0], bad: bad}
 }
 
 // projection rewrites a row's text as another schema reads it than the one that wrote it:
@@ -102,7 +102,7 @@ type projection struct {
 	from []ref // those of own that were not met yet
 	text []byte
 	refs []ref
-	skip bool // what holds something INVALID is left out, where that makes it INVALID too
+	bad  func(*row, *Node) bool // what holds something INVALID is left out, where that makes it INVALID too
 	gone bool // the value just read is INVALID
 }
 
@@ -174,7 +174,7 @@ func (p *projection) reference(n *Node, to *row, tag []byte, up rise) {
 
 func (p *projection) link(to *row, n *Node, up rise) {
 	p.text, p.refs = appendRef(p.text, p.refs, 0, to, n, up)
-	p.gone = p.skip && up != stays && to.cell(n).state == invalid
+	p.gone = p.bad != nil && up != stays && p.bad(to, n)
 }
 
 // all writes a reference to the list of all rows in the place of those of an answer.

@@ -168,7 +168,7 @@ func (s *Store) Read(number uint32, out Sink) {
 	s.settle()
 	r := s.roots[number]
 	if r.cell.shown().dirty != 0 || len(s.build.ghosts) > 0 {
-		s.bring([]*root{r}, View, out)
+		s.bring([]*cell{r.cell}, View, out)
 	}
 }
 
@@ -177,7 +177,7 @@ func (s *Store) ReadBase(number uint32, out Sink) {
 	s.settle()
 	r := s.roots[number]
 	if r.cell.dirty != 0 || len(s.build.ghosts) > 0 {
-		s.bring([]*root{r}, Base, out)
+		s.bring([]*cell{r.cell}, Base, out)
 	}
 }
 

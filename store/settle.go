@@ -111,6 +111,12 @@ func (p *part) over(s *Store, below *content) *content {
 func (s *Store) top(r *row, k *content) {
 	o := r.over
 	was := o.top
+	if !alike(was, k) {
+		if s.states != nil {
+			s.states.keepTop(r, s.entryOf(r))
+		}
+		s.shifts++
+	}
 	o.top = k
 	switch {
 	case k != nil && was == nil:
@@ -130,12 +136,7 @@ func (s *Store) top(r *row, k *content) {
 		}
 	}
 	s.lift(r)
-	if len(o.parts) == 0 {
-		r.over = nil
-		if e := s.keys[r.pk]; r.table == nil && e != nil && &e.row == r {
-			s.release(e)
-		}
-	}
+	s.tidy(r)
 }
 
 // alike reports whether what can be seen of two contents is known to be the same.

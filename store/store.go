@@ -32,10 +32,14 @@ type Store struct {
 	horizon   Mark        // see Horizon
 	in        ingest
 	build     build
-	preparing bool    // functions of the user may be running in prepare
-	heeds     bool    // somebody is to be told before a row changes
-	layers    *layers // nil: there is none
-	visits    uint64  // numbers walks over cells
+	preparing bool     // functions of the user may be running in prepare
+	heeds     bool     // somebody is to be told before a row changes
+	layers    *layers  // nil: there is none
+	states    *states  // nil: there is none
+	below     *frozen  // what a layer is being made of
+	spaces    [2]Space // the last numbers over base and view
+	shifts    uint64   // counts changes of the view that are none of the base
+	visits    uint64   // numbers walks over cells
 }
 
 // New returns an empty store.
@@ -47,11 +51,18 @@ func New(functions Functions) *Store {
 		kin:       make(map[kinship]*Node),
 		keys:      make(map[string]*entry),
 		lookups:   make(map[string]*root),
+		spaces:    [2]Space{Base, View},
 	}
 }
 
 // Version counts the commits that changed something.
 func (s *Store) Version() uint64 { return s.version }
+
+// ViewVersion counts these and the changes of layers that made a difference.
+func (s *Store) ViewVersion() uint64 {
+	s.settle()
+	return s.version + s.shifts
+}
 
 // Prepare reads a response by a schema. args is the JSON text of the list of arguments. The
 // error is a [*jsontext.Error] when body is no JSON, a [*SchemaError] when it does not fit, or

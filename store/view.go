@@ -49,7 +49,9 @@ func (s *Store) raise(c *cell) {
 		for i := 0; i < len(c.up); {
 			p, at := c.up[i].cell, c.up[i].back
 			if !p.view {
-				stack = append(stack, p)
+				if p.row != nil { // it is no anchor
+					stack = append(stack, p)
+				}
 				i++
 				continue
 			}

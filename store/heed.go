@@ -1,0 +1,40 @@
+package store
+
+// heed finds out whether somebody is to be told before something changes.
+func (s *Store) heed() { s.heeds = s.layers != nil || s.states != nil }
+
+// beforeChange is called before what a row holds changes by ch, or the write of it. Of what is
+// stored under a key ch is nil.
+func (s *Store) beforeChange(r *row, ch *rowChange) {
+	if s.states != nil {
+		if e := s.entryOf(r); e != nil {
+			s.states.keepRecord(e)
+		} else {
+			s.states.keep(r, ch.next)
+		}
+	}
+	if s.layers != nil && r.over != nil {
+		s.pend(r)
+	}
+}
+
+// beforeMeta is called before the meta of a key changes.
+func (s *Store) beforeMeta(e *entry) {
+	if s.states != nil {
+		s.states.keepRecord(e)
+	}
+	if s.layers != nil {
+		s.disturb(&e.row)
+	}
+}
+
+// entryOf gives the entry whose result a row stands for, nil if it is another row.
+func (s *Store) entryOf(r *row) *entry {
+	if r.table != nil || r.slot != nil {
+		return nil
+	}
+	if e := s.keys[r.pk]; e != nil && &e.row == r {
+		return e
+	}
+	return nil
+}
