@@ -81,6 +81,9 @@ func (s *Store) fold(r *row) {
 	case k == nil:
 		s.top(r, none)
 	default:
+		if k.under = nil; r.usable() {
+			k.under = r.cur.write
+		}
 		s.top(r, k)
 	}
 }

@@ -7,17 +7,6 @@ type states struct {
 	all    map[Space]*frozen
 }
 
-// record is what is stored under a key.
-type record struct {
-	content *content
-	meta    Meta
-	known   bool // there is meta
-	value   bool // there is a value without schema
-}
-
-// stored reports whether there is a result.
-func (a record) stored() bool { return a.content != nil || a.value }
-
 // slotName names a slot of an index, also one that went.
 type slotName struct {
 	index *index
@@ -143,7 +132,7 @@ func (ss *states) keepRecord(e *entry) {
 		if _, kept := f.records[e.key]; kept {
 			return
 		}
-		f.records[e.key] = e.record(view)
+		f.records[e.key] = e.kept(view)
 	})
 }
 
@@ -156,7 +145,7 @@ func (ss *states) keepTop(r *row, e *entry) {
 		}
 		if e != nil {
 			if _, kept := f.records[e.key]; !kept {
-				f.records[e.key] = e.record(true)
+				f.records[e.key] = e.kept(true)
 			}
 		} else if _, kept := f.rows[r]; !kept {
 			f.rows[r] = r.seen()
@@ -167,19 +156,6 @@ func (ss *states) keepTop(r *row, e *entry) {
 // keepSeat keeps the place of a row in the order of first storing, before it loses it.
 func (ss *states) keepSeat(r *row) {
 	ss.newest(func(f *frozen, _ bool) { f.left = append(f.left, seat{r.seq, r}) })
-}
-
-// record gives what is stored under a key.
-func (e *entry) record(view bool) record {
-	k := e.row.cur
-	if view {
-		k = e.row.seen()
-	}
-	if k != nil {
-		was := *k
-		k = &was
-	}
-	return record{k, e.meta, e.known, e.value}
 }
 
 // keepSlots keeps the slots that a row leaves or comes into.

@@ -22,38 +22,18 @@ const (
 	StatusValid          ExpiryStatus = 3 // show it; ask once it has expired
 )
 
-// shows gives the cell of a root in the base, or in the view.
-func (r *root) shows(sp Space) *cell {
-	if sp == Base {
-		return r.cell
-	}
-	return r.cell.shown()
-}
-
-// stored reports whether a root reads a result that is stored under its key.
-func (r *root) stored(sp Space) bool {
-	switch e := r.entry; {
-	case e == nil:
-		return false
-	case sp == Base:
-		return e.stored()
-	default:
-		return e.value || e.row.seen() != nil
-	}
-}
-
-// Presence says what a root has to show in the base or the view. The root must have been read
-// since it last changed.
+// Presence says what a root has to show in a space. The root must have been read in it since it
+// last changed. In a space that is no more, everything is missing.
 func (s *Store) Presence(number uint32, sp Space) Presence {
 	r := s.roots[number]
-	stored := r.stored(sp)
-	if r.entry != nil && r.entry.value {
+	known := s.recordOf(r, sp)
+	if known.value {
 		return Usable
 	}
-	switch state := r.shows(sp).state; {
+	switch state := s.stateOf(r, sp); {
 	case state == usable:
 		return Usable
-	case state == missing && !stored:
+	case state == missing && !known.stored():
 		return Missing
 	default:
 		return Unusable
@@ -68,7 +48,7 @@ func (s *Store) Presence(number uint32, sp Space) Presence {
 func (s *Store) Status(number uint32, sp Space, invalidIfStale bool) ExpiryStatus {
 	r := s.roots[number]
 	presence := s.Presence(number, sp)
-	switch m := r.meta(); {
+	switch m := s.recordOf(r, sp).meta; {
 	case m.Invalidated:
 		return StatusInvalid
 	case r.node != nil && presence == Missing:
@@ -84,20 +64,13 @@ func (s *Store) Status(number uint32, sp Space, invalidIfStale bool) ExpiryStatu
 	}
 }
 
-func (r *root) meta() Meta {
-	if r.entry == nil {
-		return Meta{}
-	}
-	return r.entry.meta
-}
-
 // ExpiresAt gives the time, in ms, when what a root shows expires: what the meta of its key says, unless
 // that is 0; 1 when nothing is there; else the earliest expiry of the rows that are shown, which is found by
 // going through all of them: infinite when there is none, and 0 when the schema has no
 // entities. The root must have been read since it last changed.
 func (s *Store) ExpiresAt(number uint32, sp Space) float64 {
 	r := s.roots[number]
-	switch m := r.meta(); {
+	switch m := s.recordOf(r, sp).meta; {
 	case m.ExpiresAt != 0:
 		return m.ExpiresAt
 	case r.node == nil:
@@ -106,6 +79,8 @@ func (s *Store) ExpiresAt(number uint32, sp Space) float64 {
 		return 1
 	case !r.node.HasEntities():
 		return 0
+	case sp > View:
+		return s.earliestIn(sp, r)
 	default:
 		return s.earliest(r.shows(sp))
 	}
@@ -123,7 +98,7 @@ func (s *Store) earliest(c *cell) float64 {
 			continue
 		}
 		if c.root == nil {
-			out = min(out, c.content().write.ExpiresAt)
+			out = min(out, c.content().counted().ExpiresAt)
 		}
 		for i := range c.kids {
 			if e := &c.kids[i]; e.rise != apart && e.cell.visit != s.visits {

@@ -68,14 +68,15 @@ func (s *Store) readFrozen(f *frozen, r *root, out Sink) {
 
 // album is the working memory of one reading of a frozen space.
 type album struct {
-	f    *frozen
-	met  map[stillName]*still
-	list []*still // those that were not known before
+	f     *frozen
+	met   map[stillName]*still
+	list  []*still // those that were not known before
+	whole bool     // all are looked at, known or not
 }
 
 // still gives what has a name, and enters it if it must be looked at.
 func (a *album) still(name stillName) *still {
-	if x := a.f.stills[name]; x != nil {
+	if x := a.f.stills[name]; x != nil && !a.whole {
 		return x
 	}
 	if x := a.met[name]; x != nil {
@@ -83,7 +84,7 @@ func (a *album) still(name stillName) *still {
 	}
 	x := &still{name: name}
 	a.met[name] = x
-	if c := a.f.present(name); c != nil && a.f.end == nil && c.dirty == 0 && c.built != 0 && c.built <= a.f.build {
+	if c := a.f.present(name); c != nil && !a.whole && a.f.end == nil && c.dirty == 0 && c.built != 0 && c.built <= a.f.build {
 		x.live = c // nothing became of it since the state
 		return x
 	}

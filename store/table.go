@@ -43,6 +43,8 @@ type content struct {
 	list    *list    // of a collection
 	invalid bool
 	passed  bool // the schema that wrote it has found it valid
+	// under is the write of the base's row, whose meta counts for what layers make of it; nil: write.
+	under *Write
 }
 
 // ref is a reference in a text: len digits at at.
