@@ -27,6 +27,7 @@ type cell struct {
 	view  bool   // it is one of the view: see view.go
 	gone  bool   // it is one of the view and has no place in it any more
 	told  bool   // the sink knows of it
+	since uint64 // the build since which it has no twin any more
 	visit uint64 // scratch of walks
 }
 

@@ -148,10 +148,8 @@ func (f *frozen) known(n *Node) bool {
 func (f *frozen) extras(n *Node) []*row {
 	var out []*row
 	for _, r := range f.extra {
-		for _, t := range n.Items.tables() {
-			if r.table == t {
-				out = append(out, r)
-			}
+		if n.ofType(r.table) {
+			out = append(out, r)
 		}
 	}
 	return out

@@ -103,12 +103,11 @@ func (s *Store) extended(base *content, n *Node, extras []*row) *content {
 	return k
 }
 
-// extras gives the rows of n's types that are stored only by layers, up to one.
+// extras gives the rows of n's types (nil: of all) that are stored only by layers, up to one.
 func (s *Store) extras(n *Node, end *layer) []*row {
 	if s.layers == nil {
 		return nil
 	}
-	tables := n.Items.tables()
 	var out []*row
 	for _, l := range s.layers.list {
 		if end != nil && !l.before(end) {
@@ -116,17 +115,25 @@ func (s *Store) extras(n *Node, end *layer) []*row {
 		}
 		for _, r := range l.rows {
 			k := r.seenBelow(end)
-			if r.seq != 0 || k == nil || k.invalid {
-				continue
-			}
-			for _, t := range tables {
-				if t == r.table && !contains(out, r) {
-					out = append(out, r)
-				}
+			if r.table != nil && r.seq == 0 && k != nil && !k.invalid && n.ofType(r.table) && !contains(out, r) {
+				out = append(out, r)
 			}
 		}
 	}
 	return out
+}
+
+// ofType reports whether a table is that of one of n's types, or there is no n.
+func (n *Node) ofType(t *table) bool {
+	if n == nil {
+		return true
+	}
+	for _, o := range n.Items.tables() {
+		if o == t {
+			return true
+		}
+	}
+	return false
 }
 
 func contains(rows []*row, r *row) bool {

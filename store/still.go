@@ -42,7 +42,7 @@ func (s *Store) ReadIn(sp Space, number uint32, out Sink) bool {
 }
 
 func (s *Store) readFrozen(f *frozen, r *root, out Sink) {
-	if x := f.roots[r]; x != nil && (x.own || f.end == nil && x.live.dirty == 0 && x.live.built <= f.build) {
+	if x := f.roots[r]; x != nil && (x.own || f.unchanged(r.shows(f.over()))) {
 		return
 	}
 	if !s.preparing {
@@ -84,12 +84,18 @@ func (a *album) still(name stillName) *still {
 	}
 	x := &still{name: name}
 	a.met[name] = x
-	if c := a.f.present(name); c != nil && !a.whole && a.f.end == nil && c.dirty == 0 && c.built != 0 && c.built <= a.f.build {
+	if c := a.f.present(name); c != nil && !a.whole && a.f.unchanged(c) {
 		x.live = c // nothing became of it since the state
 		return x
 	}
 	a.list = append(a.list, x)
 	return x
+}
+
+// unchanged reports whether what a cell of the base or the view shows is known to be what it showed
+// in an older state.
+func (f *frozen) unchanged(c *cell) bool {
+	return f.end == nil && c.dirty == 0 && c.built != 0 && max(c.built, c.since) <= f.build
 }
 
 // present gives the cell that the space under it has for a name, nil if it has none.

@@ -160,7 +160,7 @@ func (c *cell) holds(doubtful uint64) bool {
 // of the base that is seen in its place.
 func (s *Store) lower(t *cell) {
 	c := t.twin
-	t.gone = true
+	t.gone, c.since = true, s.build.number
 	for len(t.up) > 0 {
 		p, at := t.up[0].cell, t.up[0].back
 		p.replace(int(at), c)
