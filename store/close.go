@@ -27,6 +27,50 @@ func (s *Store) Close(number uint32, out Sink) {
 	}
 }
 
+// Trim tells out to forget the objects that no root shows any more, since what showed them shows
+// something else now. Until then they are there for who shows them again. It goes through all
+// objects.
+func (s *Store) Trim(out Sink) {
+	s.settle()
+	s.visits++
+	shown := s.visits
+	var stack []*cell
+	for _, r := range s.roots {
+		if r != nil {
+			stack = append(stack, r.cell)
+		}
+	}
+	for len(stack) > 0 {
+		c := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		if c.visit != shown {
+			c.visit = shown
+			c.eachKid(func(k *cell) { stack = append(stack, k) })
+		}
+	}
+	var gone []*cell
+	for _, t := range s.tables {
+		for _, r := range t.byNum {
+			if r == nil {
+				continue
+			}
+			for _, c := range r.cells {
+				if c.visit != shown {
+					gone = append(gone, c)
+				}
+			}
+		}
+	}
+	for _, n := range s.nodes {
+		if n.all != nil && len(n.all.cells) > 0 && n.all.cells[0].visit != shown {
+			gone = append(gone, n.all.cells[0])
+		}
+	}
+	for _, c := range gone {
+		s.forget(c, out)
+	}
+}
+
 // unused gives the cells of the base that are there for a root alone, with that of the root
 // itself. A cell and its twin are needed by what contains either; cells that contain each other
 // do not keep each other.

@@ -226,12 +226,12 @@ func (in *ingest) members(n *Node, i int, up rise) (pk []byte, end int) {
 		if f < 0 {
 			j = jsontext.SkipValue(b, value, jsontext.MaxDepth-in.depth)
 		} else {
-			if bit := uint64(1) << f; seen&bit != 0 {
+			bit := uint64(1) << f // 0 from 64 on
+			if seen&bit != 0 || bit == 0 && n.metBefore(b, i, j, f) {
 				in.err = errTwice
 				return nil, refused
-			} else {
-				seen |= bit
 			}
+			seen |= bit
 			in.text = append(in.text, b[copied:value]...)
 			field := &n.Fields[f]
 			j = in.value(field.Node, value, place{at: i, name: field.Name, rise: n.rise(field, up)})
@@ -252,6 +252,18 @@ func (in *ingest) members(n *Node, i int, up rise) (pk []byte, end int) {
 	in.depth--
 	in.text = append(in.text, b[copied:j]...)
 	return pk, j
+}
+
+// metBefore reports whether the object at i has the member of a field before j.
+func (n *Node) metBefore(b []byte, i, j, f int) bool {
+	for k, _ := jsontext.SkipOpen(b, i); k < j; {
+		nameEnd, value, _ := jsontext.SkipName(b, k)
+		if name, _ := jsontext.Unquote(nil, b[k:nameEnd]); n.at(name) == f {
+			return true
+		}
+		k, _ = jsontext.SkipComma(b, jsontext.SkipValue(b, value, jsontext.MaxDepth), '}')
+	}
+	return false
 }
 
 // reset forgets what was read so far.

@@ -89,18 +89,30 @@ func (in *ingest) identifyInput(n *Node, object []byte, from place) *row {
 // invalidatedByArgs makes the row INVALID that the first argument names. The response, which
 // says nothing, ends at end.
 func (in *ingest) invalidatedByArgs(n *Node, end int) int {
+	arg := firstArg(in.args)
 	f := in.store.finder(in.args)
-	r, t := f.named(n.Items)
-	if r == nil {
-		in.err = &SchemaError{Message: "is empty, and the first argument names no " + n.Items.title()}
-		return refused
-	}
-	x := n.Items
-	if t != nil {
+	x, t := n.Items, (*Field)(nil)
+	if x.Kind == Union && len(arg) > 0 {
+		if t = in.unionOf(x, arg, place{at: -1}); in.err != nil {
+			return refused
+		}
+		if t == nil {
+			in.text = append(in.text, "null"...) // of no type that is known
+			return end
+		}
 		x = t.Node
 	}
-	if r.cur == nil {
-		in.change.made = append(in.change.made, r)
+	var r *row
+	if len(arg) > 0 && x.Kind == Entity {
+		if pk := f.pk(x, arg); len(pk) > 0 {
+			r = in.row(x, pk)
+		} else {
+			r = f.entity(x, arg)
+		}
+	}
+	if r == nil {
+		in.err = &SchemaError{Message: "is empty, and the first argument names no " + x.title()}
+		return refused
 	}
 	in.makeInvalid(r, x, t, place{at: -1, rise: whole})
 	return end

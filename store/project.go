@@ -103,7 +103,7 @@ type projection struct {
 	text []byte
 	refs []ref
 	bad  func(*row, *Node) bool // what holds something INVALID is left out, where that makes it INVALID too
-	gone bool // the value just read is INVALID
+	gone bool                   // the value just read is INVALID
 }
 
 // value rewrites the value at i and returns where it ends.

@@ -1,0 +1,168 @@
+package store
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"sluice/store/jsontext"
+)
+
+// fitSchema has one of each kind, and 30 an object with a member of each.
+const fitSchema = `[
+	{"id":1,"kind":"entity","name":"E","fields":{"e":1}},
+	{"id":2,"kind":"array","items":1},
+	{"id":3,"kind":"object","fields":{"e":1}},
+	{"id":4,"kind":"values","items":1},
+	{"id":5,"kind":"union","types":{"e":1},"by":"type"},
+	{"id":6,"kind":"all","items":1},
+	{"id":7,"kind":"query","items":1},
+	{"id":8,"kind":"collection","items":2},
+	{"id":9,"kind":"collection","items":4},
+	{"id":10,"kind":"adder","op":"push","collection":8},
+	{"id":11,"kind":"invalidate","items":1},
+	{"id":30,"kind":"object","fields":{"entity":1,"array":2,"object":3,"values":4,"union":5,"all":6,"query":7,"list":8,"map":9,"push":10,"gone":11}}
+]`
+
+// TestFits is rule 10.1.
+func TestFits(t *testing.T) {
+	object, list := `{"id":1,"type":"e"}`, `[{"id":1,"type":"e"}]`
+	all := []string{object, list, `{"x":` + object + `}`, `5`, `"p"`, `true`, `null`, `""`, `{}`, `[]`, `[null]`, `[5]`, `[true]`, `[[]]`}
+	for _, c := range []struct {
+		node         uint32
+		member       string
+		root, inside []string
+	}{
+		{1, "entity", []string{object}, []string{object, `5`, `"p"`, `null`, `""`}},
+		{2, "array", []string{list, `[]`, `[null]`, `[5]`}, []string{list, `[]`, `[null]`, `[5]`, `null`}},
+		{3, "object", []string{object, `{}`, all[2]}, []string{object, `{}`, all[2], `null`}},
+		{4, "values", []string{object, all[2], `{}`}, []string{object, all[2], `{}`, `null`}},
+		{5, "union", []string{object, `{}`, all[2]}, []string{object, `{}`, all[2], `null`}},
+		{6, "all", []string{list, `[]`, `[null]`, `[5]`}, []string{list, `[]`, `[null]`, `[5]`, `null`}},
+		{7, "query", []string{object}, []string{object, `5`, `"p"`, `null`, `""`}},
+		{8, "list", []string{list, `[]`, `[null]`, `[5]`}, []string{list, `[]`, `[null]`, `[5]`, `null`}},
+		{9, "map", []string{object, all[2], `{}`}, []string{object, all[2], `{}`, `null`}},
+		{10, "push", []string{object, list, `[]`}, []string{object, list, `[]`, `null`}},
+		{11, "gone", []string{object, `5`, `"p"`, `null`, `""`, `{}`}, []string{object, `5`, `"p"`}},
+	} {
+		for _, body := range all {
+			for inside, fitting := range map[bool][]string{false: c.root, true: c.inside} {
+				node, text, path := c.node, body, ""
+				if inside {
+					node, text, path = 30, `{"`+c.member+`":`+body+`}`, c.member
+				}
+				t.Run(fmt.Sprintf("%s inside %v %s", c.member, inside, body), func(t *testing.T) {
+					st := newStage(t, fitSchema, nil)
+					if fits(fitting, body) {
+						st.answer(node, "k", `["7"]`, text)
+						st.read(node, "k", `["7"]`)
+						return
+					}
+					var schema *SchemaError
+					require.ErrorAs(t, st.refused(node, "k", `["7"]`, text), &schema)
+					assert.True(t, strings.HasPrefix(schema.Path, path), schema.Path)
+				})
+			}
+		}
+	}
+}
+
+func fits[T comparable](list []T, one T) bool {
+	for _, x := range list {
+		if x == one {
+			return true
+		}
+	}
+	return false
+}
+
+func TestPathsOfMisfits(t *testing.T) {
+	for body, path := range map[string]string{
+		`{"entity":{"id":1,"e":{"id":2,"e":[]}}}`:                   "entity.e.e",
+		`{"array":[{"id":1},{"id":2,"e":true}]}`:                    "array[1].e",
+		`{"values":{"a":{"id":1},"b c":{"id":2,"e":{}}}}`:           "values.b c.e",
+		`{"list":[null,{"id":1},{"n":1}]}`:                          "list[2]",
+		`{"map":{"k":{"id":1,"e":7,"e":true}}}`:                     "map.k.e",
+		`{"push":[{"id":1},{"id":1,"e":false}]}`:                    "push[1].e",
+		`{"union":{"type":"e"}}`:                                    "union",
+		`{"all":[{"id":1,"\u0065":{}}]}`:                            "all[0].e",
+		`{"entity":{"id":1},"array":[],"object":{"e":{"id":null}}}`: "object.e",
+	} {
+		t.Run(body, func(t *testing.T) {
+			st := newStage(t, fitSchema, nil)
+			var schema *SchemaError
+			require.ErrorAs(t, st.refused(30, "k", "[]", body), &schema)
+			assert.Equal(t, path, schema.Path)
+			assert.True(t, strings.HasPrefix(schema.Error(), "store: "+path+" "), schema.Error())
+		})
+	}
+}
+
+func TestBodiesThatAreNoJSON(t *testing.T) {
+	for _, body := range []string{`{`, `[1`, `{"entity":{"id":1}`, `{"entity":{"id":1}}x`, `{"entity":5,}`, `{"entity":{"id":"\x"}}`, `nul`, `{"array":[,]}`, `{"entity":true,`} {
+		for _, node := range []uint32{1, 2, 4, 5, 8, 10, 11, 30} {
+			st := newStage(t, fitSchema, nil)
+			err := st.refused(node, "k", "[]", body)
+			var syntax *jsontext.Error
+			assert.ErrorAs(t, err, &syntax, "%d %s: %v", node, body, err)
+		}
+	}
+	t.Run("nested too deep", func(t *testing.T) {
+		st := newStage(t, fitSchema, nil)
+		deep := strings.Repeat(`{"id":1,"e":`, 10_001) + "null" + strings.Repeat("}", 10_001)
+		var syntax *jsontext.Error
+		require.ErrorAs(t, st.refused(1, "k", "[]", deep), &syntax)
+		assert.True(t, syntax.TooDeep)
+		st.answer(1, "k", "[]", deep[len(`{"id":1,"e":`):len(deep)-1])
+	})
+}
+
+func TestMembersTwice(t *testing.T) {
+	for body, want := range map[string]string{
+		`{"id":1,"e":{"id":2},"e":{"id":3}}`:          "{e:{id:3},id:1}",
+		`{"id":9,"e":{"id":2,"e":4,"e":null},"id":1}`: "{e:{e:null,id:2},id:1}",
+		`{"id":1,"n":1,"n":2}`:                        "{id:1,n:2}",
+		`{"id":1,"e":2,"\u0065":3}`:                   "{id:1}",
+	} {
+		t.Run("the last counts in "+body, func(t *testing.T) {
+			st := newStage(t, fitSchema, nil)
+			st.answer(1, "k", "[]", body)
+			assert.Equal(t, want, st.shown(1, `[1]`))
+		})
+	}
+	t.Run("of values too", func(t *testing.T) {
+		st := newStage(t, fitSchema, nil)
+		st.answer(4, "k", "[]", `{"a":{"id":1},"\u0061":{"id":2},"b":{"id":1},"b":null}`)
+		assert.Equal(t, "{a:{id:2}}", show(st.read(4, "k", "[]")))
+		assert.NotContains(t, rowsOf(st.s), "E 1", "what does not count was never said")
+	})
+	t.Run("of more fields than fit into a word", func(t *testing.T) {
+		var fields []string
+		for i := range 100 {
+			fields = append(fields, fmt.Sprintf(`"f%d":1`, i))
+		}
+		st := newStage(t, `[{"id":1,"kind":"entity","name":"E"},{"id":2,"kind":"object","fields":{`+strings.Join(fields, ",")+`}}]`, nil)
+		st.answer(2, "k", "[]", `{"f70":{"id":1},"f99":{"id":2},"f70":{"id":3}}`)
+		assert.Equal(t, "{f70:{id:3},f99:{id:2}}", show(st.read(2, "k", "[]")))
+		assert.NotContains(t, rowsOf(st.s), "E 1")
+	})
+}
+
+// TestRowsTwice is rule 3.11.
+func TestRowsTwice(t *testing.T) {
+	st := newStage(t, fitSchema, nil)
+	st.answer(2, "k", "[]", `[{"id":1,"a":1,"b":1},{"id":2,"e":{"id":1,"b":2,"c":2}},{"id":1,"c":3}]`)
+	assert.Equal(t, `{"id":1,"a":1,"b":2,"c":3}`, st.row("E", "1"))
+	root := st.root(2, "k", "[]")
+	assert.Empty(t, st.told(func() {
+		st.answer(2, "k", "[]", `[{"id":1,"a":1,"b":2,"c":3},{"id":2,"e":{"id":1}},{"id":1}]`)
+	}, root))
+	t.Run("one that is in itself", func(t *testing.T) {
+		st.answer(1, "self", "[]", `{"id":"s","x":1,"e":{"id":"s","y":2,"e":"s"}}`)
+		assert.Equal(t, `{"id":"s","y":2,"e":"s","x":1}`, st.row("E", "s"))
+		assert.Equal(t, "{e:^0,id:s,x:1,y:2}", st.shown(1, `["s"]`))
+	})
+}
