@@ -9,10 +9,13 @@ export interface OpenCall {
   readonly id: number;
   readonly client: ClientSide;
   readonly request: FailedRequest;
+  /** When the user called, in ms. */
+  readonly started: number;
   readonly body: RequestBody;
   readonly headers: HeaderMap | undefined;
-  readonly measureUpload: boolean;
-  readonly measureDownload: boolean;
+  /** Whether progress is shown. */
+  readonly upload: boolean;
+  readonly download: boolean;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
   readonly promise: Promise<unknown>;
@@ -20,8 +23,12 @@ export interface OpenCall {
   readonly onClose: (() => void)[];
   /** Whether its command has reached a core. */
   sent: boolean;
+  /** What names its record, where it waits for the core; of a logout or login nothing. */
+  scope: string | undefined;
   /** The network of the call, where it was begun while the core was loading. */
   early: Transfer | undefined;
+  /** What it was answered with before a core was there, which is still to hear of it. */
+  answered: Answer | undefined;
 }
 
 /** A request on the network. */
@@ -32,8 +39,6 @@ export class Transfer {
   /** Whether the core is to see the body also of a success. */
   wantBody = false;
   begun = false;
-  /** Aborted before it was begun. */
-  cancelled = false;
   /** What it was aborted with. */
   reason: DOMException | undefined;
   /** What came of it: an answer, or what `fetch` rejected with. */
@@ -56,6 +61,6 @@ export interface ClientSide {
   /** Sends a request by its route, as core/effect.go numbers them. */
   transmit(route: number, call: OpenCall | undefined, meter: Meter, signal: AbortSignal): Promise<Answer>;
   navigate(): void;
-  tellTabs(note: number, user: string): void;
+  readonly tabs: { tell(note: number, user: string): void };
   idle(): void;
 }

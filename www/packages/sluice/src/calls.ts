@@ -1,4 +1,4 @@
-import type { ClientSide, OpenCall } from "./call.js";
+import type { OpenCall } from "./call.js";
 import { isAbort, type FailedRequest } from "./errors.js";
 
 /** The promises that are open. Each is settled once, and then is not here any more. */
@@ -31,6 +31,12 @@ export class Calls {
     this.#close(id)?.resolve(value);
   }
 
+  /** Fulfils a call that stays open, for the core to close it. */
+  answer(call: OpenCall, value: unknown): void {
+    end(call);
+    call.resolve(value);
+  }
+
   reject(id: number, error: Error): void {
     const call = this.#close(id);
     if (!call) return;
@@ -42,12 +48,11 @@ export class Calls {
     const call = this.#open.get(id);
     if (!call) return undefined;
     this.#open.delete(id);
-    for (const end of call.onClose) end();
+    end(call);
     return call;
   }
 }
 
-/** The calls of one client. */
-export function of(client: ClientSide): (call: OpenCall) => boolean {
-  return (call) => call.client === client;
+function end(call: OpenCall): void {
+  for (const close of call.onClose.splice(0)) close();
 }

@@ -1,19 +1,18 @@
-import { BY_RULE, NO, YES, matchesRule, queryChoice } from "./auto-abort.js";
+import { BY_RULE, YES, choice, matchesRule, queryChoice } from "./auto-abort.js";
 import { canonical, toBody, type RequestBody } from "./body.js";
-import type { ClientSide, OpenCall } from "./call.js";
-import { TimeoutError, abortError, isAbort, type FailedRequest } from "./errors.js";
+import type { OpenCall } from "./call.js";
+import { TimeoutError, abortError, isAbort } from "./errors.js";
 import type { Host } from "./host.js";
 import { hostFor } from "./hosts.js";
+import { numberOf } from "./names.js";
 import { canMeasureUploads } from "./network.js";
 import { Observer } from "./observer.js";
 import { checkOptions, type ClientOptions } from "./options.js";
 import type { QuerySnapshot } from "./record.js";
 import { checkRequest, isRouteName, keyText, nameText, targetsOf, type ApiRequest, type RequestRef } from "./request.js";
-import { ROUTE_LOGIN, ROUTE_NAME, ROUTE_REGISTER, ROUTE_SESSION, Routes } from "./routes.js";
-import { Tabs } from "./tabs.js";
+import { ROUTE_LOGIN, ROUTE_NAME, ROUTE_REGISTER, ROUTE_SESSION, Side } from "./side.js";
 import { maxDelay, unref } from "./timer.js";
 import { NamedWatch, type Watch } from "./watch.js";
-import type { Writer } from "./wire.js";
 import * as wire from "./wire.gen.js";
 
 /** What names a request to watch. */
@@ -33,11 +32,9 @@ const maxWatches = 1000;
 export class Client {
   #id = ++lastClient;
   #host: Host;
-  #side: ClientSide;
+  #side: Side;
   #options: ClientOptions;
-  #tabs: Tabs;
   #closed = false;
-  #idlers: (() => void)[] = [];
   #watches = new Map<string, NamedWatch>();
   #observers = new Map<string, Observer>();
 
@@ -45,20 +42,9 @@ export class Client {
   constructor(options: ClientOptions) {
     checkOptions(options);
     this.#options = options;
-    const routes = new Routes(options);
     this.#host = hostFor(options);
-    this.#side = {
-      id: this.#id,
-      open: (w) => this.#openIn(w),
-      transmit: (route, call, meter, signal) => routes.send(route, call, meter, signal),
-      navigate: () => this.#navigate(),
-      tellTabs: (note, user) => this.#tabs.tell(note, user),
-      idle: () => this.#idle(),
-    };
+    this.#side = new Side(this.#id, options, (note, user) => this.#host.send((w) => wire.writeFromTab(w, this.#id, note, user)));
     this.#host.add(this.#side);
-    this.#tabs = new Tabs(routes.scope, (note, user) => {
-      this.#host.send((w) => wire.writeFromTab(w, this.#id, note, user));
-    });
   }
 
   /**
@@ -110,10 +96,10 @@ export class Client {
   allSettled(): Promise<void> {
     if (this.#closed) return Promise.resolve();
     return new Promise((resolve) => {
-      this.#idlers.push(resolve);
+      this.#side.idlers.push(resolve);
       this.#host.send(
         (w) => wire.writeWhenIdle(w, this.#id),
-        () => this.#idle(),
+        () => this.#side.idle(),
       );
     });
   }
@@ -122,7 +108,7 @@ export class Client {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#tabs.close();
+    this.#side.tabs.close();
     this.#host.remove(this.#side);
     this.#watches.clear();
     this.#observers.clear();
@@ -135,7 +121,7 @@ export class Client {
     // The session is one for the whole client: it is not kept by data.
     const variant = name === "session" ? "" : canonical(request.data);
     const key = keyText(request.requestKey);
-    const id = JSON.stringify([name, key, variant]);
+    const id = this.#scope(name, key, variant);
     let observer = this.#observers.get(id);
     if (!observer) {
       const watch = this.#watch(name, key, variant);
@@ -152,14 +138,19 @@ export class Client {
   }
 
   #watch(name: string, key: string, variant: string): NamedWatch {
-    const id = JSON.stringify([name, key, variant]);
-    let watch = this.#watches.get(id);
+    const scope = this.#scope(name, key, variant);
+    let watch = this.#watches.get(scope);
     if (!watch) {
       this.#forgetIdle();
-      watch = new NamedWatch(this.#host, { token: ++lastCall, client: this.#id, name, key, variant, query: queryChoice(this.#options, name) });
-      this.#watches.set(id, watch);
+      watch = new NamedWatch(this.#host, { token: ++lastCall, client: this.#id, name, key, variant, scope, query: queryChoice(this.#options, name) });
+      this.#watches.set(scope, watch);
     }
     return watch;
+  }
+
+  /** One text for what names a record of this client. */
+  #scope(...names: readonly [name: string, key: string, variant: string]): string {
+    return JSON.stringify([this.#id, ...names]);
   }
 
   /** Forgets the oldest watches that nobody listens to, when there are many. Who still holds one may go on using it. */
@@ -180,20 +171,17 @@ export class Client {
       const key = keyText(request.requestKey);
       const body = toBody(request.data);
       const query = queryChoice(this.#options, request.name);
-      const { takeLatest, timeout, measureUploadProgress = false, measureDownloadProgress: down = false } = request;
-      const up = measureUploadProgress && canMeasureUploads(this.#options.fetch);
-      if (request.signal?.aborted) throw abortError("aborted");
-      const call = this.#open(request, body, request.headers, up, down);
-      if (request.signal) this.#listen(call, request.signal);
-      const started = this.#host.now();
-      const latest = takeLatest === undefined ? BY_RULE : takeLatest ? YES : NO;
+      const { takeLatest, timeout, signal } = request;
+      if (signal?.aborted) throw abortError("aborted");
+      const call = this.#open(request, body);
+      if (signal) this.#listen(call, signal);
       this.#host.open(call, (w) => {
-        const name = this.#host.name(w, request.name);
+        const name = numberOf(request.name, w);
         // A call that waited has its time measured here, see #await.
         const left = call.early?.done ? 0 : (timeout ?? -1);
-        wire.writeCall(w, this.#id, call.id, name, key, variant, query, latest, (up ? 1 : 0) | (down ? 2 : 0), started, left);
+        wire.writeCall(w, this.#id, call.id, name, key, variant, query, choice(takeLatest), (call.upload ? 1 : 0) | (call.download ? 2 : 0), call.started, left);
       });
-      if (this.#host.waits(call)) this.#await(call, request, query, timeout);
+      if (this.#host.waits(call)) this.#await(call, key, variant, query, timeout);
       return call.promise;
     } catch (error) {
       return refused(error);
@@ -202,16 +190,16 @@ export class Client {
 
   #account(route: number, data: unknown): Promise<Record<string, unknown>> {
     try {
-      const call = this.#open({ name: route === ROUTE_LOGIN ? "login" : "register" }, toBody(data), undefined, false, false);
-      const started = this.#host.now();
-      this.#host.open(call, (w) => wire.writeAccount(w, this.#id, call.id, route === ROUTE_REGISTER ? 1 : 0, started, -1));
+      const call = this.#open({ name: route === ROUTE_LOGIN ? "login" : "register" }, toBody(data));
+      this.#host.open(call, (w) => wire.writeAccount(w, this.#id, call.id, route === ROUTE_REGISTER ? 1 : 0, call.started, -1));
+      this.#host.hurry();
       return call.promise as Promise<Record<string, unknown>>;
     } catch (error) {
       return refused(error);
     }
   }
 
-  #open(request: FailedRequest, body: RequestBody, headers: OpenCall["headers"], measureUpload: boolean, measureDownload: boolean): OpenCall {
+  #open(request: ApiRequest, body: RequestBody): OpenCall {
     if (this.#closed) throw abortError("closed");
     let resolve!: (value: unknown) => void;
     let reject!: (error: unknown) => void;
@@ -219,9 +207,11 @@ export class Client {
       resolve = fulfil;
       reject = refuse;
     });
+    const { headers, measureUploadProgress = false, measureDownloadProgress: download = false } = request;
+    const upload = measureUploadProgress && canMeasureUploads(this.#options.fetch);
     return {
-      id: ++lastCall, client: this.#side, request, body, headers, measureUpload, measureDownload,
-      resolve, reject, promise, onClose: [], sent: false, early: undefined,
+      id: ++lastCall, client: this.#side, request, started: this.#host.now(), body, headers, upload, download,
+      resolve, reject, promise, onClose: [], sent: false, scope: undefined, early: undefined, answered: undefined,
     };
   }
 
@@ -238,7 +228,7 @@ export class Client {
    * A call that waits for the core: its network may begin, if the core would start it in any case,
    * and its time runs.
    */
-  #await(call: OpenCall, request: ApiRequest, query: number, timeout = this.#options.timeout ?? 0): void {
+  #await(call: OpenCall, key: string, variant: string, query: number, timeout = this.#options.timeout ?? 0): void {
     if (timeout > 0 && timeout <= maxDelay) {
       const timer = setTimeout(() => {
         if (this.#host.waits(call) && !call.early?.done) this.#host.drop(call, new TimeoutError(call.request, timeout));
@@ -246,26 +236,12 @@ export class Client {
       unref(timer);
       call.onClose.push(() => clearTimeout(timer));
     }
-    const { name } = request;
-    if (typeof this.#options.headers === "function" || !isRouteName(name)) return;
-    if (name === "session") this.#host.begin(call, ROUTE_SESSION);
+    const { name } = call.request;
+    if (name !== "logout") call.scope = this.#scope(name, key, variant);
+    if (typeof this.#options.headers === "function" || !isRouteName(name)) this.#host.hurry();
+    else if (name === "session") this.#host.begin(call, ROUTE_SESSION);
     else if (query === YES || (query === BY_RULE && matchesRule(this.#options, name))) this.#host.begin(call, ROUTE_NAME);
-  }
-
-  /** Makes the client in a core. */
-  #openIn(w: Writer): void {
-    const { autoAbort, timeout = 0 } = this.#options;
-    const words = Array.isArray(autoAbort) ? (autoAbort as readonly string[]) : undefined;
-    wire.writeOpen(w, this.#id, words ? 2 : autoAbort === undefined ? 0 : 1, timeout, (words ?? []).join("\n"));
-  }
-
-  #navigate(): void {
-    const { loginUrl = "/login", navigate = (url: string) => globalThis.location?.assign(url) } = this.#options;
-    navigate(loginUrl);
-  }
-
-  #idle(): void {
-    for (const resolve of this.#idlers.splice(0)) resolve();
+    else this.#host.hurry();
   }
 }
 

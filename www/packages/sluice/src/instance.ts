@@ -25,10 +25,10 @@ export interface Instance {
 /** What an instance tells the host. */
 export interface InstanceHost {
   now(): number;
-  /** A page event has made the core work: its operations stand at `header()`. */
-  flushed(dead: number): void;
-  /** The Go program has ended; `output` is what it printed. */
-  ended(output: string): void;
+  /** The core is at work outside of a command: `run` gives 1 when it is dead, else its operations stand at `header()`. */
+  enter(run: (exports: Exports) => number): void;
+  /** The program has ended; `message` says why. */
+  died(message: string): void;
 }
 
 /** The host as the program sees it, under the global `sluice`; see jsbridge/serve_js.go. It sets `started`. */
@@ -45,9 +45,9 @@ export async function start(module: WebAssembly.Module, host: InstanceHost): Pro
   let output = "";
   let alive = true;
   const hooks: Hooks = {
-    now: host.now,
+    now: () => host.now(),
     flushed: (dead) => {
-      if (alive) host.flushed(dead);
+      if (alive) host.enter(() => dead);
     },
   };
   const scope = goScope((text) => (output = (output + text).slice(-4096)), hooks);
@@ -56,18 +56,13 @@ export async function start(module: WebAssembly.Module, host: InstanceHost): Pro
   let started = false;
   go.exit = () => {
     go._resume = () => {};
-    if (alive && started) host.ended(output);
+    if (alive && started) host.died(output);
     alive = false;
   };
-  let instance: WebAssembly.Instance;
-  try {
-    instance = await WebAssembly.instantiate(module, go.importObject);
-    // Returns once the program waits for events; its end is told by exit. It rejects when this is
-    // another program, which then has not set its hook.
-    go.run(instance).catch(() => {});
-  } catch (cause) {
-    throw new LoadError("sluice.wasm does not start here", cause);
-  }
+  const instance = await WebAssembly.instantiate(module, go.importObject);
+  // Returns once the program waits for events; its end is told by exit. It rejects when this is
+  // another program, which then has not set its hook.
+  go.run(instance).catch(() => {});
   if (!hooks.started || !alive) throw new LoadError(`sluice.wasm does not start here: ${output}`, undefined);
   started = true;
   return {

@@ -1,16 +1,15 @@
+import { Core, type CoreHost } from "./core.js";
 import { CrashError, LoadError } from "./errors.js";
-import { start, type Instance, type InstanceHost } from "./instance.js";
+import { start } from "./instance.js";
 import { loadModule, type WasmSource } from "./loader.js";
-import { unref } from "./timer.js";
+import { trueTimeout, unref } from "./timer.js";
 
 /** What the life of the core needs of the host. */
-export interface LifeHost extends InstanceHost {
-  /** Makes a core of an instance. May throw: then this is not what `sluice.wasm` was taken for. */
-  born(instance: Instance): void;
-  /** The core is ready to take over what has waited for it. */
-  takeOver(): void;
-  /** The core cannot be had. */
-  failed(error: LoadError): void;
+export interface LifeHost extends CoreHost {
+  /** A core is there, for what has waited for it. */
+  takeOver(core: Core): void;
+  /** There is no core to be had. */
+  failed(error: LoadError | CrashError): void;
 }
 
 /**
@@ -21,37 +20,40 @@ const backoff = [0, 100, 500, 2000, 5000];
 /** What "lately" means, in ms. */
 const crashWindow = 60_000;
 
+/** How long a page has to itself before the core is loaded, in ms. */
+const headStart = 100;
+
 /** Has a core started, and another one when it has died. */
 export class Life {
   /** Fulfilled when the core answers; the promise of the latest attempt to have one. */
-  ready: Promise<void>;
+  ready!: Promise<void>;
+  /** Ends the head start of the page: something is to be done that takes the core. */
+  hurry = (): void => {};
   #source: WasmSource | undefined;
   #host: LifeHost;
+  #module: WebAssembly.Module | undefined;
   #loading = false;
   #crashes: number[] = [];
 
   constructor(source: WasmSource | undefined, host: LifeHost) {
     this.#source = source;
     this.#host = host;
-    this.ready = this.#load(0);
+    if (source instanceof WebAssembly.Module) this.#module = source;
+    this.want();
   }
 
-  /** Has a core started where there is none, unless it died too often lately: then it says so. */
-  want(): CrashError | undefined {
-    if (this.#loading) return undefined;
-    this.#crashes = this.#lately();
-    if (this.#crashes.length > backoff.length) return new CrashError(`${this.#crashes.length} times within a minute`);
-    this.ready = this.#load(0);
-    return undefined;
+  /** Has a core started where there is none, after `delay` ms. */
+  want(delay = 0): void {
+    if (this.#loading) return;
+    this.#loading = true;
+    this.ready = this.#start(delay);
+    this.ready.catch(() => {}); // who wants to know holds the promise
   }
 
-  /** The core has died with `error`. Gives whether a new one is on its way. */
-  died(error: CrashError): boolean {
+  /** The core has died: another one is started, later each time. */
+  died(): void {
     this.#crashes = [...this.#lately(), Date.now()];
-    const delay = backoff[this.#crashes.length - 1];
-    this.ready = delay === undefined ? Promise.reject(error) : this.#load(delay);
-    this.ready.catch(() => {});
-    return delay !== undefined;
+    this.want(backoff[this.#crashes.length - 1]);
   }
 
   #lately(): number[] {
@@ -59,24 +61,36 @@ export class Life {
     return this.#crashes.filter((at) => now - at < crashWindow);
   }
 
-  #load(delay: number): Promise<void> {
-    this.#loading = true;
-    const ready = this.#start(delay);
-    ready.catch(() => {}); // who wants to know holds the promise
-    return ready;
-  }
-
   async #start(delay: number): Promise<void> {
+    let core: Core;
     try {
+      const { length } = this.#lately();
+      if (length > backoff.length) throw new CrashError(`${length} times within a minute`);
       if (delay > 0) await new Promise((resolve) => unref(setTimeout(resolve, delay)));
-      this.#host.born(await start(await loadModule(this.#source), this.#host));
+      if (!this.#module) {
+        await this.#headStart();
+        this.#module = await loadModule(this.#source);
+      }
+      core = new Core(await start(this.#module, this.#host), this.#host);
       this.#loading = false;
     } catch (error) {
       this.#loading = false;
-      const failed = error instanceof LoadError ? error : new LoadError("sluice.wasm does not start here", error);
+      const failed = error instanceof LoadError || error instanceof CrashError ? error : new LoadError("sluice.wasm does not start here", error);
       this.#host.failed(failed);
       throw failed;
     }
-    this.#host.takeOver();
+    this.#host.takeOver(core);
+  }
+
+  /**
+   * Lets the page go first, with what it can do without the core: loading that would compete for the
+   * processor. Only for so long that it is not missed, and only where somebody looks.
+   */
+  async #headStart(): Promise<void> {
+    if (globalThis.document?.hidden !== false) return;
+    await new Promise<void>((resolve) => {
+      this.hurry = resolve;
+      unref(trueTimeout(resolve, headStart));
+    });
   }
 }

@@ -1,3 +1,4 @@
+import type { OpenCall } from "./call.js";
 import { MirrorRecord, tell } from "./record.js";
 
 /** One watched name: it keeps its record over drops, restarts and the loading of the core. */
@@ -7,6 +8,8 @@ export interface WatchEntry {
   readonly name: string;
   readonly key: string;
   readonly variant: string;
+  /** One text for these four. */
+  readonly scope: string;
   /** 0 by the auto-abort rule, 1 a query, 2 none. */
   readonly query: number;
   record: MirrorRecord;
@@ -30,6 +33,15 @@ export class Mirror {
     this.#dirty.add(record);
   }
 
+  /** Shows what a call was answered with before the core was there, wherever it is watched. */
+  show(call: OpenCall): void {
+    for (const entry of this.entries.values()) {
+      if (entry.scope !== call.scope) continue;
+      entry.record.show(call);
+      this.touch(entry.record);
+    }
+  }
+
   /** Binds an entry to the record that the core has for it. */
   bind(entry: WatchEntry, id: number): void {
     const before = entry.record;
@@ -50,8 +62,13 @@ export class Mirror {
     const record = this.#records.get(id);
     if (!record) return;
     this.#records.delete(id);
+    this.clear(record);
+  }
+
+  /** Nothing is known of the record any more. */
+  clear(record: MirrorRecord): void {
     record.clear();
-    this.#dirty.add(record);
+    this.touch(record);
   }
 
   /** Forgets the core: what is shown stays, as stale. */
@@ -63,14 +80,11 @@ export class Mirror {
     this.#records.clear();
   }
 
-  /** Gives, for each record that has changed and is listened to, what tells its listeners. */
-  changes(into: (() => void)[]): void {
-    if (this.#dirty.size === 0) return;
-    for (const record of this.#dirty) {
-      if (!record.changed() || record.listeners.size === 0) continue;
-      record.get();
-      into.push(() => tell(record.listeners));
-    }
+  /** Gives, for each record with news, what tells its listeners. Returns whether there are any. */
+  changes(into: (() => void)[]): boolean {
+    const before = into.length;
+    for (const record of this.#dirty) if (record.news()) into.push(() => tell(record.listeners));
     this.#dirty.clear();
+    return into.length > before;
   }
 }

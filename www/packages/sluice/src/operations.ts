@@ -1,13 +1,19 @@
 import { Transfer, type ClientSide } from "./call.js";
 import type { Calls } from "./calls.js";
-import { ApiError, CrashError, NetworkError, TimeoutError, UsageError, abortError, type AbortReason } from "./errors.js";
+import { ApiError, CrashError, NetworkError, TimeoutError, UsageError, abortError } from "./errors.js";
 import type { Mirror } from "./mirror.js";
 import type { MirrorRecord } from "./record.js";
 import type { Transfers } from "./transfers.js";
 import type { Operations } from "./wire.gen.js";
 
 /** As abort/reason.go numbers them. */
-const reasons: readonly (AbortReason | undefined)[] = [undefined, "aborted", "superseded", "reset", "closed", "timeout"];
+const reasons = [undefined, "aborted", "superseded", "reset", "closed"] as const;
+
+/** The error of what the core aborts. A timeout has no abort reason: its call gets a {@link TimeoutError}. */
+function aborted(reason: number): DOMException {
+  const why = reasons[reason];
+  return why ? abortError(why) : new DOMException("sluice: the time is over", "TimeoutError");
+}
 
 /** What operations need of the host. */
 export interface OperationsHost {
@@ -28,8 +34,6 @@ export class Performer implements Operations {
   #calls: Calls;
   #transfers: Transfers;
   #mirror: Mirror;
-  /** The transfer of the last abort: its rejection follows and has the same error. */
-  #aborted: Transfer | undefined;
 
   constructor(host: OperationsHost, calls: Calls, transfers: Transfers, mirror: Mirror) {
     this.#host = host;
@@ -51,20 +55,11 @@ export class Performer implements Operations {
   abort(request: number, reason: number): void {
     const transfer = this.#transfers.get(request);
     if (!transfer) return;
-    this.#transfers.delete(request);
-    const why = reasons[reason];
-    const error = why === undefined || why === "timeout" ? new DOMException("sluice: the time is over", "TimeoutError") : abortError(why);
-    transfer.reason = error;
-    this.#aborted = transfer;
+    const error = (transfer.reason = aborted(reason));
     this.effects.push(() => {
-      transfer.cancelled = true;
-      if (transfer.begun) transfer.controller.abort(error);
+      this.#transfers.delete(request);
+      transfer.controller.abort(error);
     });
-  }
-
-  /** The core is gone, and with it the numbers of its requests. */
-  reset(): void {
-    this.#aborted = undefined;
   }
 
   forget(request: number): void {
@@ -78,9 +73,7 @@ export class Performer implements Operations {
   }
 
   rejectAbort(call: number, request: number, record: number, reason: number): void {
-    const why = reasons[reason];
-    const shared = this.#aborted?.request === request ? this.#aborted.reason : undefined;
-    this.#reject(call, record, shared ?? abortError(why === undefined || why === "timeout" ? "aborted" : why));
+    this.#reject(call, record, this.#transfers.get(request)?.reason ?? aborted(reason));
   }
 
   rejectApi(call: number, request: number, record: number, status: number, code: string, message: string, params: string): void {
@@ -132,7 +125,7 @@ export class Performer implements Operations {
   }
 
   tabs(client: number, note: number, user: string): void {
-    this.effects.push(() => this.#host.client(client)?.tellTabs(note, user));
+    this.effects.push(() => this.#host.client(client)?.tabs.tell(note, user));
   }
 
   idle(client: number): void {

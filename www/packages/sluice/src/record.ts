@@ -1,3 +1,4 @@
+import type { OpenCall } from "./call.js";
 import { share } from "./share.js";
 
 /** How far data may be shown: see the table of controller reads. */
@@ -50,6 +51,8 @@ export class MirrorRecord {
   /** Whether the core has been told that somebody listens. */
   retained = false;
   #snapshot: QuerySnapshot | undefined;
+  /** The snapshot that listeners know of. */
+  #told: QuerySnapshot | undefined;
 
   constructor(id: number) {
     this.id = id;
@@ -58,6 +61,13 @@ export class MirrorRecord {
   /** Takes over an answer. Parts that are equal to the present data keep their identity. */
   keep(value: unknown): unknown {
     return (this.data = this.data === null ? value : share(this.data, value));
+  }
+
+  /** Shows what a call was answered with before the core was there, as the core will give it. */
+  show({ answered, started, download, upload }: OpenCall): void {
+    if (!answered) return;
+    answered.value = this.keep(answered.value);
+    this.update(0, KNOWN | NO_ERROR, started, download ? 100 : -1, upload ? 100 : -1);
   }
 
   /** Takes over the state that the core gives. */
@@ -83,7 +93,8 @@ export class MirrorRecord {
   /** The core is gone: the data stays, as stale; nothing is in flight. */
   orphan(): void {
     this.#leave();
-    this.stale = this.stale || this.known;
+    // A core that died while it took over may not have known of the data yet.
+    this.stale = this.stale || this.known || this.data !== null;
     this.update(0, PRISTINE, this.fetchedAt, -1, -1);
   }
 
@@ -92,11 +103,24 @@ export class MirrorRecord {
     this.retained = false;
   }
 
-  /** Whether the snapshot that was handed out last shows something else than is true now. */
-  changed(): boolean {
+  /** Adds a listener, who knows the present state. */
+  listen(listener: () => void): void {
+    if (this.listeners.size === 0) this.#told = this.get();
+    this.listeners.add(listener);
+  }
+
+  /** Whether there is something to tell to listeners. They are told, then. */
+  news(): boolean {
+    if (this.listeners.size === 0) return false;
+    const before = this.#told;
+    this.#told = this.get();
+    return this.#told !== before;
+  }
+
+  get(): QuerySnapshot {
     const shown = this.#snapshot;
-    if (!shown) return true;
     if (
+      shown &&
       shown.data === this.data &&
       shown.error === this.error &&
       shown.pending === this.pending &&
@@ -106,14 +130,9 @@ export class MirrorRecord {
       shown.downloadProgress === progress(this.download) &&
       shown.uploadProgress === progress(this.upload)
     ) {
-      return false;
+      return shown;
     }
-    this.#snapshot = undefined;
-    return true;
-  }
-
-  get(): QuerySnapshot {
-    return (this.#snapshot ??= Object.freeze({
+    return (this.#snapshot = Object.freeze({
       data: this.data,
       error: this.error,
       loading: this.pending > 0,

@@ -1,3 +1,6 @@
+/** Taken before a test puts a fake clock in its place: what is loaded comes in true time. */
+export const { setTimeout: trueTimeout } = globalThis;
+
 /** The longest delay that a timer takes, in ms. */
 export const maxDelay = 2 ** 31 - 1;
 

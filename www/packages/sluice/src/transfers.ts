@@ -42,16 +42,18 @@ export class Transfers {
 
   /** Puts a transfer on the network or, if it was begun early and is over, gives its outcome to the core. */
   begin(transfer: Transfer, client: ClientSide, route: number, call: OpenCall | undefined): void {
-    if (transfer.cancelled) return;
-    if (transfer.begun) {
-      if (transfer.done) this.#arrived(transfer);
-      return;
-    }
+    if (transfer.reason) return;
+    if (!transfer.begun) void this.start(transfer, client, route, call);
+    else if (transfer.done) this.#arrived(transfer);
+  }
+
+  /** Puts a transfer on the network. Fulfilled when it is over, whatever came of it. */
+  start(transfer: Transfer, client: ClientSide, route: number, call: OpenCall | undefined): Promise<void> {
     transfer.begun = true;
     const measure = (upload: number) => (percent: number) => {
       if (this.#open.get(transfer.request) === transfer) this.#host.send((w) => writeProgress(w, transfer.request, upload, percent));
     };
-    client.transmit(route, call, { upload: measure(1), download: measure(0) }, transfer.controller.signal).then(
+    return client.transmit(route, call, { upload: measure(1), download: measure(0) }, transfer.controller.signal).then(
       (answer) => {
         transfer.answer = answer;
         this.#arrived(transfer);
@@ -65,21 +67,24 @@ export class Transfers {
 
   #arrived(transfer: Transfer): void {
     transfer.done = true;
-    const { request } = transfer;
-    if (this.#open.get(request) !== transfer) return;
-    this.#host.enter((exports) => this.#settle(exports, transfer));
-    this.#open.delete(request);
+    this.conclude(transfer, this.#host.now(), this.#host);
   }
 
-  #settle(exports: Exports, { request, answer, cause, wantBody }: Transfer): number {
-    const now = this.#host.now();
-    const copy = (text: string) => copyText(exports.mem, (n) => exports.body(n), text);
-    if (!answer) {
-      if (cause instanceof UsageError) return exports.unsendable(request, copy(cause.message), now);
-      return exports.settle(request, 0, 0, 0, 0, 0, now);
-    }
-    const { status, kind, note, retryAfter, text } = answer;
-    const wanted = text !== "" && (wantBody || status < 200 || status > 299);
-    return exports.settle(request, status, kind, note, retryAfter, wanted ? copy(text) : 0, now);
+  /** Gives the outcome of a transfer, as of `now`, to the core, if it is that of one of its requests. */
+  conclude(transfer: Transfer, now: number, core: Pick<TransferHost, "enter">): void {
+    if (this.#open.get(transfer.request) !== transfer) return;
+    core.enter((exports) => settle(exports, transfer, now));
+    this.#open.delete(transfer.request);
   }
+}
+
+function settle(exports: Exports, { request, answer, cause, wantBody }: Transfer, now: number): number {
+  const copy = (text: string) => copyText(exports.mem, (n) => exports.body(n), text);
+  if (!answer) {
+    if (cause instanceof UsageError) return exports.unsendable(request, copy(cause.message), now);
+    return exports.settle(request, 0, 0, 0, 0, 0, now);
+  }
+  const { status, ok, kind, note, retryAfter, text } = answer;
+  const wanted = text !== "" && (wantBody || !ok);
+  return exports.settle(request, status, kind, note, retryAfter, wanted ? copy(text) : 0, now);
 }

@@ -49,8 +49,7 @@ export class NamedWatch implements Watch {
     this.get();
     this.#host.mirror.entries.set(this.#entry.token, this.#entry);
     const told = () => listener();
-    const { listeners } = this.#entry.record;
-    listeners.add(told);
+    this.#entry.record.listen(told);
     this.#host.count(this.#entry.record);
     let subscribed = true;
     return () => {

@@ -11,6 +11,8 @@ const shortText = 48;
 export class Writer {
   /** Bytes written since {@link start}. */
   length = 0;
+  /** The numbers of names, see names.ts. */
+  readonly names = new Map<string, number>();
   #memory: WebAssembly.Memory;
   #allocate: (bytes: number) => number;
   #buffer!: ArrayBuffer;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { onTestFinished } from "vitest";
+import { onTestFinished, vi } from "vitest";
 import { createClient, type Client, type ClientOptions } from "../src/index.js";
 import { Network } from "./network.js";
 
@@ -30,6 +30,44 @@ export async function ready(options: ClientOptions = {}): Promise<Setup> {
   return made;
 }
 
+/** A core that does not start by itself. */
+export interface HeldCore {
+  /** Lets it start, and every later one. */
+  start(): void;
+  /** Has the present attempt to start one fail. */
+  fail(cause: Error): void;
+}
+
+const { instantiate } = WebAssembly;
+
+/** Keeps cores from starting until the test says so: meanwhile clients are loading. */
+export function holdCore(): HeldCore {
+  let held!: Promise<void>;
+  let start!: () => void;
+  let fail!: (cause: Error) => void;
+  const hold = () => {
+    held = new Promise((resolve, reject) => {
+      start = resolve;
+      fail = reject;
+    });
+    held.catch(() => {}); // nobody may be waiting for it
+  };
+  hold();
+  const late = async (module: WebAssembly.Module, imports: WebAssembly.Imports) => {
+    await held;
+    return instantiate(module, imports);
+  };
+  const spy = vi.spyOn(WebAssembly, "instantiate").mockImplementation(late as typeof WebAssembly.instantiate);
+  onTestFinished(() => spy.mockRestore());
+  return {
+    start: () => start(),
+    fail: (cause) => {
+      fail(cause);
+      hold();
+    },
+  };
+}
+
 /** Lets everything run that needs no timer and no answer. */
 export async function turn(): Promise<void> {
   for (let i = 0; i < 3; i++) await new Promise((resolve) => setImmediate(resolve));
@@ -47,9 +85,11 @@ export async function rejection(promise: Promise<unknown>): Promise<unknown> {
 
 /** Whether a promise is still open. */
 export async function isPending(promise: Promise<unknown>): Promise<boolean> {
-  const open = Symbol("open");
+  let pending = true;
+  const settled = () => void (pending = false);
+  promise.then(settled, settled);
   await turn();
-  return (await Promise.race([promise.catch(() => {}), Promise.resolve(open)])) === open;
+  return pending;
 }
 
 /** Collects, while the test runs, what nobody has caught. */

@@ -33,7 +33,8 @@ afterEach(async () => {
 
 async function works(source: WasmSource): Promise<void> {
   const { client, network } = setup({ wasm: source });
-  const answer = client.apiRequest({ name: "getUser" });
+  const answer = client.apiRequest({ name: "save" });
+  await client.ready;
   network.last.answer(1);
   expect(await answer).toBe(1);
 }
@@ -66,7 +67,8 @@ describe("the option wasm", () => {
     const url = address();
     const one = setup({ wasm: url });
     const other = setup({ wasm: new URL(url) });
-    const answers = [one, other].map(({ client }) => client.apiRequest({ name: "getUser" }));
+    const answers = [one, other].map(({ client }) => client.apiRequest({ name: "save" }));
+    await Promise.all([one.client.ready, other.client.ready]);
     one.network.last.answer(1);
     other.network.last.answer(2);
     expect(await Promise.all(answers)).toEqual([1, 2]);

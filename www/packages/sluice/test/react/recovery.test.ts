@@ -4,7 +4,7 @@ import { describe, expect, inject, test, vi } from "vitest";
 import { CrashError, LoadError, type ApiRequest } from "../../src/index.js";
 import { useApiRequest } from "../../src/react.js";
 import { ready, setup, wasmBytes } from "../harness.js";
-import { perform, recorder, render } from "./render.js";
+import { perform, recorder, render, settled } from "./render.js";
 
 const faulty = new WebAssembly.Module(readFileSync(inject("faultyCore")));
 const shower = () => recorder(({ request }: { request: ApiRequest }) => ({ ...useApiRequest(request) }));
@@ -68,6 +68,7 @@ describe("a hook", () => {
       const { client, network } = setup({ wasm: "https://host.example/recovery.wasm" });
       const { component, last } = shower();
       await render(client, h(component, { request: user }));
+      await settled(client.ready);
       expect(last().error).toBeInstanceOf(LoadError);
       expect(last().loading).toBe(false);
       up = true;

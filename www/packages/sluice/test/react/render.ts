@@ -28,6 +28,14 @@ export async function perform(action: () => void): Promise<void> {
   });
 }
 
+/** Waits for a promise, whatever comes of it, and lets everything run that follows from it. */
+export async function settled(promise: Promise<unknown>): Promise<void> {
+  await act(async () => {
+    await promise.catch(() => {});
+    await turn();
+  });
+}
+
 export interface Rendered {
   render(element: React.ReactNode): Promise<void>;
   unmount(): Promise<void>;

@@ -1,0 +1,77 @@
+import { emptyBody } from "./body.js";
+import type { ClientSide, Meter, OpenCall } from "./call.js";
+import { send, type Answer } from "./network.js";
+import { addressOf, type ClientOptions } from "./options.js";
+import { Tabs } from "./tabs.js";
+import type { Writer } from "./wire.js";
+import { writeOpen } from "./wire.gen.js";
+
+/** Which address a request goes to, as core/effect.go numbers it. */
+export const ROUTE_NAME = 0;
+export const ROUTE_SESSION = 1;
+export const ROUTE_LOGIN = 2;
+export const ROUTE_REGISTER = 3;
+export const ROUTE_LOGOUT = 4;
+
+/** What the core has a client do: reach its server, the page and other tabs. */
+export class Side implements ClientSide {
+  readonly id: number;
+  /** Tells other tabs, and hears of them. */
+  readonly tabs: Tabs;
+  /** Called when nothing is in flight. */
+  readonly idlers: (() => void)[] = [];
+  #options: ClientOptions;
+  #baseUrl: string;
+  #authUrl: string;
+
+  constructor(id: number, options: ClientOptions, heard: (note: number, user: string) => void) {
+    const { baseUrl = "/api" } = options;
+    this.id = id;
+    this.#options = options;
+    this.#baseUrl = baseUrl.replace(/\/+$/, "");
+    const address = addressOf(`${this.#baseUrl}/`);
+    this.#authUrl = address && /^([a-z][a-z\d+.-]*:)?\/\//i.test(baseUrl) ? address.origin : "";
+    this.tabs = new Tabs(address?.href ?? this.#baseUrl, heard);
+  }
+
+  open(w: Writer): void {
+    const { autoAbort, timeout = 0 } = this.#options;
+    const words = Array.isArray(autoAbort) ? (autoAbort as readonly string[]) : undefined;
+    writeOpen(w, this.id, words ? 2 : autoAbort === undefined ? 0 : 1, timeout, (words ?? []).join("\n"));
+  }
+
+  transmit(route: number, call: OpenCall | undefined, meter: Meter, signal: AbortSignal): Promise<Answer> {
+    const { headers, credentials = "same-origin", fetch } = this.#options;
+    const answer = send(
+      {
+        // Without a call, the core asks for the session by itself.
+        url: this.#url(route, call?.request.name ?? "session"),
+        body: call?.body ?? emptyBody,
+        headers,
+        ownHeaders: call?.headers,
+        // Logins and logouts are about a cookie: without it they would do nothing.
+        credentials: route >= ROUTE_LOGIN ? "include" : credentials,
+        fetch,
+        onUpload: call?.upload ? meter.upload : undefined,
+        onDownload: call?.download ? meter.download : undefined,
+      },
+      signal,
+    );
+    // A logout gives null, whatever the server says to it beside its status.
+    return route === ROUTE_LOGOUT ? answer.then((said) => (said.ok ? { ...said, value: null } : said)) : answer;
+  }
+
+  navigate(): void {
+    const { loginUrl = "/login", navigate = (url: string) => globalThis.location?.assign(url) } = this.#options;
+    navigate(loginUrl);
+  }
+
+  idle(): void {
+    for (const resolve of this.idlers.splice(0)) resolve();
+  }
+
+  #url(route: number, name: string): string {
+    if (route <= ROUTE_SESSION) return `${this.#baseUrl}/${name}`;
+    return `${this.#authUrl}/auth/${route === ROUTE_LOGIN ? "login" : route === ROUTE_REGISTER ? "register" : "logout"}`;
+  }
+}
