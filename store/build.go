@@ -13,7 +13,10 @@ const (
 
 // Sink is told what a reader's objects become. Texts are valid during the call only. In the
 // text of a row or root, a reference is the number of the row that it means, in the place
-// that the schema has for it; of a union it is [number,"type"].
+// that the schema has for it; of a union it is [number,"type"]. The place of a collection or an all
+// has a reference too: the list is an object of its own, of the node that [Node.Alias] gives, and its
+// text has the references of the items. A reference to what has no object, or to -1, shows nothing:
+// an item is left out, a member is undefined.
 //
 // What is told by one call of the store belongs together: references are to be resolved at its
 // end, first in the space of what refers, then in the one under it.

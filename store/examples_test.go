@@ -65,7 +65,7 @@ func TestExamplesOfReadingAndWriting(t *testing.T) {
 	t.Run("W04 values without schema are there whatever they are", func(t *testing.T) {
 		st := newStage(t, shared, nil)
 		root := st.s.Root(nil, "note a", []byte(`["a"]`))
-		require.True(t, st.s.SetValue("note a", false, st.at(Read, now)))
+		require.True(t, st.s.SetValue("note a", st.at(Read, now)))
 		assert.Equal(t, Usable, st.s.Presence(root, Base))
 		assert.Equal(t, StatusValid, st.s.Status(root, Base, false))
 		assert.Equal(t, 1_060_000.0, st.s.ExpiresAt(root, Base))

@@ -121,10 +121,10 @@ func (s *Store) answer(c *Change) bool {
 	return true
 }
 
-// SetValue stores that a key was answered with a value without schema, which the shell holds.
-// same says that it equals the one that the shell has for the key. It reports whether the answer counts;
-// if not, a later one is there, and the shell is to keep its value.
-func (s *Store) SetValue(key string, same bool, w *Write) bool {
+// SetValue stores that a key was answered with a value without schema, which the shell holds. It reports
+// whether the answer counts; if not, a later one is there, and the shell is to keep its value. Whether the
+// value is another one for who reads it, the shell knows.
+func (s *Store) SetValue(key string, w *Write) bool {
 	e := s.entry(key)
 	if !s.accept(e, w) {
 		return false

@@ -1,10 +1,6 @@
 package store
 
-import (
-	"bytes"
-
-	"sluice/store/jsontext"
-)
+import "bytes"
 
 // list is what is known of how a collection's list came to be: by the last write of all of it,
 // and changes of what is in it after that.
@@ -36,36 +32,57 @@ func (in *ingest) enlist(r *row, n *Node, own []byte, refs []ref) bool {
 		c.enter(r, rowChange{row: r, same: true, late: true, write: w})
 		return true
 	}
-	items := entries(nil, own, refs)
-	for i := range base.list.changes {
-		m := &base.list.changes[i]
+	l := list{whole: w, changes: in.store.recent(base.list.changes)}
+	var items []member
+	for i := range l.changes {
+		m := &l.changes[i]
 		if !w.Start.Before(m.write.End) {
 			continue
+		}
+		if items == nil {
+			items = entries(nil, own, refs)
 		}
 		var ok bool
 		if items, ok = in.make(m, items, n); !ok {
 			return false
 		}
 	}
-	c.relist(r, base, n, items, list{whole: w, changes: in.store.recent(base.list.changes)}, n.as)
+	if items == nil && base.by == n.as && bytes.Equal(base.own, own) {
+		c.keepList(r, base, w, l)
+		return true
+	}
+	if items == nil {
+		items = entries(nil, own, refs)
+	}
+	c.relist(r, base, n, items, l, n.as)
 	return true
+}
+
+// keepList enters that a list holds what it held, by another write.
+func (c *Change) keepList(r *row, base *content, w *Write, l list) {
+	k := *base
+	k.list = &l
+	late := w.older(base.write)
+	if !late {
+		k.write = w
+	}
+	c.enter(r, rowChange{row: r, next: &k, same: true, late: late, write: w})
 }
 
 // relist enters what a list is to hold. by is the schema that all of it was written by.
 func (c *Change) relist(r *row, base *content, n *Node, items []member, l list, by *Node) {
 	w := c.writeOf(n)
+	if base.by == by && sameItems(items, entries(nil, base.own, base.refs)) {
+		c.keepList(r, base, w, l)
+		return
+	}
 	k := &content{by: by, write: w, list: &l}
+	k.own, k.refs = joinItems(items, n.Items.Kind == Values)
 	late := w.older(base.write)
 	if late {
 		k.write = base.write
 	}
-	same := base.by == by && sameItems(items, entries(nil, base.own, base.refs))
-	if same {
-		k.own, k.refs = base.own, base.refs
-	} else {
-		k.own, k.refs = joinItems(items, n.Items.Kind == Values)
-	}
-	c.enter(r, rowChange{row: r, next: k, same: same, late: late, write: w})
+	c.enter(r, rowChange{row: r, next: k, late: late, write: w})
 }
 
 // alter enters a change of what is in a list.
@@ -200,94 +217,4 @@ func (in *ingest) makeBy(m *membership, items []member, n *Node) ([]member, bool
 	out := entries(nil, append([]byte(nil), in.text[text:]...), append([]ref(nil), in.refs[from:]...))
 	in.text, in.refs = in.text[:text], in.refs[:from]
 	return out, true
-}
-
-// entries lists what is in a list, or in an object with its names.
-func entries(dst []member, own []byte, refs []ref) []member {
-	if own[0] == '{' {
-		return split(dst, nil, own, refs)
-	}
-	for item := jsontext.ItemsOf(own, 0); item.Next(); {
-		m := member{value: own[item.Value:item.End], at: uint32(item.Value)}
-		inside := 0
-		for inside < len(refs) && int(refs[inside].at) < item.End {
-			inside++
-		}
-		m.refs, refs = refs[:inside], refs[inside:]
-		dst = append(dst, m)
-	}
-	return dst
-}
-
-// joinItems writes a list, or an object.
-func joinItems(items []member, values bool) (own []byte, refs []ref) {
-	size, links := 2, 0
-	for i := range items {
-		size += len(items[i].name) + len(items[i].value) + 2
-		links += len(items[i].refs)
-	}
-	own, refs = make([]byte, 0, size), make([]ref, 0, links)
-	open, end := byte('['), byte(']')
-	if values {
-		open, end = '{', '}'
-	}
-	own = append(own, open)
-	for i := range items {
-		m := &items[i]
-		if i > 0 {
-			own = append(own, ',')
-		}
-		if values {
-			own = append(append(own, m.name...), ':')
-		}
-		at := uint32(len(own))
-		for _, r := range m.refs {
-			r.at += at - m.at
-			refs = append(refs, r)
-		}
-		own = append(own, m.value...)
-	}
-	return append(own, end), refs
-}
-
-// holds reports whether an item is among others: where both have names, under the same name; else
-// the same row, or an equal value that is no row.
-func holds(items []member, it *member) bool {
-	for i := range items {
-		o := &items[i]
-		switch {
-		case it.name != nil && o.name != nil:
-			if bytes.Equal(it.name, o.name) || jsontext.Equal(it.name, o.name) {
-				return true
-			}
-		case len(it.refs) == 1 && len(o.refs) == 1:
-			if it.refs[0].to == o.refs[0].to {
-				return true
-			}
-		case len(it.refs) == 0 && len(o.refs) == 0:
-			if jsontext.Equal(it.value, o.value) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// sameItems reports whether two lists hold the same.
-func sameItems(a, b []member) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		o := &b[i]
-		if a[i].name != nil {
-			if o = find(b, a[i].name, i); o == nil {
-				return false
-			}
-		}
-		if !equal(&a[i], o) {
-			return false
-		}
-	}
-	return true
 }

@@ -105,7 +105,7 @@ func TestUpdate(t *testing.T) {
 	t.Run("values without schema are the shell's", func(t *testing.T) {
 		for result, want := range map[string]bool{`true`: true, `false`: true, ``: false} {
 			st := newStage(t, shared, next(`["note"]`, result))
-			st.s.SetValue("note", false, st.at(Read, now))
+			st.s.SetValue("note", st.at(Read, now))
 			root := st.s.Root(nil, "note", []byte("[]"))
 			st.s.Changed()
 			require.NoError(t, st.update(1, "create", `[]`, `{"id":"2"}`))
