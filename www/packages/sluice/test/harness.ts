@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { onTestFinished, vi } from "vitest";
-import { createClient, type Client, type ClientOptions } from "../src/index.js";
+import { createClient, type Client, type ClientOptions, type QuerySnapshot } from "../src/index.js";
 import { Network } from "./network.js";
 
 /** The bytes of the core as it is built. */
@@ -66,6 +66,29 @@ export function holdCore(): HeldCore {
       hold();
     },
   };
+}
+
+/** A client whose core is loading until the test lets it start. */
+export function loading(options: ClientOptions = {}): Setup & { readonly core: HeldCore; start(): Promise<void> } {
+  const core = holdCore();
+  const made = setup(options);
+  return {
+    ...made,
+    core,
+    start: async () => {
+      core.start();
+      await made.client.ready;
+      await turn();
+    },
+  };
+}
+
+/** What a listener of a name reads whenever it is told. */
+export function told(client: Client, type: string): { readonly snapshots: QuerySnapshot[]; get(): QuerySnapshot } {
+  const watch = client.watch({ type });
+  const snapshots: QuerySnapshot[] = [];
+  watch.subscribe(() => snapshots.push(watch.get()));
+  return { snapshots, get: () => watch.get() };
 }
 
 /** Lets everything run that needs no timer and no answer. */
