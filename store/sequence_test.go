@@ -35,6 +35,7 @@ type sequence struct {
 	open   []saying // layers
 	roots  []sequenceRoot
 	eager  bool // everything is looked at after each step
+	held   []heldState
 	story  []string
 }
 
@@ -44,6 +45,12 @@ type sequenceRoot struct {
 	args   string
 	number uint32
 	shown  [2]sight
+}
+
+// heldState is a state that is read later.
+type heldState struct {
+	space Space
+	world world
 }
 
 // sight is what was seen and of which object.
@@ -153,7 +160,26 @@ func (p *sequence) show(x saying) {
 // step does one thing to both.
 func (p *sequence) step() {
 	p.now += float64(p.pick(2))
-	switch op := p.pick(12); {
+	switch op := p.pick(15); {
+	case op == 12 && len(p.held) < 3:
+		h := heldState{space: p.s.State(Base), world: p.m.base.clone()}
+		if p.pick(2) == 0 {
+			p.s.Release(h.space, p.out)
+			h = heldState{space: p.s.State(View), world: p.m.view(nil)}
+		}
+		p.note("hold %d", h.space)
+		p.held = append(p.held, h)
+	case op >= 12:
+		if len(p.held) > 0 {
+			i := p.pick(len(p.held))
+			p.lookBack(p.held[i])
+			if op == 14 {
+				p.note("release %d", p.held[i].space)
+				p.s.Release(p.held[i].space, p.out)
+				p.r.step()
+				p.held = append(p.held[:i:i], p.held[i+1:]...)
+			}
+		}
 	case op < 3:
 		p.take(p.say(p.at(Read, p.now-float64(p.pick(4)))))
 	case op < 4:
@@ -210,6 +236,18 @@ func (p *sequence) look(all bool) {
 	}
 }
 
+// lookBack compares an older state.
+func (p *sequence) lookBack(h heldState) {
+	p.note("look back at %d", h.space)
+	for i := range p.roots {
+		r := &p.roots[i]
+		require.True(p.t, p.s.ReadIn(h.space, r.number, p.out))
+		p.r.step()
+		text := show(p.r.root(h.space, r.number))
+		require.Equal(p.t, h.world.show(p.s.Node(r.node), r.key, r.args), text, "state %d, schema %d, key %q, args %s", h.space, r.node, r.key, r.args)
+	}
+}
+
 func (p *sequence) compare(r *sequenceRoot, sp Space, got any, w world) {
 	n := p.s.Node(r.node)
 	text := show(got)
@@ -237,6 +275,13 @@ func run(t testing.TB, in []byte) {
 		p.step()
 		p.look(p.eager || p.pick(4) == 0)
 	}
+	p.look(true)
+	for _, h := range p.held {
+		p.lookBack(h)
+		p.s.Release(h.space, p.out)
+		p.r.step()
+	}
+	require.Nil(t, p.s.states)
 	p.look(true)
 }
 

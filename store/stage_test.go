@@ -8,10 +8,11 @@ import (
 
 // stage is a store with a reader, for tests that tell a story.
 type stage struct {
-	t testing.TB
-	s *Store
-	r *reader
-	n uint64
+	t   testing.TB
+	s   *Store
+	r   *reader
+	out Sink // that is told, r
+	n   uint64
 }
 
 // stageSchema: 1 an article, 2 a list of articles, 3 a user, 4 an answer with both, 5 a post
@@ -30,7 +31,8 @@ const stageSchema = `[
 func newStage(t testing.TB, schema string, functions Functions) *stage {
 	s := New(functions)
 	require.NoError(t, s.Define([]byte(schema)))
-	return &stage{t: t, s: s, r: newReader(s)}
+	r := newReader(s)
+	return &stage{t: t, s: s, r: r, out: r}
 }
 
 // at makes a write that begins and ends at a time.
@@ -68,13 +70,13 @@ func (st *stage) root(node uint32, key, args string) uint32 {
 
 // view gives what a root shows in the view.
 func (st *stage) view(root uint32) any {
-	st.s.Read(root, st.r)
+	st.s.Read(root, st.out)
 	st.r.step()
 	return st.r.root(View, root)
 }
 
 func (st *stage) base(root uint32) any {
-	st.s.ReadBase(root, st.r)
+	st.s.ReadBase(root, st.out)
 	st.r.step()
 	return st.r.root(Base, root)
 }

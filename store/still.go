@@ -242,7 +242,12 @@ func (a *album) hold(out Sink) {
 			c := kid.name.row.cell(kid.name.node)
 			if !f.held[c] {
 				f.held[c] = true
+				if c.topped() {
+					s.raise(c)
+				}
 				f.anchor.connect(len(f.anchor.kids), c, apart)
+			}
+			if f.present(kid.name).dirty != 0 {
 				cells = append(cells, c)
 			}
 			kid.live = c
