@@ -142,6 +142,14 @@ func (in *ingest) lists(t *table) []*row {
 			out = append(out, r)
 		}
 	}
+	if l := in.change.layer; l != nil {
+		l.adds = append(l.adds, t)
+		for _, r := range in.store.extras(func(o *table) bool { return o == t }, l) {
+			if r.prep == 0 {
+				out = append(out, r)
+			}
+		}
+	}
 	return out
 }
 

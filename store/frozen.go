@@ -159,7 +159,7 @@ func (f *frozen) extras(n *Node) []*row {
 func (f *frozen) listing(n *Node) *content {
 	s := f.store
 	if f.end != nil {
-		k, extras := s.listing(n), s.extras(n, f.end)
+		k, extras := s.listing(n), s.extras(n.ofType, f.end)
 		if len(extras) > 0 {
 			k = s.extended(k, n, extras)
 		}
@@ -197,7 +197,7 @@ func (f *frozen) listing(n *Node) *content {
 func (s *Store) listingOf(n *Node, sp Space) *content {
 	k := s.listing(n)
 	if sp == View {
-		if extras := s.extras(n, nil); len(extras) > 0 {
+		if extras := s.extras(n.ofType, nil); len(extras) > 0 {
 			return s.extended(k, n, extras)
 		}
 	}

@@ -13,8 +13,14 @@ func (s *Store) beforeChange(r *row, ch *rowChange) {
 			s.states.keep(r, ch.next)
 		}
 	}
-	if s.layers != nil && r.over != nil {
+	if s.layers == nil {
+		return
+	}
+	if r.over != nil {
 		s.pend(r)
+	}
+	if ch != nil && r.seq == 0 && r.table.node != nil && r.table.node.Kind == Collection {
+		s.layers.enlist(r.table)
 	}
 }
 

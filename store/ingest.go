@@ -272,7 +272,7 @@ func (in *ingest) reset() {
 	in.store.Drop(c)
 	c.memo, c.occ, c.mixed = nil, nil, false
 	if c.layer != nil {
-		c.layer.said, c.layer.ruled, c.layer.count = nil, nil, 0
+		c.layer.said, c.layer.ruled, c.layer.adds, c.layer.count = nil, nil, nil, 0
 	}
 	in.err, in.depth, in.base, in.nested, in.recall = nil, 0, 0, false, recall{}
 	in.text, in.refs, in.path = in.text[:0], in.refs[:0], in.path[:0]

@@ -34,11 +34,12 @@ type layer struct {
 	rows    []*row // that it has parts of
 	said    map[*row][]*content
 	ruled   map[*row]bool
-	updates []Func // see Change.Update
-	count   int    // of objects that were given a pk
-	again   bool   // it is to be prepared again, since something that it was made of changed
-	hidden  bool   // it shows nothing for now
-	stale   bool   // its function is to be asked again
+	adds    []*table // whose lists it changes
+	updates []Func   // see Change.Update
+	count   int      // of objects that were given a pk
+	again   bool     // it is to be prepared again, since something that it was made of changed
+	hidden  bool     // it shows nothing for now
+	stale   bool     // its function is to be asked again
 	version uint64
 	reads   map[*row]*content // what its function has read
 	metas   map[*entry]Meta
@@ -147,7 +148,7 @@ func (s *Store) lay(c *Change) {
 		ch := &c.rows[i]
 		ch.row.prep = 0
 		p := part{layer: l, next: ch.next}
-		if !l.ruled[ch.row] {
+		if !l.ruled[ch.row] && l.adds == nil {
 			p.said = l.said[ch.row]
 		}
 		s.part(ch.row, p)
@@ -261,12 +262,21 @@ func (l *layer) rule(r *row) {
 	l.ruled[r] = true
 }
 
+// enlist notes that a table is about to have another list.
+func (ls *layers) enlist(t *table) {
+	for _, l := range ls.list {
+		for _, o := range l.adds {
+			l.again = l.again || o == t
+		}
+	}
+}
+
 // say notes what a layer says about a row that is merged member by member.
 func (l *layer) say(r *row, n *Node, own []byte, refs []ref, w *Write) {
 	if l.said == nil {
 		l.said = make(map[*row][]*content)
 	}
-	if !n.plain || l.node.Kind == Adder {
+	if !n.plain {
 		l.rule(r)
 	}
 	k := &content{own: append([]byte(nil), own...), refs: append([]ref(nil), refs...), by: n, write: w}

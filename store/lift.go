@@ -85,7 +85,7 @@ func (s *Store) list(c *cell) {
 		c.row.cur = s.listing(c.node)
 	}
 	if c.view && c.row.over != nil {
-		c.row.over.top = s.extended(c.row.cur, c.node, s.extras(c.node, nil))
+		c.row.over.top = s.extended(c.row.cur, c.node, s.extras(c.node.ofType, nil))
 	}
 }
 
@@ -103,8 +103,8 @@ func (s *Store) extended(base *content, n *Node, extras []*row) *content {
 	return k
 }
 
-// extras gives the rows of n's types (nil: of all) that are stored only by layers, up to one.
-func (s *Store) extras(n *Node, end *layer) []*row {
+// extras gives the rows of tables that are stored only by layers, up to one (nil: by all).
+func (s *Store) extras(of func(*table) bool, end *layer) []*row {
 	if s.layers == nil {
 		return nil
 	}
@@ -115,7 +115,7 @@ func (s *Store) extras(n *Node, end *layer) []*row {
 		}
 		for _, r := range l.rows {
 			k := r.seenBelow(end)
-			if r.table != nil && r.seq == 0 && k != nil && !k.invalid && n.ofType(r.table) && !contains(out, r) {
+			if r.table != nil && r.seq == 0 && k != nil && !k.invalid && of(r.table) && !contains(out, r) {
 				out = append(out, r)
 			}
 		}
@@ -123,11 +123,8 @@ func (s *Store) extras(n *Node, end *layer) []*row {
 	return out
 }
 
-// ofType reports whether a table is that of one of n's types, or there is no n.
+// ofType reports whether a table is that of one of the types that an all lists.
 func (n *Node) ofType(t *table) bool {
-	if n == nil {
-		return true
-	}
 	for _, o := range n.Items.tables() {
 		if o == t {
 			return true
@@ -161,7 +158,7 @@ func (s *Store) finderBelow(args []byte, end *layer) *finder {
 	f := s.finder(args)
 	f.sight = func(r *row) *content { return r.seenBelow(end) }
 	f.later = func(x *index, value []byte) *row { return s.laterHolder(x, value, end) }
-	f.known = func(n *Node) bool { return n.known() || len(s.extras(n, end)) > 0 }
+	f.known = func(n *Node) bool { return n.known() || len(s.extras(n.ofType, end)) > 0 }
 	return f
 }
 

@@ -46,7 +46,7 @@ func (ls *layers) outdated() *layer {
 // renew prepares a layer again.
 func (s *Store) renew(l *layer) {
 	s.strip(l)
-	l.again, l.count = false, 0
+	l.again, l.count, l.adds = false, 0, nil
 	c, err := s.prepare(&Change{store: s, write: l.write, node: l.node, key: l.key, layer: l}, l.args, l.body)
 	for i := 0; i < len(l.updates) && err == nil; i++ {
 		if err = c.update(l.updates[i]); err != nil {

@@ -11,7 +11,7 @@ type stage struct {
 	t   testing.TB
 	s   *Store
 	r   *reader
-	out Sink // that is told, r
+	out Sink // that is told; nil: r
 	n   uint64
 }
 
@@ -31,8 +31,15 @@ const stageSchema = `[
 func newStage(t testing.TB, schema string, functions Functions) *stage {
 	s := New(functions)
 	require.NoError(t, s.Define([]byte(schema)))
-	r := newReader(s)
-	return &stage{t: t, s: s, r: r, out: r}
+	return &stage{t: t, s: s, r: newReader(s)}
+}
+
+// sink gives what is told.
+func (st *stage) sink() Sink {
+	if st.out != nil {
+		return st.out
+	}
+	return st.r
 }
 
 // at makes a write that begins and ends at a time.
@@ -70,13 +77,13 @@ func (st *stage) root(node uint32, key, args string) uint32 {
 
 // view gives what a root shows in the view.
 func (st *stage) view(root uint32) any {
-	st.s.Read(root, st.out)
+	st.s.Read(root, st.sink())
 	st.r.step()
 	return st.r.root(View, root)
 }
 
 func (st *stage) base(root uint32) any {
-	st.s.ReadBase(root, st.out)
+	st.s.ReadBase(root, st.sink())
 	st.r.step()
 	return st.r.root(Base, root)
 }

@@ -40,7 +40,7 @@ func (s *Store) State(sp Space) Space {
 		}
 	}
 	if sp == View && s.layers != nil {
-		f.extra, f.takers = s.extras(nil, nil), s.takers()
+		f.extra, f.takers = s.extras(func(*table) bool { return true }, nil), s.takers()
 	}
 	if n := len(chain); n > 0 {
 		chain[n-1].next = f
