@@ -8,8 +8,8 @@
 //
 // # Order of use
 //
-// Clean makes a body valid UTF-8, as TextDecoder does. The Skip functions and Check scan
-// cleaned, otherwise unknown bytes and refuse what is no JSON. All other functions trust their
+// Clean makes a body valid UTF-8, as TextDecoder does. Check, Scanner and the Skip functions go
+// over cleaned, otherwise unknown bytes and refuse what is no JSON. Other functions trust their
 // input: it must have passed a Skip function or Check, or have been written by this package;
 // given anything else they may return nonsense or panic, but they never write to it and never
 // loop for ever.
@@ -17,8 +17,9 @@
 // # Places and failures
 //
 // A Skip function takes the index of the first byte of what it skips and returns the index
-// after its last byte. A negative result is a failure; ErrorOf gives the error of it. An index
-// equal to len(b) may be passed: the text ends too early then.
+// after its last byte. A negative result is a failure; ErrorOf gives the error of it. A failure
+// passed as an index comes out again, so that steps in a row need one check at their end; an
+// index equal to len(b) means that the text ends too early.
 //
 // Functions are safe for concurrent use and keep nothing of what they are given. Those with a
 // parameter dst append to it and return it, as append does; dst must not overlap the input.
