@@ -132,6 +132,7 @@ func TestAFailureGivenToASkipFunctionComesOutAgain(t *testing.T) {
 	require.Negative(t, failed)
 	assert.Equal(t, failed, SkipValue(b, failed, 9))
 	assert.Equal(t, failed, SkipNumber(b, failed))
+	assert.Equal(t, failed, SkipSpace(b, failed))
 	end, _ := SkipString(b, failed)
 	assert.Equal(t, failed, end)
 	_, value, _ := SkipName(b, failed)
