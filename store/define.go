@@ -141,7 +141,10 @@ func (d *definition) texts(text []byte, name string) []string {
 	value, _ := memberOf(text, name)
 	var out []string
 	for item := jsontext.ItemsOf(value, 0); item.Next(); {
-		one, _ := jsontext.Unquote(nil, value[item.Value:item.End])
+		one, whole := jsontext.Unquote(nil, value[item.Value:item.End])
+		if !whole {
+			d.fail("%s of a schema is not well-formed", name)
+		}
 		out = append(out, string(one))
 	}
 	return out

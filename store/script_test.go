@@ -18,8 +18,12 @@ func fail() string { panic(thrown{errThrown}) }
 
 func (p script) Call(fn Func, args ...[]byte) (out []byte, err error) {
 	defer func() {
-		if t, ok := recover().(thrown); ok {
-			err = t.error
+		switch p := recover().(type) {
+		case nil:
+		case thrown:
+			err = p.error
+		default:
+			panic(p)
 		}
 	}()
 	texts := make([]string, len(args))
