@@ -40,6 +40,14 @@ func (s *Store) Trim(out Sink) {
 			stack = append(stack, r.cell)
 		}
 	}
+	if s.below != nil {
+		stack = append(stack, s.below.anchor)
+	}
+	if s.states != nil {
+		for _, f := range s.states.all {
+			stack = append(stack, f.anchor)
+		}
+	}
 	for len(stack) > 0 {
 		c := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
