@@ -4,7 +4,24 @@ import "sluice/store/jsontext"
 
 // Functions runs functions of the user. Arguments and results are JSON texts; an empty one is
 // undefined. Functions are called only while a write is prepared or something is read, never
-// while the store changes.
+// while the store changes. What one throws is the error, which is passed on as it is.
+//
+//	pk                            value, parent, name, arguments → string or number
+//	process                       input, parent, name, arguments → members, undefined for INVALID
+//	validate                      members → text where refused
+//	merge of an entity, an adder  existing, incoming → what is stored
+//	shouldUpdate, shouldReorder   existing meta, incoming meta, existing, incoming → whether so
+//	by of a union                 input, parent, name → the type
+//	argsKey                       each argument → key object
+//	nestKey                       parent, name → key object
+//	filter                        arguments, key object → whether the list matches
+//	skip                          name → whether it is no filter
+//	update                        see [Change.Update]
+//
+// arguments is one text, that of the list of them. members, existing and incoming have pks in the
+// place of rows. parent is the object that holds the place (of an item, the one that holds the list; at
+// the root, the response), name the name of its member there. Meta is {fetchedAt, date, expiresAt}, with
+// 1e999 for infinite. Where two calls have the same parent or arguments, the slices are the same.
 type Functions interface {
 	Call(fn Func, args ...[]byte) ([]byte, error)
 }
