@@ -43,7 +43,7 @@ func (in *ingest) added(n *Node, i int, from place) int {
 
 // addedItems reads a list of items and gives their texts as they came.
 func (in *ingest) addedItems(n *Node, i int, from place) ([][]byte, int) {
-	if in.depth++; in.depth > jsontext.MaxDepth {
+	if in.depth++; in.tooDeep() {
 		return nil, jsontext.SkipValue(in.body, i, 0)
 	}
 	from.rise = stays

@@ -34,6 +34,14 @@ func (in *ingest) custom(n *Node, i int, from place) int {
 	if r == nil {
 		return refused
 	}
+	if in.deep() {
+		if n.Process != 0 {
+			in.postpone(n, r, value, 0, from)
+		} else {
+			in.postpone(n, r, in.body, i, from)
+		}
+		return end
+	}
 	text, refs := len(in.text), len(in.refs)
 	if n.Process != 0 {
 		normal := in.normal

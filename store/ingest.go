@@ -19,6 +19,7 @@ type ingest struct {
 	body   []byte
 	args   []byte
 	depth  int // how deep the value at hand is nested
+	floor  int // the depth from which the stack is in use
 	base   int // where in text the row at hand begins
 	text   []byte
 	refs   []ref
@@ -33,6 +34,7 @@ type ingest struct {
 	argTexts [][]byte
 	argList  []byte // all of them, for filters
 	recall   recall
+	later    []postponed
 }
 
 // errTwice says that a member that has a schema is there twice.
@@ -40,12 +42,12 @@ var errTwice = errors.New("store: a member twice")
 
 // response reads the whole body by the schema of an endpoint.
 func (in *ingest) response(n *Node) {
-	i := in.root(n, jsontext.SkipSpace(in.body, 0))
+	i := in.whole(n, jsontext.SkipSpace(in.body, 0))
 	if in.err == errTwice && jsontext.Check(in.body) == nil {
 		// Only the last of them counts, and what the others hold was never said.
 		in.reset()
 		in.body = jsontext.Canonical(nil, in.body)
-		i = in.root(n, 0)
+		i = in.whole(n, 0)
 	}
 	if i >= 0 {
 		if i = jsontext.SkipSpace(in.body, i); i < len(in.body) {
@@ -61,6 +63,17 @@ func (in *ingest) response(n *Node) {
 	} else if err := jsontext.Check(in.body); err != nil && !in.isEmpty() {
 		in.err = err
 	}
+}
+
+// whole reads the value at i with all that is put off meanwhile.
+func (in *ingest) whole(n *Node, i int) int {
+	end := in.root(n, i)
+	if end >= 0 && len(in.later) > 0 {
+		if failure := in.resume(); failure < 0 {
+			return failure
+		}
+	}
+	return end
 }
 
 // isEmpty reports whether there is no response, which stands for undefined.
@@ -173,6 +186,9 @@ func (in *ingest) entity(n *Node, i int, from place) int {
 	if !n.plain {
 		return in.custom(n, i, from)
 	}
+	if in.deep() {
+		return in.postponeAt(n, i, from)
+	}
 	text, refs, base, nested := len(in.text), len(in.refs), in.base, in.nested
 	in.base, in.nested = text, true
 	pk, end := in.members(n, i, stays)
@@ -203,7 +219,7 @@ func (in *ingest) entity(n *Node, i int, from place) int {
 // members copies the object at i with the values of its fields normalised. It gives the text of
 // the value of the pk, if that is one member and the object has it.
 func (in *ingest) members(n *Node, i int, up rise) (pk []byte, end int) {
-	if in.depth++; in.depth > jsontext.MaxDepth {
+	if in.depth++; in.tooDeep() {
 		return nil, jsontext.SkipValue(in.body, i, 0)
 	}
 	b, copied := in.body, i
@@ -274,6 +290,6 @@ func (in *ingest) reset() {
 	if c.layer != nil {
 		c.layer.said, c.layer.ruled, c.layer.adds, c.layer.count = nil, nil, nil, 0
 	}
-	in.err, in.depth, in.base, in.nested, in.recall = nil, 0, 0, false, recall{}
+	in.err, in.depth, in.floor, in.base, in.nested, in.recall, in.later = nil, 0, 0, 0, false, recall{}, nil
 	in.text, in.refs, in.path = in.text[:0], in.refs[:0], in.path[:0]
 }

@@ -117,6 +117,68 @@ func TestBodiesThatAreNoJSON(t *testing.T) {
 		require.ErrorAs(t, st.refused(1, "k", "[]", deep), &syntax)
 		assert.True(t, syntax.TooDeep)
 		st.answer(1, "k", "[]", deep[len(`{"id":1,"e":`):len(deep)-1])
+		assert.Equal(t, "{e:^0,id:1}", st.shown(1, `[1]`))
+	})
+	t.Run("nested by a schema that meets no row", func(t *testing.T) {
+		st := newStage(t, `[{"id":1,"kind":"object","fields":{"o":1,"e":2}},{"id":2,"kind":"entity","name":"E"}]`, nil)
+		st.answer(1, "k", "[]", strings.Repeat(`{"o":`, 3000)+`{"e":{"id":1}}`+strings.Repeat("}", 3000))
+		var syntax *jsontext.Error
+		require.ErrorAs(t, st.refused(1, "k", "[]", strings.Repeat(`{"o":`, 5000)+`{"e":{"id":1}}`+strings.Repeat("}", 5000)), &syntax)
+		assert.True(t, syntax.TooDeep)
+	})
+}
+
+// TestRowsFarInside is about rows that are read after what is around them.
+func TestRowsFarInside(t *testing.T) {
+	nest := func(n int, inner string) string {
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, `{"id":%d,"e":`, i)
+		}
+		return b.String() + inner + strings.Repeat("}", n)
+	}
+	const depth = 1500
+	check := func(t *testing.T, st *stage) {
+		rows := rowsOf(st.s)
+		assert.Len(t, rows, depth+1)
+		for i := range depth {
+			require.Equal(t, fmt.Sprintf(`{"id":%d,"e":"%d"}`, i, i+1), rows[fmt.Sprintf("E %d", i)])
+		}
+		assert.Equal(t, fmt.Sprintf(`{"id":%d}`, depth), rows[fmt.Sprintf("E %d", depth)])
+	}
+	last := fmt.Sprintf(`{"id":%d}`, depth)
+	t.Run("plain ones", func(t *testing.T) {
+		st := newStage(t, fitSchema, nil)
+		st.answer(1, "k", "[]", nest(depth, last))
+		check(t, st)
+		st.answer(2, "list", "[]", "["+nest(depth, last)+","+nest(depth, `null`)+"]")
+		assert.Equal(t, fmt.Sprintf(`{"id":%d,"e":null}`, depth-1), st.row("E", fmt.Sprint(depth-1)))
+		st.answerBy(st.at(Read, now+1), 2, "list", "[]", "["+nest(depth, last)+","+nest(3, `null`)+"]")
+		assert.Equal(t, `{"id":2,"e":null}`, st.row("E", "2"))
+	})
+	t.Run("ones with functions", func(t *testing.T) {
+		for _, option := range []string{`"process":1`, `"pk":{"fn":2}`, `"validate":3`} {
+			st := newStage(t, strings.Replace(fitSchema, `"name":"E"`, `"name":"E",`+option, 1), script{
+				1: func(args ...string) string { return args[0] },
+				2: func(args ...string) string { return memberText(args[0], "id") },
+				3: always(""),
+			})
+			st.answer(1, "k", "[]", nest(depth, last))
+			check(t, st)
+		}
+	})
+	t.Run("what does not fit there", func(t *testing.T) {
+		st := newStage(t, fitSchema, nil)
+		var schema *SchemaError
+		require.ErrorAs(t, st.refused(1, "k", "[]", nest(depth, `{"id":"x","e":[]}`)), &schema)
+		assert.True(t, strings.HasPrefix(schema.Path, "…"), "the path begins where the reading began anew")
+		assert.True(t, strings.HasSuffix(schema.Path, ".e.e"))
+	})
+	t.Run("a member twice there", func(t *testing.T) {
+		st := newStage(t, fitSchema, nil)
+		st.answer(1, "k", "[]", nest(depth, fmt.Sprintf(`{"id":%d,"e":{"id":"y"},"e":null,"e":7}`, depth)))
+		assert.Equal(t, fmt.Sprintf(`{"e":"7","id":%d}`, depth), st.row("E", fmt.Sprint(depth)))
+		assert.Empty(t, st.row("E", "y"))
 	})
 }
 

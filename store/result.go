@@ -113,6 +113,9 @@ func (c *Change) read(by *Node, text []byte) (*content, error) {
 	in := &c.store.in
 	*in = ingest{change: c, store: c.store, body: text, args: c.args, sound: true, normal: true, text: in.text[:0], refs: in.refs[:0], pk: in.pk[:0]}
 	in.fail(in.value(by, 0, place{at: -1, rise: whole}))
+	if in.err == nil {
+		in.fail(in.resume())
+	}
 	if in.err != nil {
 		return nil, in.reason()
 	}

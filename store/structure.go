@@ -4,7 +4,7 @@ import "sluice/store/jsontext"
 
 // array reads the items of an array. They stand where the array does.
 func (in *ingest) array(n *Node, i int, from place) int {
-	if in.depth++; in.depth > jsontext.MaxDepth {
+	if in.depth++; in.tooDeep() {
 		return jsontext.SkipValue(in.body, i, 0)
 	}
 	b, copied := in.body, i
@@ -60,7 +60,7 @@ func (in *ingest) all(n *Node, i int, from place) int {
 
 // values reads an object all of whose members have one schema. Members that are null go.
 func (in *ingest) values(n *Node, i int) int {
-	if in.depth++; in.depth > jsontext.MaxDepth {
+	if in.depth++; in.tooDeep() {
 		return jsontext.SkipValue(in.body, i, 0)
 	}
 	b := in.body
