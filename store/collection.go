@@ -22,15 +22,15 @@ func (in *ingest) collection(n *Node, i int, from place) int {
 		return refused
 	}
 	r := in.row(n, pk)
-	text, refs, base, nested := len(in.text), len(in.refs), in.base, in.nested
-	in.base, in.nested = text, true
+	text, refs, base := len(in.text), len(in.refs), in.base
+	in.base = text
 	var end int
 	if items.Kind == Array {
 		end = in.array(items, i, from)
 	} else {
 		end = in.values(items, i)
 	}
-	in.base, in.nested = base, nested
+	in.base = base
 	if end < 0 {
 		return end
 	}

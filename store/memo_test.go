@@ -96,6 +96,41 @@ func TestMemo(t *testing.T) {
 	})
 }
 
+// TestMemoOfLists is about lists that are rows, and those of all rows.
+func TestMemoOfLists(t *testing.T) {
+	const schema = `[
+		{"id":1,"kind":"object","fields":{"posts":%d}},{"id":2,"kind":"array","items":3},
+		{"id":3,"kind":"entity","name":"Post","fields":{"author":4}},{"id":4,"kind":"entity","name":"User"},
+		{"id":5,"kind":"collection","items":2},{"id":6,"kind":"all","items":3},{"id":7,"kind":"query","items":2},
+		{"id":8,"kind":"adder","op":"push","collection":5}
+	]`
+	for kind, node := range map[string]int{"collection": 5, "all": 6, "query": 7} {
+		t.Run(kind, func(t *testing.T) {
+			st, fresh := newStage(t, fmt.Sprintf(schema, node), nil), newStage(t, fmt.Sprintf(schema, node), nil)
+			root := st.root(1, "k", "[]")
+			for i, body := range [][]byte{items(1, 2, 3, 4, 5, 6), items(1, 2, 3, 4, 5, 6), items(0, 1, 2, 4, 5, 6), items(6, 5, 4, 3, 2, 1), items(6, 5, 4, 3, 2, 1)} {
+				for _, st := range []*stage{st, fresh} {
+					st.answer(1, "k", "[]", string(body))
+					st.set(8, "[]", `{"id":99}`)
+				}
+				fresh.s.keys["k"].memo = nil
+				require.NotNil(t, st.s.keys["k"].memo)
+				assert.Equal(t, rowsOf(fresh.s), rowsOf(st.s), "answer %d", i)
+				assert.Equal(t, show(fresh.read(1, "k", "[]")), show(st.view(root)), "answer %d", i)
+			}
+			st.answer(1, "k", "[]", string(items(6, 5, 4, 3, 2, 1)))
+			assert.Empty(t, st.told(func() { st.answer(1, "k", "[]", string(items(6, 5, 4, 3, 2, 1))) }, root))
+		})
+	}
+	t.Run("a list in an entity is read each time", func(t *testing.T) {
+		st := newStage(t, listSchema, listFunctions)
+		assert.False(t, st.s.Node(12).pure())
+		assert.True(t, st.s.Node(3).pure())
+		require.NoError(t, st.s.Define([]byte(`[{"id":80,"kind":"entity","name":"Team","fields":{"todos":3}},{"id":81,"kind":"object","fields":{"a":3,"b":80}}]`)))
+		assert.False(t, st.s.Node(81).pure())
+	})
+}
+
 // contents gives the text of every row, by table and pk, with its references as pks.
 func contents(s *Store) map[string]string {
 	out := make(map[string]string)

@@ -111,26 +111,46 @@ func (n *Node) rise(f *Field, up rise) rise {
 }
 
 // pure reports whether nothing that the schema holds has a function on the way in, or is anything
-// but entities, lists and objects: what a text says is then the same whenever it is read.
+// but entities, lists and objects, and whether the only lists that are rows are outside of
+// entities: what a text says about entities is then the same whenever it is read.
 func (n *Node) pure() bool {
 	if n.purity == 0 {
 		n.purity = 1
-		if n.allPure(make(map[*Node]bool)) {
+		if n.allPure(false, make(map[purely]bool)) {
 			n.purity = 2
 		}
 	}
 	return n.purity == 2
 }
 
-func (n *Node) allPure(met map[*Node]bool) bool {
-	if n == nil || met[n] {
+// purely is a node as it was met, inside of an entity or not.
+type purely struct {
+	node   *Node
+	inside bool
+}
+
+func (n *Node) allPure(inside bool, met map[purely]bool) bool {
+	if n == nil || met[purely{n, inside}] {
 		return true
 	}
-	met[n] = true
-	ok := n.Kind == Entity && n.plain || n.Kind == Array || n.Kind == Object || n.Kind == Values
-	ok = ok && n.Items.allPure(met)
+	met[purely{n, inside}] = true
+	switch n.Kind {
+	case Entity:
+		if !n.plain {
+			return false
+		}
+		inside = true
+	case Collection:
+		if inside || n.ArgsKey != 0 {
+			return false
+		}
+	case Array, Object, Values, All, Query:
+	default:
+		return false
+	}
+	ok := n.Items.allPure(inside, met)
 	for i := range n.Fields {
-		ok = ok && n.Fields[i].Node.allPure(met)
+		ok = ok && n.Fields[i].Node.allPure(inside, met)
 	}
 	return ok
 }
