@@ -64,6 +64,8 @@ async function visit({ context }, server, { page: path, delay = 0 }, { cold = fa
     await page.goto(`${server.origin}/${path}.html`);
     await page.waitForFunction(() => "bench" in globalThis);
     const { at, began } = await page.evaluate(() => bench.answered);
+    // The answer may come before the core is there, which then takes it over.
+    if (path.includes("sluice")) await page.waitForFunction(() => globalThis.startMarks.settle !== undefined);
     const marks = await page.evaluate(() => globalThis.startMarks);
     if (stay > 0) await page.waitForTimeout(stay);
     const seen = (prefix) => server.log.find((entry) => entry.path.startsWith(prefix))?.at;
