@@ -1,8 +1,9 @@
 package store
 
 import (
-	"bytes"
 	"cmp"
+
+	"sluice/store/jsontext"
 )
 
 // Change is a write that was prepared: everything that can fail has been done, nothing has
@@ -14,6 +15,7 @@ type Change struct {
 	key     string // "" for a direct write, which has no result
 	args    []byte
 	layer   *layer   // nil: it is for the base
+	open    bool     // it was prepared, and is not over
 	occ     []uint32 // the rows of rows that were met, in order; only where a memo is made
 	memo    *memo
 	mixed   bool // a row was there twice, with different members
@@ -91,7 +93,7 @@ func (c *Change) add(r *row, n *Node, own []byte, refs []ref) {
 	if c.layer != nil {
 		c.layer.say(r, n, own, refs, c.write)
 	}
-	if base != nil && base.by == n && base.marks == nil && !base.invalid && bytes.Equal(base.own, own) {
+	if base != nil && base.by == n && base.marks == nil && !base.invalid && jsontext.SameBytes(base.own, own) {
 		if r.prep == 0 {
 			c.enter(r, rowChange{row: r, same: true, late: c.older(base.write), write: c.write})
 		}

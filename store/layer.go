@@ -13,6 +13,7 @@ type layers struct {
 	failed  []LayerError
 	// disturbed are rows that layers have read and of which something may have become.
 	disturbed []*row
+	work      Change // memory for merging
 }
 
 // LayerError says that a layer shows nothing, since a function of the user failed as it was put on
@@ -35,6 +36,8 @@ type layer struct {
 	said    map[*row][]*content
 	ruled   map[*row]bool
 	adds    []*table // whose lists it changes
+	known   []*table // of which it has all rows
+	lifted  []*row   // lists to which that makes a difference
 	updates []Func   // see Change.Update
 	count   int      // of objects that were given a pk
 	again   bool     // it is to be prepared again, since something that it was made of changed
@@ -167,6 +170,13 @@ func (s *Store) lay(c *Change) {
 		}
 		s.part(&e.row, p)
 	}
+	for _, t := range c.known {
+		if !t.known {
+			l.known = append(l.known, t)
+			l.lifted = append(l.lifted, t.lists...)
+		}
+	}
+	s.relift(nil, l.lifted)
 	l.said, l.ruled = nil, nil
 	s.spare(c)
 }
@@ -177,9 +187,7 @@ func (s *Store) part(r *row, p part) {
 		r.over = &overlay{}
 	}
 	o := r.over
-	if p.below = r.below(p.layer); p.below != nil {
-		p.written = p.below.write
-	}
+	p.lie(r.below(p.layer))
 	at := len(o.parts)
 	for at > 0 && p.layer.before(o.parts[at-1].layer) {
 		at--
@@ -242,7 +250,8 @@ func (s *Store) strip(l *layer) {
 		r.over.parts = kept
 		s.pend(r)
 	}
-	l.rows = nil
+	s.relift(l.lifted, nil)
+	l.rows, l.known, l.lifted = nil, nil, nil
 }
 
 // pend notes that the parts of a row are to be put together again.

@@ -7,30 +7,49 @@ package store
 // lifted is the top of a slot that layers make a difference to.
 var lifted = &content{invalid: true, write: timeless}
 
-// lift notes for a row whose top has changed to which slots and lists it makes a difference.
+// lift notes for a row whose parts were put together to which slots and lists they make a
+// difference. One that takes back what another does makes one, too: the row takes its value again.
 func (s *Store) lift(r *row) {
-	o := r.over
+	o, t := r.over, r.table
+	if t == nil || len(t.indexes) == 0 && len(t.lists) == 0 {
+		return
+	}
 	was := o.lifted
 	o.lifted = nil
-	if t := r.table; t != nil && o.top != nil {
-		for _, x := range t.indexes {
-			old, had := r.cur.indexed(x.member)
-			value, has := o.top.indexed(x.member)
-			if had == has && string(old) == string(value) {
-				continue
+	for _, x := range t.indexes {
+		k := r.cur
+		for i := range o.parts {
+			if next := o.parts[i].next; next != nil {
+				o.lifted = x.shifts(o.lifted, k, next)
+				k = next
 			}
-			if had {
-				o.lifted = append(o.lifted, &x.slot(old).row)
-			}
-			if has {
-				o.lifted = append(o.lifted, &x.slot(value).row)
-			}
-		}
-		if r.seq == 0 && !o.top.invalid {
-			o.lifted = append(o.lifted, t.lists...)
 		}
 	}
-	for _, l := range o.lifted {
+	if r.storedBy(nil) {
+		o.lifted = append(o.lifted, t.lists...)
+	}
+	s.relift(was, o.lifted)
+}
+
+// shifts appends the slots that a row leaves and comes into when it holds next after was.
+func (x *index) shifts(slots []*row, was, next *content) []*row {
+	old, had := was.indexed(x.member)
+	value, has := next.indexed(x.member)
+	if had == has && string(old) == string(value) {
+		return slots
+	}
+	if had {
+		slots = append(slots, &x.slot(old).row)
+	}
+	if has {
+		slots = append(slots, &x.slot(value).row)
+	}
+	return slots
+}
+
+// relift ends that some slots and lists are lifted, and lifts others.
+func (s *Store) relift(was, now []*row) {
+	for _, l := range now {
 		if l.over == nil {
 			l.over = &overlay{}
 		}
@@ -44,7 +63,7 @@ func (s *Store) lift(r *row) {
 		}
 		s.stir(l)
 	}
-	for _, l := range o.lifted {
+	for _, l := range now {
 		s.stir(l)
 	}
 	for _, l := range was {
@@ -84,8 +103,8 @@ func (s *Store) list(c *cell) {
 	if !c.view || c.twin.dirty&self != 0 {
 		c.row.cur = s.listing(c.node)
 	}
-	if c.view && c.row.over != nil {
-		c.row.over.top = s.extended(c.row.cur, c.node, s.extras(c.node.ofType, nil))
+	if o := c.row.over; c.view && o != nil && o.lifts > 0 {
+		o.top = s.extended(c.row.cur, c.node, s.extras(c.node.ofType, nil))
 	}
 }
 
@@ -114,8 +133,7 @@ func (s *Store) extras(of func(*table) bool, end *layer) []*row {
 			break
 		}
 		for _, r := range l.rows {
-			k := r.seenBelow(end)
-			if r.table != nil && r.seq == 0 && k != nil && !k.invalid && of(r.table) && !contains(out, r) {
+			if r.table != nil && of(r.table) && r.storedBy(l) && !contains(out, r) {
 				out = append(out, r)
 			}
 		}
@@ -123,10 +141,36 @@ func (s *Store) extras(of func(*table) bool, end *layer) []*row {
 	return out
 }
 
+// knownBelow reports whether layers, up to one (nil: all), have a row of a table or all of its rows.
+func (s *Store) knownBelow(of func(*table) bool, end *layer) bool {
+	if s.layers == nil {
+		return false
+	}
+	for _, l := range s.layers.list {
+		for _, t := range l.known {
+			if of(t) && (end == nil || l.before(end)) {
+				return true
+			}
+		}
+	}
+	return len(s.extras(of, end)) > 0
+}
+
 // ofType reports whether a table is that of one of the types that an all lists.
 func (n *Node) ofType(t *table) bool {
 	for _, o := range n.Items.tables() {
 		if o == t {
+			return true
+		}
+	}
+	return false
+}
+
+// storedBy reports whether a row that the base does not list is stored by a layer (nil: by any).
+func (r *row) storedBy(l *layer) bool {
+	for i := range r.over.parts {
+		p := &r.over.parts[i]
+		if (l == nil || p.layer == l) && r.seq == 0 && p.next != nil && !p.next.invalid {
 			return true
 		}
 	}
@@ -158,7 +202,7 @@ func (s *Store) finderBelow(args []byte, end *layer) *finder {
 	f := s.finder(args)
 	f.sight = func(r *row) *content { return r.seenBelow(end) }
 	f.later = func(x *index, value []byte) *row { return s.laterHolder(x, value, end) }
-	f.known = func(n *Node) bool { return n.known() || len(s.extras(n.ofType, end)) > 0 }
+	f.known = func(n *Node) bool { return n.known() || s.knownBelow(n.ofType, end) }
 	return f
 }
 

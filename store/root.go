@@ -11,16 +11,17 @@ import (
 // root is what somebody reads: the result of a key through a schema, or what arguments find
 // in the store while there is none.
 type root struct {
-	number uint32
-	node   *Node
-	args   []byte
-	entry  *entry // nil: read by arguments alone
-	row    row    // stands for what the arguments find
-	base   found
-	view   found
-	cell   *cell
-	users  int
-	noted  uint64 // the round in which it was noted as changed
+	number   uint32
+	node     *Node
+	args     []byte
+	entry    *entry // nil: read by arguments alone
+	row      row    // stands for what the arguments find
+	base     found
+	view     found
+	cell     *cell
+	users    int
+	watchers int    // see Store.Watch
+	noted    uint64 // the round in which it was noted as changed
 }
 
 // found is what the arguments of a root find.
@@ -169,6 +170,20 @@ func (s *Store) Read(number uint32, out Sink) {
 	r := s.roots[number]
 	if r.cell.shown().dirty != 0 || len(s.build.ghosts) > 0 {
 		s.bring([]*cell{r.cell}, View, out)
+	}
+}
+
+// ReadAll does the same for several roots at once.
+func (s *Store) ReadAll(numbers []uint32, out Sink) {
+	s.settle()
+	cells := make([]*cell, 0, len(numbers))
+	for _, number := range numbers {
+		if c := s.roots[number].cell; c.shown().dirty != 0 {
+			cells = append(cells, c)
+		}
+	}
+	if len(cells) > 0 || len(s.build.ghosts) > 0 {
+		s.bring(cells, View, out)
 	}
 }
 

@@ -65,11 +65,13 @@ func (s *Store) fold(r *row) {
 	k := r.cur
 	for i := range r.over.parts {
 		p := &r.over.parts[i]
-		if p.said != nil {
+		if p.below != k || k != nil && p.written != k.write {
+			if p.said == nil {
+				p.layer.again = true
+				return
+			}
 			p.next = p.over(s, k)
-		} else if p.below != k || k != nil && p.written != k.write {
-			p.layer.again = true
-			return
+			p.lie(k)
 		}
 		if p.next != nil {
 			k = p.next.some()
@@ -88,10 +90,18 @@ func (s *Store) fold(r *row) {
 	}
 }
 
+// lie notes what a part was made of.
+func (p *part) lie(below *content) {
+	if p.below = below; below != nil {
+		p.written = below.write
+	}
+}
+
 // over gives what a part makes of the content below it, nil if it stays.
 func (p *part) over(s *Store, below *content) *content {
 	k := below
-	c := Change{store: s}
+	c := &s.layers.work
+	c.store = s
 	for _, said := range p.said {
 		c.write = said.write
 		switch {

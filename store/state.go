@@ -35,7 +35,7 @@ func (s *Store) State(sp Space) Space {
 	f := newFrozen(s, s.spaces[sp])
 	f.version, f.build, f.seq = version, s.build.number, s.seq
 	for _, t := range s.tables {
-		if !t.known {
+		if !t.known && (sp == Base || !s.knownBelow(func(o *table) bool { return o == t }, nil)) {
 			f.unknown = append(f.unknown, t)
 		}
 	}
@@ -124,6 +124,11 @@ func (ss *states) keep(r *row, next *content) {
 			f.keepSlots(r, next)
 		}
 	})
+}
+
+// keepSlots keeps the slots that a row leaves that goes.
+func (ss *states) keepSlots(r *row) {
+	ss.newest(func(f *frozen, _ bool) { f.keepSlots(r, nil) })
 }
 
 // keepRecord keeps what is stored under a key.
