@@ -61,8 +61,10 @@ test("a core served as text works all the same", async () => {
     const response = await route.fetch();
     await route.fulfill({ response, headers: { ...response.headers(), "content-type": "text/plain", "content-encoding": "identity" }, body: await response.body() });
   });
+  const loaded = context.waitForEvent("requestfinished", { predicate: (request) => wasm.test(request.url()) });
   const { page, problems } = await open(context, server.url);
   await page.getByRole("link", { name: "Log in" }).waitFor();
+  await loaded; // the first answers did not need it
   await page.getByRole("combobox").fill("turin");
   await page.getByRole("option").first().waitFor();
   expect(problems).toEqual([]);

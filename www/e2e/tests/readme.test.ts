@@ -16,5 +16,7 @@ test("the README's example does what it says when it is pasted", async () => {
   await server.stop();
   rmSync(folder, { recursive: true });
   expect(stderr).toBe("");
-  expect(stdout.split("\n")).toEqual(["s → superseded", "sa → superseded", "sao → superseded", expect.stringMatching(/^sao paulo → São Paulo \d{8}$/), ""]);
+  // The last may be answered before the core is there to end the others.
+  const lines = stdout.trimEnd().split("\n").sort();
+  expect(lines).toEqual(["s → superseded", "sa → superseded", "sao paulo → São Paulo 10021295", "sao → superseded"].sort());
 });
