@@ -9,7 +9,7 @@ test("a session survives a reload, and ends by logout at the login page", async 
   await page.getByRole("link", { name: "Register" }).waitFor();
   await register(page, site.url);
   await page.reload();
-  await page.getByText("Visitor").waitFor();
+  await page.getByText("Visitor", { exact: true }).waitFor();
   const cookies = await site.context.cookies();
   expect(cookies).toMatchObject([{ name: "sluice_session", httpOnly: true, sameSite: "Lax" }]);
 
@@ -43,7 +43,7 @@ test("a home city that one tab saves is shown by another at once, and after its 
   const { page } = await open(site.context, site.url);
   await register(page, site.url);
   const { page: other, problems } = await open(site.context, site.url);
-  await other.getByText("Visitor").waitFor();
+  await other.getByText("Visitor", { exact: true }).waitFor();
 
   await page.goto(site.url);
   await page.getByRole("combobox").fill("reykjav");
@@ -61,7 +61,7 @@ test("a logout in one tab empties the others, which stay where they are", async 
   const { page } = await open(site.context, site.url);
   await register(page, site.url);
   const { page: other, problems } = await open(site.context, site.url);
-  await other.getByText("Visitor").waitFor();
+  await other.getByText("Visitor", { exact: true }).waitFor();
   await page.getByRole("button", { name: "Log out" }).click();
   await other.getByRole("link", { name: "Log in" }).waitFor();
   expect(new URL(other.url()).pathname).toBe("/");
