@@ -59,7 +59,7 @@ test("two servers share the sessions of one Redis, which may be restarted meanwh
   await register(page, first.url);
   // Cookies don't know ports: the browser is logged in at the other server too.
   const { page: other } = await open(context, second.url);
-  await other.getByText("Visitor").waitFor();
+  await other.getByText("Visitor", { exact: true }).waitFor();
 
   await stopRedis();
   const started = Date.now();
@@ -72,6 +72,6 @@ test("two servers share the sessions of one Redis, which may be restarted meanwh
   await startRedis();
   await expect.poll(async () => (await context.request.post(`${second.url}/api/session`, { data: {} })).status(), { timeout: 10_000 }).toBe(200);
   await other.reload();
-  await other.getByText("Visitor").waitFor();
+  await other.getByText("Visitor", { exact: true }).waitFor();
   await context.close();
 }, 60_000);
