@@ -172,6 +172,20 @@ func (s *Store) Read(number uint32, out Sink) {
 	}
 }
 
+// ReadAll does the same for several roots at once.
+func (s *Store) ReadAll(numbers []uint32, out Sink) {
+	s.settle()
+	cells := make([]*cell, 0, len(numbers))
+	for _, number := range numbers {
+		if c := s.roots[number].cell; c.shown().dirty != 0 {
+			cells = append(cells, c)
+		}
+	}
+	if len(cells) > 0 || len(s.build.ghosts) > 0 {
+		s.bring(cells, View, out)
+	}
+}
+
 // ReadBase does the same for what a root shows in the base.
 func (s *Store) ReadBase(number uint32, out Sink) {
 	s.settle()

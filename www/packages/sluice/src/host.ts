@@ -12,6 +12,7 @@ import { Performer, type OperationsHost } from "./operations.js";
 import { Queue } from "./queue.js";
 import { report, type MirrorRecord } from "./record.js";
 import { monotonic } from "./timer.js";
+import type { UserCalls } from "./user-calls.js";
 import { Transfers, type TransferHost } from "./transfers.js";
 import type { Reader, Writer } from "./wire.js";
 import * as wire from "./wire.gen.js";
@@ -24,6 +25,7 @@ import * as wire from "./wire.gen.js";
 export class Host implements LifeHost, OperationsHost, TransferHost {
   readonly now: () => number;
   readonly mirror = new Mirror();
+  readonly functions: UserCalls = { thrown: undefined };
   #life: Life;
   #core: Core | undefined;
   #flushing = false;
@@ -171,6 +173,7 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
       run((w) => this.#writeWatch(w, entry));
       this.count(entry.record, run);
     }
+    for (const { data } of this.#clients.values()) data.lookAgain(run);
     this.#proceed();
   }
 
@@ -189,14 +192,37 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
     this.#transfers.clear();
     this.mirror.orphan();
     for (const call of this.#calls.filter(({ sent }) => sent)) this.#calls.reject(call.id, error);
-    for (const client of this.#clients.values()) client.idle();
+    for (const client of this.#clients.values()) {
+      client.data.orphan();
+      client.idle();
+    }
     this.#life.died();
     this.#flush();
+  }
+
+  /** Takes over what a step has changed in the objects of clients. */
+  change(changes: Uint32Array, texts: readonly unknown[]): void {
+    let used = 0;
+    for (let i = 0; i < changes.length; ) {
+      const client = changes[i + 1]!; // each part begins with whose it is
+      let end = (i += 3);
+      while (end < changes.length && (changes[end]! & 15) !== wire.CHANGE_CLIENT) end += 3;
+      used = this.#clients.get(client)?.data.apply(changes.subarray(i, end), texts, used) ?? used;
+      i = end;
+    }
   }
 
   /** Does what the core has asked for in a step. */
   apply(operations: Reader): void {
     wire.readOperations(operations, this.#performer);
+  }
+
+  clients(): Iterable<ClientSide> {
+    return this.#clients.values();
+  }
+
+  publish(client: number): void {
+    this.send((w) => wire.writePublish(w, client));
   }
 
   client(id: number): ClientSide | undefined {

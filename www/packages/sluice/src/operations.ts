@@ -1,8 +1,9 @@
 import { Transfer, type ClientSide } from "./call.js";
 import type { Calls } from "./calls.js";
-import { ApiError, CrashError, NetworkError, TimeoutError, UsageError, abortError } from "./errors.js";
+import { ApiError, CrashError, NetworkError, SchemaError, TimeoutError, UsageError, abortError } from "./errors.js";
 import type { Mirror } from "./mirror.js";
 import type { MirrorRecord } from "./record.js";
+import type { UserCalls } from "./user-calls.js";
 import type { Transfers } from "./transfers.js";
 import type { Operations } from "./wire.gen.js";
 
@@ -21,6 +22,10 @@ export interface OperationsHost {
   /** Tells the core whether somebody listens to a record. */
   count(record: MirrorRecord): void;
   timer(at: number): void;
+  clients(): Iterable<ClientSide>;
+  readonly functions: UserCalls;
+  /** Makes answers of mutations visible whose promises have been fulfilled. */
+  publish(client: number): void;
 }
 
 /**
@@ -116,6 +121,50 @@ export class Performer implements Operations {
     this.effects.push(() => this.#host.count(entry.record));
   }
 
+  resolveRoot(call: number, client: number, root: number): void {
+    this.#calls.resolve(call, this.#host.client(client)?.data.view(root)?.data);
+  }
+
+  rejectFailed(call: number, request: number, record: number, by: number): void {
+    const error = by !== 0 ? this.#calls.get(by)?.written : (this.#transfers.get(request)?.cause ?? this.#host.functions.thrown);
+    this.#reject(call, record, error);
+  }
+
+  rejectSchema(call: number, request: number, record: number, path: string, message: string): void {
+    const { name } = this.#calls.request(call);
+    this.#reject(call, record, new SchemaError(name, path, message, this.#transfers.get(request)?.answer?.value));
+  }
+
+  looked(token: number, record: number, root: number): void {
+    for (const { data } of this.#host.clients()) data.looked(token, record, root);
+  }
+
+  view(client: number, root: number, status: number, presence: number, flags: number, expiresAt: number): void {
+    const view = this.#host.client(client)?.data.view(root);
+    if (!view) return;
+    view.update(status, presence, flags, expiresAt);
+    this.#mirror.touchView(view);
+  }
+
+  settled(client: number): void {
+    this.effects.push(() => queueMicrotask(() => this.#host.publish(client)));
+  }
+
+  keep(call: number, record: number, error: number): void {
+    const value = this.#calls.get(call)?.written;
+    const kept = this.#mirror.record(record);
+    if (error) kept.error = value;
+    else kept.keep(value);
+  }
+
+  done(call: number): void {
+    this.#calls.resolve(call, undefined);
+  }
+
+  allKeys(client: number, keys: string): void {
+    this.#host.client(client)?.data.keysAre(JSON.parse(keys) as string[]);
+  }
+
   timer(at: number): void {
     this.#host.timer(at);
   }
@@ -132,7 +181,7 @@ export class Performer implements Operations {
     this.effects.push(() => this.#host.client(client)?.idle());
   }
 
-  #reject(call: number, record: number, error: Error): void {
+  #reject(call: number, record: number, error: unknown): void {
     if (record !== 0) this.#mirror.record(record).error = error;
     this.#calls.reject(call, error);
   }

@@ -29,6 +29,13 @@ export interface QuerySnapshot<T = unknown> {
   readonly uploadProgress: number | null;
 }
 
+/** Something that listeners are told of. */
+export interface Shown {
+  readonly listeners: ReadonlySet<() => void>;
+  /** Whether there is something to tell to listeners. They are told, then. */
+  news(): boolean;
+}
+
 const PRISTINE = 1;
 const KNOWN = 2;
 const NO_DATA = 4;
@@ -48,6 +55,8 @@ export class MirrorRecord {
   download = -1;
   upload = -1;
   readonly listeners = new Set<() => void>();
+  /** Of an endpoint's key: what else is shown of it, and changes with it. */
+  readonly views = new Set<Shown>();
   /** Whether the core has been told that somebody listens. */
   retained = false;
   #snapshot: QuerySnapshot | undefined;
