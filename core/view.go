@@ -99,6 +99,7 @@ func (c *Core) concern(cl *client, v *view) {
 // them.
 func (c *Core) show() {
 	for _, cl := range c.concerned {
+		cl.store.Horizon(c.oldest(cl))
 		for _, root := range cl.store.Changed() {
 			if v := cl.views[root]; v != nil && v.watchers > 0 {
 				c.bring(cl, v)
@@ -126,6 +127,16 @@ func (c *Core) show() {
 	}
 	clear(c.concerned)
 	c.concerned = c.concerned[:0]
+}
+
+// oldest is the start of the oldest request in flight that may write to the store, or now.
+func (c *Core) oldest(cl *client) store.Mark {
+	for q := cl.open.first; q != nil; q = q.next {
+		if q.endpoint != nil {
+			return q.mark
+		}
+	}
+	return store.Mark{MS: float64(c.clock), N: cl.marks + 1}
 }
 
 func (c *Core) viewState(cl *client, v *view) ViewState {
