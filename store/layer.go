@@ -177,9 +177,7 @@ func (s *Store) part(r *row, p part) {
 		r.over = &overlay{}
 	}
 	o := r.over
-	if p.below = r.below(p.layer); p.below != nil {
-		p.written = p.below.write
-	}
+	p.lie(r.below(p.layer))
 	at := len(o.parts)
 	for at > 0 && p.layer.before(o.parts[at-1].layer) {
 		at--

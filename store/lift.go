@@ -26,7 +26,7 @@ func (s *Store) lift(r *row) {
 				o.lifted = append(o.lifted, &x.slot(value).row)
 			}
 		}
-		if r.seq == 0 && !o.top.invalid {
+		if r.storedBy(nil) {
 			o.lifted = append(o.lifted, t.lists...)
 		}
 	}
@@ -114,8 +114,7 @@ func (s *Store) extras(of func(*table) bool, end *layer) []*row {
 			break
 		}
 		for _, r := range l.rows {
-			k := r.seenBelow(end)
-			if r.table != nil && r.seq == 0 && k != nil && !k.invalid && of(r.table) && !contains(out, r) {
+			if r.table != nil && of(r.table) && r.storedBy(l) && !contains(out, r) {
 				out = append(out, r)
 			}
 		}
@@ -127,6 +126,17 @@ func (s *Store) extras(of func(*table) bool, end *layer) []*row {
 func (n *Node) ofType(t *table) bool {
 	for _, o := range n.Items.tables() {
 		if o == t {
+			return true
+		}
+	}
+	return false
+}
+
+// storedBy reports whether a row that the base does not list is stored by a layer (nil: by any).
+func (r *row) storedBy(l *layer) bool {
+	for i := range r.over.parts {
+		p := &r.over.parts[i]
+		if (l == nil || p.layer == l) && r.seq == 0 && p.next != nil && !p.next.invalid {
 			return true
 		}
 	}

@@ -65,11 +65,13 @@ func (s *Store) fold(r *row) {
 	k := r.cur
 	for i := range r.over.parts {
 		p := &r.over.parts[i]
-		if p.said != nil {
+		if p.below != k || k != nil && p.written != k.write {
+			if p.said == nil {
+				p.layer.again = true
+				return
+			}
 			p.next = p.over(s, k)
-		} else if p.below != k || k != nil && p.written != k.write {
-			p.layer.again = true
-			return
+			p.lie(k)
 		}
 		if p.next != nil {
 			k = p.next.some()
@@ -85,6 +87,13 @@ func (s *Store) fold(r *row) {
 			k.under = r.cur.write
 		}
 		s.top(r, k)
+	}
+}
+
+// lie notes what a part was made of.
+func (p *part) lie(below *content) {
+	if p.below = below; below != nil {
+		p.written = below.write
 	}
 }
 
