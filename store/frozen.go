@@ -142,7 +142,7 @@ func (f *frozen) known(n *Node) bool {
 			return true
 		}
 	}
-	return len(f.extras(n)) > 0
+	return false
 }
 
 func (f *frozen) extras(n *Node) []*row {
@@ -160,7 +160,7 @@ func (f *frozen) listing(n *Node) *content {
 	s := f.store
 	if f.end != nil {
 		k, extras := s.listing(n), s.extras(n.ofType, f.end)
-		if len(extras) > 0 {
+		if k == nil && s.knownBelow(n.ofType, f.end) || len(extras) > 0 {
 			k = s.extended(k, n, extras)
 		}
 		f.reads[n.all] = k
@@ -197,7 +197,7 @@ func (f *frozen) listing(n *Node) *content {
 func (s *Store) listingOf(n *Node, sp Space) *content {
 	k := s.listing(n)
 	if sp == View {
-		if extras := s.extras(n.ofType, nil); len(extras) > 0 {
+		if extras := s.extras(n.ofType, nil); len(extras) > 0 || k == nil && s.knownBelow(n.ofType, nil) {
 			return s.extended(k, n, extras)
 		}
 	}

@@ -35,6 +35,8 @@ type layer struct {
 	said    map[*row][]*content
 	ruled   map[*row]bool
 	adds    []*table // whose lists it changes
+	known   []*table // of which it has all rows
+	lifted  []*row   // lists to which that makes a difference
 	updates []Func   // see Change.Update
 	count   int      // of objects that were given a pk
 	again   bool     // it is to be prepared again, since something that it was made of changed
@@ -167,6 +169,13 @@ func (s *Store) lay(c *Change) {
 		}
 		s.part(&e.row, p)
 	}
+	for _, t := range c.known {
+		if !t.known {
+			l.known = append(l.known, t)
+			l.lifted = append(l.lifted, t.lists...)
+		}
+	}
+	s.relift(nil, l.lifted)
 	l.said, l.ruled = nil, nil
 	s.spare(c)
 }
@@ -240,7 +249,8 @@ func (s *Store) strip(l *layer) {
 		r.over.parts = kept
 		s.pend(r)
 	}
-	l.rows = nil
+	s.relift(l.lifted, nil)
+	l.rows, l.known, l.lifted = nil, nil, nil
 }
 
 // pend notes that the parts of a row are to be put together again.

@@ -30,7 +30,12 @@ func (s *Store) lift(r *row) {
 			o.lifted = append(o.lifted, t.lists...)
 		}
 	}
-	for _, l := range o.lifted {
+	s.relift(was, o.lifted)
+}
+
+// relift ends that some slots and lists are lifted, and lifts others.
+func (s *Store) relift(was, now []*row) {
+	for _, l := range now {
 		if l.over == nil {
 			l.over = &overlay{}
 		}
@@ -44,7 +49,7 @@ func (s *Store) lift(r *row) {
 		}
 		s.stir(l)
 	}
-	for _, l := range o.lifted {
+	for _, l := range now {
 		s.stir(l)
 	}
 	for _, l := range was {
@@ -84,8 +89,8 @@ func (s *Store) list(c *cell) {
 	if !c.view || c.twin.dirty&self != 0 {
 		c.row.cur = s.listing(c.node)
 	}
-	if c.view && c.row.over != nil {
-		c.row.over.top = s.extended(c.row.cur, c.node, s.extras(c.node.ofType, nil))
+	if o := c.row.over; c.view && o != nil && o.lifts > 0 {
+		o.top = s.extended(c.row.cur, c.node, s.extras(c.node.ofType, nil))
 	}
 }
 
@@ -120,6 +125,21 @@ func (s *Store) extras(of func(*table) bool, end *layer) []*row {
 		}
 	}
 	return out
+}
+
+// knownBelow reports whether layers, up to one (nil: all), have a row of a table or all of its rows.
+func (s *Store) knownBelow(of func(*table) bool, end *layer) bool {
+	if s.layers == nil {
+		return false
+	}
+	for _, l := range s.layers.list {
+		for _, t := range l.known {
+			if of(t) && (end == nil || l.before(end)) {
+				return true
+			}
+		}
+	}
+	return len(s.extras(of, end)) > 0
 }
 
 // ofType reports whether a table is that of one of the types that an all lists.
@@ -168,7 +188,7 @@ func (s *Store) finderBelow(args []byte, end *layer) *finder {
 	f := s.finder(args)
 	f.sight = func(r *row) *content { return r.seenBelow(end) }
 	f.later = func(x *index, value []byte) *row { return s.laterHolder(x, value, end) }
-	f.known = func(n *Node) bool { return n.known() || len(s.extras(n.ofType, end)) > 0 }
+	f.known = func(n *Node) bool { return n.known() || s.knownBelow(n.ofType, end) }
 	return f
 }
 

@@ -70,15 +70,21 @@ func (s *Store) depend(c *cell, n int) int {
 
 // projects reports whether the text of k is not the one that the cell shows.
 func (c *cell) projects(k *content) bool {
+	return k.projects(c.node, c.root != nil, c.root != nil && k == c.found().content)
+}
+
+// projects reports whether the text of k is not the one that is shown of a row, or a root, through
+// n; found says that it is what the arguments of a root find.
+func (k *content) projects(n *Node, root, found bool) bool {
 	switch {
-	case k.by != c.node:
+	case k.by != n:
 		return true
-	case c.node == nil || !c.node.lists:
+	case n == nil || !n.lists:
 		return false
-	case c.root == nil:
-		return c.node.Kind != All
+	case !root:
+		return n.Kind != All
 	default:
-		return k != c.found().content
+		return !found
 	}
 }
 

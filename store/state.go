@@ -35,7 +35,7 @@ func (s *Store) State(sp Space) Space {
 	f := newFrozen(s, s.spaces[sp])
 	f.version, f.build, f.seq = version, s.build.number, s.seq
 	for _, t := range s.tables {
-		if !t.known {
+		if !t.known && (sp == Base || !s.knownBelow(func(o *table) bool { return o == t }, nil)) {
 			f.unknown = append(f.unknown, t)
 		}
 	}

@@ -140,7 +140,7 @@ func (a *album) derive(x *still) {
 		return
 	}
 	x.refs = k.refs
-	if k.by != n || n != nil && n.lists && !found {
+	if k.projects(n, x.name.root != nil, found) {
 		p := f.store.projection(k, nil)
 		p.value(n, 0, x.rise())
 		x.text, x.refs = append([]byte(nil), p.text...), append([]ref(nil), p.refs...)
