@@ -18,10 +18,14 @@ export interface StoredResponse<T> {
   readonly expiresAt: number;
 }
 
-type AnyEndpoint = EndpointInterface<never, unknown, unknown>;
-type ArgsOf<E> = E extends (...args: infer A) => unknown ? A : never;
-type ResultOf<E> = E extends (...args: never) => Promise<infer R> ? R : never;
-type DataOf<E> = E extends { readonly schema: infer S } ? ([S] extends [undefined] ? ResultOf<E> | undefined : DenormalizeNullable<S>) : unknown;
+/** Any endpoint, whatever its arguments. */
+export type AnyEndpoint = EndpointInterface<never, unknown, unknown>;
+/** The arguments of an endpoint. */
+export type ArgsOf<E> = E extends (...args: infer A) => unknown ? A : never;
+/** What a request of an endpoint gives. */
+export type ResultOf<E> = E extends (...args: never) => Promise<infer R> ? R : never;
+/** What is stored of an endpoint, whether or not it is usable. */
+export type DataOf<E> = E extends { readonly schema: infer S } ? ([S] extends [undefined] ? ResultOf<E> | undefined : DenormalizeNullable<S>) : unknown;
 
 /** The handle to a client's data. Every method may be detached. */
 export class Controller {
@@ -161,6 +165,26 @@ export class Controller {
 
   /** What arguments find in the store through a schema. */
   get = <S extends Schema>(schema: S, args: unknown): Denormalize<S> | undefined => this.#data.ofSchema(schema, listOf(args)).data as Denormalize<S> | undefined;
+
+  /** What is shown of an endpoint with arguments, as of now: the same object for the same question. @internal */
+  look(endpoint: AnyEndpoint, args: readonly unknown[]): View {
+    return this.#data.ofEndpoint(endpoint, args);
+  }
+
+  /** The same of what arguments find through a schema. @internal */
+  find(schema: Schema, args: readonly unknown[]): View {
+    return this.#data.ofSchema(schema, args);
+  }
+
+  /** Calls a listener after each change of a view. The function it returns ends that. @internal */
+  listen(view: View, listener: () => void): () => void {
+    return watchOf(this.#data, view).subscribe(listener);
+  }
+
+  /** The client's clock, in ms. @internal */
+  now(): number {
+    return this.#host.now();
+  }
 
   /** Watches an endpoint with arguments. */
   watch = <E extends AnyEndpoint>(endpoint: E, ...args: ArgsOf<E>): Watch<DataOf<E>> => watchOf(this.#data, this.#data.ofEndpoint(endpoint, args)) as Watch<DataOf<E>>;
