@@ -1,8 +1,9 @@
 package store
 
 import (
-	"bytes"
 	"cmp"
+
+	"sluice/store/jsontext"
 )
 
 // Change is a write that was prepared: everything that can fail has been done, nothing has
@@ -91,7 +92,7 @@ func (c *Change) add(r *row, n *Node, own []byte, refs []ref) {
 	if c.layer != nil {
 		c.layer.say(r, n, own, refs, c.write)
 	}
-	if base != nil && base.by == n && base.marks == nil && !base.invalid && bytes.Equal(base.own, own) {
+	if base != nil && base.by == n && base.marks == nil && !base.invalid && jsontext.SameBytes(base.own, own) {
 		if r.prep == 0 {
 			c.enter(r, rowChange{row: r, same: true, late: c.older(base.write), write: c.write})
 		}

@@ -228,46 +228,40 @@ func (in *ingest) members(n *Node, i int, up rise) (pk []byte, end int) {
 	if len(n.PK) == 1 {
 		key = n.PK[0]
 	}
-	j, more := jsontext.SkipOpen(b, i)
-	for more {
-		nameEnd, value, escaped := jsontext.SkipName(b, j)
-		if value < 0 {
-			return nil, value
+	m := jsontext.Scan(b, i)
+	for m.Next() {
+		name := b[m.Name+1 : m.NameEnd-1]
+		if m.Escaped {
+			name, _ = jsontext.Unquote(nil, b[m.Name:m.NameEnd])
 		}
-		name := b[j+1 : nameEnd-1]
-		if escaped {
-			name, _ = jsontext.Unquote(nil, b[j:nameEnd])
-		}
-		f := n.at(name)
-		if f < 0 {
-			j = jsontext.SkipValue(b, value, jsontext.MaxDepth-in.depth)
-		} else {
+		if f := n.at(name); f >= 0 {
 			bit := uint64(1) << f // 0 from 64 on
-			if seen&bit != 0 || bit == 0 && n.metBefore(b, i, j, f) {
+			if seen&bit != 0 || bit == 0 && n.metBefore(b, i, m.Name, f) {
 				in.err = errTwice
 				return nil, refused
 			}
 			seen |= bit
-			in.text = append(in.text, b[copied:value]...)
+			in.text = append(in.text, b[copied:m.Value]...)
 			field := &n.Fields[f]
-			j = in.value(field.Node, value, place{at: i, name: field.Name, rise: n.rise(field, up)})
-			copied = j
+			m.End = in.value(field.Node, m.Value, place{at: i, name: field.Name, rise: n.rise(field, up)})
+			copied = m.End
+		} else if m.End == 0 {
+			m.End = jsontext.SkipValue(b, m.Value, jsontext.MaxDepth-in.depth)
 		}
-		if j < 0 {
-			in.inside(name, j)
-			return nil, j
+		if m.End < 0 {
+			in.inside(name, m.End)
+			return nil, m.End
 		}
 		if key != "" && len(name) == len(key) && string(name) == key {
-			pk = b[value:j]
+			pk = b[m.Value:m.End]
 		}
-		j, more = jsontext.SkipComma(b, j, '}')
 	}
-	if j < 0 {
-		return nil, j
+	if m.End < 0 {
+		return nil, m.End
 	}
 	in.depth--
-	in.text = append(in.text, b[copied:j]...)
-	return pk, j
+	in.text = append(in.text, b[copied:m.End]...)
+	return pk, m.End
 }
 
 // metBefore reports whether the object at i has the member of a field before j.
