@@ -7,30 +7,44 @@ package store
 // lifted is the top of a slot that layers make a difference to.
 var lifted = &content{invalid: true, write: timeless}
 
-// lift notes for a row whose top has changed to which slots and lists it makes a difference.
+// lift notes for a row whose parts were put together to which slots and lists they make a
+// difference. One that takes back what another does makes one, too: the row takes its value again.
 func (s *Store) lift(r *row) {
-	o := r.over
+	o, t := r.over, r.table
+	if t == nil || len(t.indexes) == 0 && len(t.lists) == 0 {
+		return
+	}
 	was := o.lifted
 	o.lifted = nil
-	if t := r.table; t != nil && o.top != nil {
-		for _, x := range t.indexes {
-			old, had := r.cur.indexed(x.member)
-			value, has := o.top.indexed(x.member)
-			if had == has && string(old) == string(value) {
-				continue
+	for _, x := range t.indexes {
+		k := r.cur
+		for i := range o.parts {
+			if next := o.parts[i].next; next != nil {
+				o.lifted = x.shifts(o.lifted, k, next)
+				k = next
 			}
-			if had {
-				o.lifted = append(o.lifted, &x.slot(old).row)
-			}
-			if has {
-				o.lifted = append(o.lifted, &x.slot(value).row)
-			}
-		}
-		if r.storedBy(nil) {
-			o.lifted = append(o.lifted, t.lists...)
 		}
 	}
+	if r.storedBy(nil) {
+		o.lifted = append(o.lifted, t.lists...)
+	}
 	s.relift(was, o.lifted)
+}
+
+// shifts appends the slots that a row leaves and comes into when it holds next after was.
+func (x *index) shifts(slots []*row, was, next *content) []*row {
+	old, had := was.indexed(x.member)
+	value, has := next.indexed(x.member)
+	if had == has && string(old) == string(value) {
+		return slots
+	}
+	if had {
+		slots = append(slots, &x.slot(old).row)
+	}
+	if has {
+		slots = append(slots, &x.slot(value).row)
+	}
+	return slots
 }
 
 // relift ends that some slots and lists are lifted, and lifts others.

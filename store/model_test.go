@@ -27,7 +27,14 @@ type saying struct {
 type world struct {
 	rows    map[rowID]*modelRow
 	results map[string]modelResult
+	order   []rowID // as they were first stored
+	touched []rowID
+	known   map[string]bool       // tables of which all rows were answered
+	takers  map[modelSlot][]rowID // as they took a value
 }
+
+// modelSlot is a value of the member "v" of a table, which is its index.
+type modelSlot struct{ table, value string }
 
 type rowID struct{ table, pk string }
 
@@ -48,11 +55,15 @@ type modelResult struct {
 }
 
 func newModel() *model {
-	return &model{base: world{rows: map[rowID]*modelRow{}, results: map[string]modelResult{}}}
+	return &model{base: *newWorld()}
 }
 
-func (w world) clone() world {
-	c := world{rows: map[rowID]*modelRow{}, results: map[string]modelResult{}}
+func newWorld() *world {
+	return &world{rows: map[rowID]*modelRow{}, results: map[string]modelResult{}, takers: map[modelSlot][]rowID{}, known: map[string]bool{}}
+}
+
+func (w *world) clone() *world {
+	c := newWorld()
 	for id, r := range w.rows {
 		row := &modelRow{members: map[string]modelMember{}, invalid: r.invalid, write: r.write}
 		for name, m := range r.members {
@@ -63,11 +74,28 @@ func (w world) clone() world {
 	for key, r := range w.results {
 		c.results[key] = r
 	}
+	for name := range w.known {
+		c.known[name] = true
+	}
+	c.order = append(c.order, w.order...)
+	for slot, rows := range w.takers {
+		c.takers[slot] = append([]rowID(nil), rows...)
+	}
 	return c
 }
 
+// indexed gives the value by which a row is found.
+func (w *world) indexed(id rowID) (modelSlot, bool) {
+	r := w.rows[id]
+	if r == nil || r.invalid {
+		return modelSlot{}, false
+	}
+	m, has := r.members["v"]
+	return modelSlot{id.table, fmt.Sprint(m.value)}, has
+}
+
 // view is the base with all layers of before (0: all) replayed on it.
-func (m *model) view(before *Write) world {
+func (m *model) view(before *Write) *world {
 	w := m.base.clone()
 	for _, l := range m.layers {
 		if before == nil || l.write.Start.Before(before.Start) {
@@ -94,7 +122,9 @@ func (m *model) drop(request uint64) {
 }
 
 // say writes a response.
-func (w world) say(x saying) {
+func (w *world) say(x saying) {
+	was := w.clone()
+	w.touched = nil
 	decoder := json.NewDecoder(strings.NewReader(x.body))
 	decoder.UseNumber()
 	var v any
@@ -102,6 +132,13 @@ func (w world) say(x saying) {
 		panic(err)
 	}
 	v = w.take(x.node, v, x)
+	for _, id := range w.touched {
+		old, had := was.indexed(id)
+		slot, has := w.indexed(id)
+		if has && (!had || old != slot) {
+			w.takers[slot] = append(w.takers[slot], id)
+		}
+	}
 	if x.key == "" {
 		return
 	}
@@ -111,7 +148,7 @@ func (w world) say(x saying) {
 }
 
 // take stores the rows of a value and gives it with their names in their place.
-func (w world) take(n *Node, v any, x saying) any {
+func (w *world) take(n *Node, v any, x saying) any {
 	if n == nil || v == nil {
 		return v
 	}
@@ -137,11 +174,15 @@ func (w world) take(n *Node, v any, x saying) any {
 		if members, ok := v.(map[string]any); ok {
 			id.pk = fmt.Sprint(members["id"])
 		}
+		w.touched = appendID(w.touched, id)
 		if r := w.rows[id]; r == nil || !x.write.older(r.write) {
 			w.rows[id] = &modelRow{invalid: true, write: x.write}
 		}
 		return id
-	case Array:
+	case Array, All:
+		if n.Kind == All {
+			w.known[n.Items.Name] = true
+		}
 		for i, item := range v.([]any) {
 			v.([]any)[i] = w.take(n.Items, item, x)
 		}
@@ -156,7 +197,13 @@ func (w world) take(n *Node, v any, x saying) any {
 	return v
 }
 
-func (w world) merge(id rowID, members map[string]any, by *Write) {
+func (w *world) merge(id rowID, members map[string]any, by *Write) {
+	w.touched = appendID(w.touched, id)
+	defer func() {
+		if !w.rows[id].invalid {
+			w.order = appendID(w.order, id)
+		}
+	}()
 	r := w.rows[id]
 	if r == nil || r.invalid && !by.older(r.write) {
 		r = &modelRow{members: map[string]modelMember{}, write: by}
@@ -174,6 +221,16 @@ func (w world) merge(id rowID, members map[string]any, by *Write) {
 	}
 }
 
+// appendID adds a row that is not in a list yet.
+func appendID(list []rowID, id rowID) []rowID {
+	for _, o := range list {
+		if o == id {
+			return list
+		}
+	}
+	return append(list, id)
+}
+
 // pair is a row as a schema reads it.
 type pair struct {
 	node *Node
@@ -182,7 +239,7 @@ type pair struct {
 
 // modelReading reads a world.
 type modelReading struct {
-	world
+	*world
 	broken map[pair]bool // rows that are INVALID because of what they need
 	met    map[pair]bool
 }
@@ -196,7 +253,7 @@ const (
 )
 
 // show writes what a root shows, as show does.
-func (w world) show(n *Node, key, args string) string {
+func (w *world) show(n *Node, key, args string) string {
 	rd := &modelReading{world: w, broken: map[pair]bool{}}
 	for {
 		count := len(rd.broken)
@@ -212,11 +269,24 @@ func (w world) show(n *Node, key, args string) string {
 }
 
 func (rd *modelReading) root(n *Node, key, args string) (string, status) {
-	if r, ok := rd.results[key]; ok && key != "" {
+	if r, ok := rd.results[key]; ok && key != "" && n.Kind != All {
 		if n.Kind == Entity {
 			return rd.value(n, r.value, nil, true)
 		}
 		return rd.value(n, r.value, []pair{{}}, true)
+	}
+	if n.Kind == All {
+		items := []any{}
+		for _, id := range rd.order {
+			if id.table == n.Items.Name {
+				items = append(items, id)
+			}
+		}
+		if len(items) == 0 && !rd.known[n.Items.Name] {
+			return "", lost
+		}
+		list := &Node{Kind: Array, Items: n.Items}
+		return rd.value(list, items, []pair{{}}, true)
 	}
 	var list []any
 	if json.Unmarshal([]byte(args), &list) != nil || len(list) == 0 || n.Kind != Entity {
@@ -224,6 +294,15 @@ func (rd *modelReading) root(n *Node, key, args string) (string, status) {
 	}
 	if pk, ok := list[0].(string); ok {
 		return rd.value(n, rowID{n.Name, pk}, nil, true)
+	}
+	if by, ok := list[0].(map[string]any); ok {
+		slot := modelSlot{n.Name, fmt.Sprint(by["v"])}
+		for i := len(rd.takers[slot]) - 1; i >= 0; i-- {
+			id := rd.takers[slot][i]
+			if now, has := rd.indexed(id); has && now == slot {
+				return rd.value(n, id, nil, true)
+			}
+		}
 	}
 	return "", lost
 }

@@ -13,7 +13,7 @@ import (
 const sequenceSchema = `[
 	{"id":1,"kind":"entity","name":"Article","fields":{"author":3,"related":2,"box":9}},
 	{"id":2,"kind":"array","items":1},
-	{"id":3,"kind":"entity","name":"User"},
+	{"id":3,"kind":"entity","name":"User","indexes":["v"]},
 	{"id":4,"kind":"object","fields":{"items":2,"one":1}},
 	{"id":5,"kind":"entity","name":"Post","fields":{"author":3,"box":9},"required":["author"]},
 	{"id":6,"kind":"array","items":5},
@@ -22,7 +22,10 @@ const sequenceSchema = `[
 	{"id":9,"kind":"object","fields":{"user":3,"post":5}},
 	{"id":10,"kind":"entity","name":"Article"},
 	{"id":11,"kind":"array","items":10},
-	{"id":12,"kind":"array","items":9}
+	{"id":12,"kind":"array","items":9},
+	{"id":13,"kind":"invalidate","items":3},
+	{"id":14,"kind":"all","items":3},
+	{"id":15,"kind":"invalidate","items":5}
 ]`
 
 // sequence is a run of a store beside its model.
@@ -50,7 +53,7 @@ type sequenceRoot struct {
 // heldState is a state that is read later.
 type heldState struct {
 	space Space
-	world world
+	world *world
 }
 
 // sight is what was seen and of which object.
@@ -65,14 +68,18 @@ var answers = []struct {
 	key  string
 }{
 	{1, "one"}, {2, "list"}, {4, "both"}, {5, "post"}, {6, "posts"}, {7, "link"}, {8, "links"}, {10, "summary"}, {11, "list"}, {12, "boxes"}, {3, "user"},
+	{13, "delete"}, {14, "users"}, {15, "delete"},
 }
 
 func newSequence(t testing.TB, in []byte) *sequence {
 	p := &sequence{stage: newStage(t, sequenceSchema, nil), m: newModel(), in: in, now: 1000}
 	for _, a := range answers {
-		p.roots = append(p.roots, sequenceRoot{node: a.node, key: a.key, args: "[]"})
+		if a.key != "delete" {
+			p.roots = append(p.roots, sequenceRoot{node: a.node, key: a.key, args: "[]"})
+		}
 	}
-	p.roots = append(p.roots, sequenceRoot{node: 2, key: "list", args: "[]"}, sequenceRoot{node: 1, args: `["1"]`}, sequenceRoot{node: 10, args: `["1"]`}, sequenceRoot{node: 7, args: `["2"]`}, sequenceRoot{node: 3, args: `["2"]`})
+	p.roots = append(p.roots, sequenceRoot{node: 2, key: "list", args: "[]"}, sequenceRoot{node: 1, args: `["1"]`}, sequenceRoot{node: 10, args: `["1"]`}, sequenceRoot{node: 7, args: `["2"]`}, sequenceRoot{node: 3, args: `["2"]`},
+		sequenceRoot{node: 3, args: `[{"v":1}]`}, sequenceRoot{node: 3, args: `[{"v":2}]`}, sequenceRoot{node: 14, args: "[]"})
 	for i := range p.roots {
 		p.roots[i].number = p.root(p.roots[i].node, p.roots[i].key, p.roots[i].args)
 	}
@@ -115,7 +122,9 @@ func (p *sequence) body(n *Node, depth int) string {
 			}
 		}
 		return "{" + strings.Join(members, ",") + "}"
-	case Array:
+	case Invalidate:
+		return fmt.Sprintf(`"%d"`, 1+p.pick(3))
+	case Array, All:
 		var items []string
 		for range p.pick(4) {
 			items = append(items, p.body(n.Items, depth+1))
@@ -164,7 +173,7 @@ func (p *sequence) step() {
 	case op == 12 && len(p.held) < 3:
 		h := heldState{space: p.s.State(Base), world: p.m.base.clone()}
 		if p.pick(2) == 0 {
-			p.s.Release(h.space, p.out)
+			p.s.Release(h.space, p.sink())
 			h = heldState{space: p.s.State(View), world: p.m.view(nil)}
 		}
 		p.note("hold %d", h.space)
@@ -175,7 +184,7 @@ func (p *sequence) step() {
 			p.lookBack(p.held[i])
 			if op == 14 {
 				p.note("release %d", p.held[i].space)
-				p.s.Release(p.held[i].space, p.out)
+				p.s.Release(p.held[i].space, p.sink())
 				p.r.step()
 				p.held = append(p.held[:i:i], p.held[i+1:]...)
 			}
@@ -231,7 +240,7 @@ func (p *sequence) look(all bool) {
 			p.compare(r, View, p.view(r.number), view)
 		}
 		if all || p.pick(3) == 0 {
-			p.compare(r, Base, p.stage.base(r.number), p.m.base)
+			p.compare(r, Base, p.stage.base(r.number), &p.m.base)
 		}
 	}
 }
@@ -241,14 +250,14 @@ func (p *sequence) lookBack(h heldState) {
 	p.note("look back at %d", h.space)
 	for i := range p.roots {
 		r := &p.roots[i]
-		require.True(p.t, p.s.ReadIn(h.space, r.number, p.out))
+		require.True(p.t, p.s.ReadIn(h.space, r.number, p.sink()))
 		p.r.step()
 		text := show(p.r.root(h.space, r.number))
 		require.Equal(p.t, h.world.show(p.s.Node(r.node), r.key, r.args), text, "state %d, schema %d, key %q, args %s", h.space, r.node, r.key, r.args)
 	}
 }
 
-func (p *sequence) compare(r *sequenceRoot, sp Space, got any, w world) {
+func (p *sequence) compare(r *sequenceRoot, sp Space, got any, w *world) {
 	n := p.s.Node(r.node)
 	text := show(got)
 	require.Equal(p.t, w.show(n, r.key, r.args), text, "space %d, schema %d, key %q, args %s", sp, r.node, r.key, r.args)
@@ -278,7 +287,7 @@ func run(t testing.TB, in []byte) {
 	p.look(true)
 	for _, h := range p.held {
 		p.lookBack(h)
-		p.s.Release(h.space, p.out)
+		p.s.Release(h.space, p.sink())
 		p.r.step()
 	}
 	require.Nil(t, p.s.states)
