@@ -13,6 +13,7 @@ type layers struct {
 	failed  []LayerError
 	// disturbed are rows that layers have read and of which something may have become.
 	disturbed []*row
+	work      Change // memory for merging
 }
 
 // LayerError says that a layer shows nothing, since a function of the user failed as it was put on

@@ -100,7 +100,8 @@ func (p *part) lie(below *content) {
 // over gives what a part makes of the content below it, nil if it stays.
 func (p *part) over(s *Store, below *content) *content {
 	k := below
-	c := Change{store: s}
+	c := &s.layers.work
+	c.store = s
 	for _, said := range p.said {
 		c.write = said.write
 		switch {
