@@ -85,7 +85,9 @@ export class View {
       shown.expiryStatus === this.status &&
       shown.pending === pending &&
       shown.pristine === pristine &&
-      shown.stale === this.#stale
+      shown.stale === this.#stale &&
+      // What is stale already may still be expired by command.
+      shown.expiresAt <= 1 === this.expiresAt <= 1
     ) {
       return shown;
     }
