@@ -15,6 +15,7 @@ type Change struct {
 	key     string // "" for a direct write, which has no result
 	args    []byte
 	layer   *layer   // nil: it is for the base
+	open    bool     // it was prepared, and is not over
 	occ     []uint32 // the rows of rows that were met, in order; only where a memo is made
 	memo    *memo
 	mixed   bool // a row was there twice, with different members

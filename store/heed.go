@@ -1,7 +1,7 @@
 package store
 
 // heed finds out whether somebody is to be told before something changes.
-func (s *Store) heed() { s.heeds = s.layers != nil || s.states != nil }
+func (s *Store) heed() { s.heeds = s.layers != nil || s.states != nil || s.sweep != nil }
 
 // beforeChange is called before what a row holds changes by ch, or the write of it. Of what is
 // stored under a key ch is nil.
@@ -12,6 +12,9 @@ func (s *Store) beforeChange(r *row, ch *rowChange) {
 		} else {
 			s.states.keep(r, ch.next)
 		}
+	}
+	if s.sweep != nil {
+		s.sweep.written = append(s.sweep.written, r)
 	}
 	if s.layers == nil {
 		return

@@ -14,15 +14,16 @@ type Meta struct {
 
 // entry is what is stored under a key.
 type entry struct {
-	key   string
-	at    int  // its place in Store.entries
-	row   row  // its content is the normalised result
-	value bool // there is a value without schema, which the shell holds
-	meta  Meta
-	known bool   // there is meta
-	last  *Write // the last answer or direct write
-	memo  *memo  // of the last response
-	roots []*root
+	key     string
+	at      int  // its place in Store.entries
+	row     row  // its content is the normalised result
+	value   bool // there is a value without schema, which the shell holds
+	meta    Meta
+	known   bool   // there is meta
+	last    *Write // the last answer or direct write
+	memo    *memo  // of the last response
+	roots   []*root
+	holders int // see Store.Hold
 }
 
 // stored reports whether there is a result.
@@ -40,7 +41,7 @@ func (s *Store) entry(key string) *entry {
 
 // release forgets a key of which nothing is known and that nobody reads.
 func (s *Store) release(e *entry) {
-	if e.known || e.stored() || len(e.roots) > 0 || e.row.over != nil {
+	if e.known || e.stored() || len(e.roots) > 0 || e.row.over != nil || e.holders > 0 {
 		return
 	}
 	delete(s.keys, e.key)

@@ -18,7 +18,7 @@ func (s *Store) Reset() {
 	}
 	s.keys = make(map[string]*entry)
 	s.entries, s.vacant = nil, 0
-	s.layers, s.states, s.below = nil, nil, nil
+	s.layers, s.states, s.below, s.sweep = nil, nil, nil, nil
 	s.heed()
 	s.build = build{number: s.build.number}
 	for _, r := range s.roots {

@@ -11,16 +11,17 @@ import (
 // root is what somebody reads: the result of a key through a schema, or what arguments find
 // in the store while there is none.
 type root struct {
-	number uint32
-	node   *Node
-	args   []byte
-	entry  *entry // nil: read by arguments alone
-	row    row    // stands for what the arguments find
-	base   found
-	view   found
-	cell   *cell
-	users  int
-	noted  uint64 // the round in which it was noted as changed
+	number   uint32
+	node     *Node
+	args     []byte
+	entry    *entry // nil: read by arguments alone
+	row      row    // stands for what the arguments find
+	base     found
+	view     found
+	cell     *cell
+	users    int
+	watchers int    // see Store.Watch
+	noted    uint64 // the round in which it was noted as changed
 }
 
 // found is what the arguments of a root find.

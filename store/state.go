@@ -126,6 +126,11 @@ func (ss *states) keep(r *row, next *content) {
 	})
 }
 
+// keepSlots keeps the slots that a row leaves that goes.
+func (ss *states) keepSlots(r *row) {
+	ss.newest(func(f *frozen, _ bool) { f.keepSlots(r, nil) })
+}
+
 // keepRecord keeps what is stored under a key.
 func (ss *states) keepRecord(e *entry) {
 	ss.newest(func(f *frozen, view bool) {

@@ -54,6 +54,9 @@ type Store struct {
 	layers    *layers  // nil: there is none
 	states    *states  // nil: there is none
 	below     *frozen  // what a layer is being made of
+	sweep     *sweep   // nil: none goes on
+	sweeps    uint32   // their numbers
+	prepared  int      // changes that were prepared and neither applied nor dropped
 	spaces    [2]Space // the last numbers over base and view
 	shifts    uint64   // counts changes of the view that are none of the base
 	visits    uint64   // numbers walks over cells
@@ -118,6 +121,8 @@ func (s *Store) prepare(c *Change, args, body []byte) (*Change, error) {
 	}
 	c.text = append([]byte(nil), in.text...)
 	c.refs = append([]ref(nil), in.refs...)
+	c.open = true
+	s.prepared++
 	in.body, in.change = nil, nil
 	return c, nil
 }
@@ -172,6 +177,10 @@ func (s *Store) Apply(c *Change) {
 
 // spare keeps the memory of a change that is over for the next one.
 func (s *Store) spare(c *Change) {
+	if c.open {
+		c.open = false
+		s.prepared--
+	}
 	clear(c.rows)
 	s.rows, c.rows, c.made = c.rows[:0], nil, nil
 }

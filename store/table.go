@@ -27,6 +27,7 @@ type row struct {
 	cells []*cell
 	seq   uint64 // counts the rows of the store as they are first stored; 0: it is not in table.order
 	slot  *slot  // of what stands for a slot of an index
+	mark  uint32 // of the last sweep that met it, see sweep.number
 	over  *overlay
 }
 
