@@ -105,6 +105,110 @@ func (m *model) view(before *Write) *world {
 	return w
 }
 
+// sweep forgets what nobody reads and whose life is over.
+func (m *model) sweep(now float64, watched []sequenceRoot, node func(uint32) *Node) {
+	view := m.view(nil)
+	over := func(w *Write) bool { return (Limits{}).over(now, w.FetchedAt, w.Date, w.ExpiresAt) }
+	kept := map[rowID]bool{}
+	var keep func(v any)
+	keep = func(v any) {
+		switch v := v.(type) {
+		case rowID:
+			if kept[v] {
+				return
+			}
+			kept[v] = true
+			for _, w := range []*world{&m.base, view} {
+				if r := w.rows[v]; r != nil {
+					for _, member := range r.members {
+						keep(member.value)
+					}
+				}
+			}
+		case []any:
+			for _, x := range v {
+				keep(x)
+			}
+		case map[string]any:
+			for _, x := range v {
+				keep(x)
+			}
+		}
+	}
+	read := map[string]bool{}
+	for _, r := range watched {
+		read[r.key] = r.key != ""
+		for _, w := range []*world{&m.base, view} {
+			for _, v := range w.named(node(r.node), r.key, r.args) {
+				keep(v)
+			}
+		}
+	}
+	for key, r := range m.base.results {
+		if !read[key] && over(r.write) {
+			delete(m.base.results, key)
+		} else {
+			keep(r.value)
+		}
+	}
+	for id, r := range m.base.rows {
+		if !over(r.write) {
+			keep(id)
+		}
+	}
+	var order []rowID
+	for _, id := range m.base.order {
+		if kept[id] {
+			order = append(order, id)
+		}
+	}
+	m.base.order = order
+	for id := range m.base.rows {
+		if !kept[id] {
+			delete(m.base.rows, id)
+		}
+	}
+}
+
+// named gives what a root names.
+func (w *world) named(n *Node, key, args string) []any {
+	if n.Kind == All {
+		var all []any
+		for _, id := range w.order {
+			if id.table == n.Items.Name {
+				all = append(all, id)
+			}
+		}
+		return all
+	}
+	if r, ok := w.results[key]; ok && key != "" {
+		return []any{r.value}
+	}
+	if id, ok := w.find(n, args); ok {
+		return []any{id}
+	}
+	return nil
+}
+
+// find looks up by arguments.
+func (w *world) find(n *Node, args string) (rowID, bool) {
+	var list []any
+	if json.Unmarshal([]byte(args), &list) != nil || len(list) == 0 || n.Kind != Entity {
+		return rowID{}, false
+	}
+	if pk, ok := list[0].(string); ok {
+		return rowID{n.Name, pk}, true
+	}
+	slot := modelSlot{n.Name, fmt.Sprint(list[0].(map[string]any)["v"])}
+	for i := len(w.takers[slot]) - 1; i >= 0; i-- {
+		id := w.takers[slot][i]
+		if now, has := w.indexed(id); has && now == slot {
+			return id, true
+		}
+	}
+	return rowID{}, false
+}
+
 func (m *model) set(l saying) {
 	m.drop(l.request)
 	m.layers = append(m.layers, l)
@@ -202,6 +306,7 @@ func (w *world) merge(id rowID, members map[string]any, by *Write) {
 	defer func() {
 		if !w.rows[id].invalid {
 			w.order = appendID(w.order, id)
+			w.known[id.table] = true
 		}
 	}()
 	r := w.rows[id]
@@ -288,21 +393,8 @@ func (rd *modelReading) root(n *Node, key, args string) (string, status) {
 		list := &Node{Kind: Array, Items: n.Items}
 		return rd.value(list, items, []pair{{}}, true)
 	}
-	var list []any
-	if json.Unmarshal([]byte(args), &list) != nil || len(list) == 0 || n.Kind != Entity {
-		return "", lost
-	}
-	if pk, ok := list[0].(string); ok {
-		return rd.value(n, rowID{n.Name, pk}, nil, true)
-	}
-	if by, ok := list[0].(map[string]any); ok {
-		slot := modelSlot{n.Name, fmt.Sprint(by["v"])}
-		for i := len(rd.takers[slot]) - 1; i >= 0; i-- {
-			id := rd.takers[slot][i]
-			if now, has := rd.indexed(id); has && now == slot {
-				return rd.value(n, id, nil, true)
-			}
-		}
+	if id, ok := rd.find(n, args); ok {
+		return rd.value(n, id, nil, true)
 	}
 	return "", lost
 }

@@ -67,8 +67,20 @@ var answers = []struct {
 	node uint32
 	key  string
 }{
-	{1, "one"}, {2, "list"}, {4, "both"}, {5, "post"}, {6, "posts"}, {7, "link"}, {8, "links"}, {10, "summary"}, {11, "list"}, {12, "boxes"}, {3, "user"},
-	{13, "delete"}, {14, "users"}, {15, "delete"},
+	{1, "one"},
+	{2, "list"},
+	{4, "both"},
+	{5, "post"},
+	{6, "posts"},
+	{7, "link"},
+	{8, "links"},
+	{10, "summary"},
+	{11, "list"},
+	{12, "boxes"},
+	{3, "user"},
+	{13, "delete"},
+	{14, "users"},
+	{15, "delete"},
 }
 
 func newSequence(t testing.TB, in []byte) *sequence {
@@ -169,7 +181,11 @@ func (p *sequence) show(x saying) {
 // step does one thing to both.
 func (p *sequence) step() {
 	p.now += float64(p.pick(2))
-	switch op := p.pick(15); {
+	switch op := p.pick(17); {
+	case op == 15:
+		p.sweep()
+	case op == 16:
+		p.now += 60_000
 	case op == 12 && len(p.held) < 3:
 		h := heldState{space: p.s.State(Base), world: p.m.base.clone()}
 		if p.pick(2) == 0 {
@@ -228,6 +244,24 @@ func (p *sequence) step() {
 			x.write = p.between(x.write, p.now)
 			p.take(x)
 		}
+	}
+}
+
+// sweep watches some roots and sweeps.
+func (p *sequence) sweep() {
+	var watched []sequenceRoot
+	for _, r := range p.roots {
+		if p.pick(4) == 0 {
+			p.s.Watch(r.number)
+			watched = append(watched, r)
+			p.note("watch %d %q %s", r.node, r.key, r.args)
+		}
+	}
+	p.note("sweep at %v", p.now)
+	p.stage.sweep(p.now, Limits{})
+	p.m.sweep(p.now, watched, p.s.Node)
+	for _, r := range watched {
+		p.s.Unwatch(r.number)
 	}
 }
 
