@@ -27,6 +27,7 @@ export async function open({ fetch }) {
   };
 
   return {
+    client,
     controller,
     endpoints: { lists, items },
     normalises: true,
