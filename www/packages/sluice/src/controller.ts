@@ -1,4 +1,4 @@
-import type { Data } from "./data/data.js";
+import { questionOf, type Data } from "./data/data.js";
 import type { View } from "./data/view.js";
 import type { EndpointInterface } from "./endpoint/index.js";
 import { SchemaError, isAbort } from "./errors.js";
@@ -169,6 +169,11 @@ export class Controller {
   /** What is shown of an endpoint with arguments, as of now: the same object for the same question. @internal */
   look(endpoint: AnyEndpoint, args: readonly unknown[]): View {
     return this.#data.ofEndpoint(endpoint, args);
+  }
+
+  /** The same, as it was when it was looked at last: for who is told when it changes. @internal */
+  seen(endpoint: AnyEndpoint, args: readonly unknown[]): View {
+    return this.#data.seen(questionOf(endpoint, keyOf(endpoint, args), args));
   }
 
   /** The same of what arguments find through a schema. @internal */

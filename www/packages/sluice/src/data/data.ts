@@ -99,6 +99,11 @@ export class Data {
     return entry.view;
   }
 
+  /** The view of a question, as it was when it was looked at last. */
+  seen(question: Question): View {
+    return this.#entry(question).view;
+  }
+
   #entry(question: Question): Entry {
     const { node, key, args } = question;
     const id = JSON.stringify([node?.id ?? 0, key, key === "" ? canonical(args) : ""]);
@@ -182,7 +187,8 @@ export class Data {
   }
 }
 
-function questionOf(endpoint: EndpointInterface, key: string, args: readonly unknown[]): Question {
+/** What an endpoint's key shows. */
+export function questionOf(endpoint: EndpointInterface, key: string, args: readonly unknown[]): Question {
   return { node: storedBy(endpoint), key, args, invalidIfStale: endpoint.invalidIfStale ?? false };
 }
 
