@@ -9,7 +9,9 @@ const never = () => () => {};
 /** What arguments find in the store through a schema; `undefined` when there is nothing. Nothing is asked for. */
 export function useQuery<S extends Schema>(schema: S, ...args: readonly unknown[]): Denormalize<S> | undefined {
   const controller = useController();
-  const view = isNull(args) ? undefined : controller.find(schema, args);
+  const key = JSON.stringify(args);
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- the arguments by their content
+  const view = useMemo(() => (isNull(args) ? undefined : controller.find(schema, args)), [controller, schema, key]);
   const subscribe = useMemo(() => (view ? (told: () => void) => controller.listen(view, told) : never), [controller, view]);
   const shown = () => view?.data as Denormalize<S> | undefined;
   return useSyncExternalStore(subscribe, shown, shown);
@@ -20,6 +22,7 @@ export function useError<E extends AnyEndpoint>(endpoint: E, ...args: Arguments<
 export function useError(endpoint: AnyEndpoint, ...args: readonly unknown[]): unknown {
   const controller = useController();
   const reader = isNull(args) ? undefined : readerOf(controller, { endpoint, args });
+  useMemo(() => reader?.look(), [reader]);
   const shown = () => reader?.error;
   return useSyncExternalStore(reader?.subscribe ?? never, shown, shown);
 }

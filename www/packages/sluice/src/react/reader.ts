@@ -43,7 +43,8 @@ const grace = 1000;
 export class Reader {
   readonly #controller: Controller;
   readonly #view: View;
-  readonly #look: () => void;
+  /** Brings what it shows up to date. Nobody need do so who listens. */
+  readonly look: () => void;
   #outcome: Outcome | undefined;
   /** What is being asked, by the signal that only this share heeds. */
   readonly #asks = new Map<AbortSignal | undefined, Promise<unknown>>();
@@ -56,14 +57,14 @@ export class Reader {
   constructor(controller: Controller, view: View, { endpoint, args }: Asker) {
     this.#controller = controller;
     this.#view = view;
-    this.#look = () => controller.look(endpoint, args);
+    this.look = () => controller.look(endpoint, args);
   }
 
   subscribe = (listener: () => void): (() => void) => {
     const own = () => listener();
     this.#listeners.add(own);
     if (!this.#unlisten) {
-      if (this.#view.root < 0) this.#look(); // it was rendered before there was a core
+      if (this.#view.root < 0) this.look(); // it was rendered before there was a core
       this.#unlisten = this.#controller.listen(this.#view, this.#changed);
       this.#turned();
     }
@@ -76,6 +77,7 @@ export class Reader {
 
   /** What a hook that is mounted now has to know. */
   decide(): Decision {
+    this.look();
     const { status, expiresAt } = this.#view;
     const stale = this.#controller.now() > expiresAt && !this.#answered();
     return {
@@ -154,7 +156,7 @@ export class Reader {
   }
 
   #settled(name: string, error: unknown, signal: AbortSignal | undefined): void {
-    this.#look(); // nobody may be listening yet
+    this.look(); // nobody may be listening yet
     const { usable, status } = this.#view;
     const shows = usable && status !== ExpiryStatus.Invalid;
     if (abortReason(error) === "reset") this.#askAll();
@@ -191,9 +193,9 @@ export class Reader {
 
 const readers = new WeakMap<View, Reader>();
 
-/** The reader that all hooks share who ask this. */
+/** The reader that all hooks share who ask this. It shows what it did last, until it decides or somebody listens. */
 export function readerOf(controller: Controller, asker: Asker): Reader {
-  const view = controller.look(asker.endpoint, asker.args);
+  const view = controller.seen(asker.endpoint, asker.args);
   let reader = readers.get(view);
   if (!reader) readers.set(view, (reader = new Reader(controller, view, asker)));
   return reader;
