@@ -72,9 +72,10 @@ type client struct {
 	keys        map[string]*record
 	views       map[RootID]*view
 	marks       uint64
-	unpublished []*store.Change // of mutations whose promises have been fulfilled
-	concerned   []*view         // that have something to tell
-	listed      bool            // in Core.concerned
+	unpublished []unpublished // of mutations whose promises have been fulfilled
+	concerned   []*view       // that have something to tell
+	aged        []*view       // watched, and stale as they are shown
+	listed      bool          // in Core.concerned
 }
 
 // Open makes a client. Opening an id that is open is a programming error of the shell and

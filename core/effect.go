@@ -46,6 +46,11 @@ const (
 	EffectPublish
 	// EffectKeep makes what Call has set the data of Record or, with Failed, its error.
 	EffectKeep
+	// EffectHold has the shell keep the answer of Request for Record, behind others that it keeps.
+	EffectHold
+	// EffectHeld makes the first of what is kept for Record by EffectHold its data or, with Failed,
+	// nothing.
+	EffectHeld
 	// EffectDone fulfils Call with nothing.
 	EffectDone
 )

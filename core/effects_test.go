@@ -42,6 +42,15 @@ func (s *shell) one(e Effect) {
 		s.unpublished = true
 	case EffectKeep:
 		require.Zero(s.t, s.calls[e.Call].settled, "kept of a settled call")
+	case EffectHold:
+		require.Equal(s.t, s.settling, e.Request, "held an answer that is not at hand")
+		s.held[e.Record] = append(s.held[e.Record], s.requests[e.Request].text)
+	case EffectHeld:
+		require.NotEmpty(s.t, s.held[e.Record], "nothing is held for record %d", e.Record)
+		if r := s.record(e.Record); !e.Failed {
+			r.data, r.known = s.held[e.Record][0], true
+		}
+		s.held[e.Record] = s.held[e.Record][1:]
 	case EffectDone:
 		s.settleCall(e, nil)
 	case EffectResolve:
@@ -128,7 +137,7 @@ func (s *shell) record(id RecordID) *shown {
 func describe(e Effect) string {
 	kind := [...]string{
 		"?", "fetch", "abort", "resolve", "reject", "record", "drop", "watched", "timer", "navigate", "tabs", "idle", "forget",
-		"view", "looked", "publish", "keep", "done",
+		"view", "looked", "publish", "keep", "hold", "held", "done",
 	}[e.Kind]
 	text := fmt.Sprintf("%s client=%d call=%d request=%d record=%d route=%d note=%d user=%s", kind, e.Client, e.Call, e.Request, e.Record, e.Route, e.Note, e.User)
 	if e.Kind == EffectRecord {

@@ -14,6 +14,8 @@ type Endpoint struct {
 	DataExpiry, ErrorExpiry float64
 	// Soft says that a failure of the network or the core's own does not hide data that is there.
 	Soft bool
+	// Update is the function that changes the results of other keys, see store.Change.Update; 0 for none.
+	Update store.Func
 }
 
 // DefaultDataExpiry and DefaultErrorExpiry are for how long answers and errors are fresh when

@@ -17,19 +17,13 @@ func (c *Core) answerEndpoint(q *request, text []byte) {
 		c.hold(q, w)
 		return
 	}
-	c.preparing = true
-	change, err := cl.store.Prepare(e.node, q.record.keyed.text, q.args, text, w)
-	c.preparing = false
+	change, err := c.prepare(cl, e.node, e.Update, q.record.keyed.text, q.args, text, w)
 	if err != nil {
 		c.failEndpoint(q, misfit(err), false)
 		return
 	}
 	if e.Mutation {
-		c.settle(q)
-		cl.unpublished = append(cl.unpublished, change)
-		c.emit(Effect{Kind: EffectResolve, Client: cl.id, Call: q.calls[0], Request: q.id})
-		c.emit(Effect{Kind: EffectPublish, Client: cl.id})
-		c.release(q)
+		c.fulfilFirst(q, unpublished{record: q.record, change: change})
 		return
 	}
 	cl.store.Apply(change)
@@ -52,13 +46,35 @@ func (c *Core) emitShared(call CallID, v *view, q *request) {
 		c.emit(Effect{Kind: EffectResolve, Call: call, Request: q.id})
 		return
 	}
-	c.bring(v.record.client, v)
-	c.later = append(c.later, Effect{Kind: EffectResolve, Client: q.client.id, Call: call, Request: q.id, Root: v.root, Rooted: true})
+	c.emitRoot(call, v)
+}
+
+// emitRoot fulfils a call with what a view of a key shows.
+func (c *Core) emitRoot(call CallID, v *view) {
+	cl := v.record.client
+	c.bring(cl, v)
+	c.later = append(c.later, Effect{Kind: EffectResolve, Client: cl.id, Call: call, Root: v.root, Rooted: true})
+}
+
+// prepare prepares a write, with what update of the endpoint adds to it.
+func (c *Core) prepare(cl *client, n *store.Node, update store.Func, key string, args, text []byte, w *store.Write) (*store.Change, error) {
+	c.preparing = true
+	change, err := cl.store.Prepare(n, key, args, text, w)
+	if err == nil && update != 0 {
+		err = change.Update(update)
+	}
+	c.preparing = false
+	return change, err
 }
 
 // hold stores an answer without schema, which the shell keeps as the data of the key's record.
 func (c *Core) hold(q *request, w *store.Write) {
 	cl, r := q.client, q.record
+	if q.endpoint.Mutation {
+		c.emit(Effect{Kind: EffectHold, Request: q.id, Record: r.id})
+		c.fulfilFirst(q, unpublished{record: r, write: w})
+		return
+	}
 	var id RecordID
 	if cl.store.SetValue(r.keyed.text, w) {
 		id = r.id
@@ -87,10 +103,8 @@ func (c *Core) writeOf(q *request) *store.Write {
 // failEndpoint ends a request of an endpoint with an error, which is stored under its key.
 func (c *Core) failEndpoint(q *request, err error, soft bool) {
 	r := q.record
-	w := &store.Write{
-		Origin: store.Read, Start: q.mark, End: q.mark,
-		FetchedAt: float64(q.issued), Date: float64(c.clock), ExpiresAt: float64(c.clock) + q.endpoint.ErrorExpiry,
-	}
+	w := c.writeOf(q)
+	w.ExpiresAt = w.Date + q.endpoint.ErrorExpiry
 	var id RecordID
 	if r.client.store.SetError(r.keyed.text, uint32(q.id), soft, w) {
 		id = r.id
@@ -120,23 +134,6 @@ func (c *Core) FailEndpoint(now Time, id RequestID, soft, aborted bool) {
 		c.failEndpoint(q, ErrForeign, soft)
 	}
 	c.commit()
-}
-
-// Publish makes the answers of mutations visible whose promises were fulfilled before.
-func (c *Core) Publish(now Time, id ClientID) {
-	c.advance(now)
-	if cl := c.clients[id]; cl != nil {
-		c.publish(cl)
-	}
-	c.commit()
-}
-
-func (c *Core) publish(cl *client) {
-	for _, change := range cl.unpublished {
-		cl.store.Apply(change)
-		c.written(cl)
-	}
-	cl.unpublished = cl.unpublished[:0]
 }
 
 // ErrForeign stands for an error that the shell keeps for the request.

@@ -12,6 +12,7 @@ const (
 	getArticle EndpointID = iota + 1
 	update
 	note
+	rename
 )
 
 // newData has the endpoints getArticle and update, of entities, and note, without a schema.
@@ -22,6 +23,7 @@ func newData(t *testing.T) *shell {
 	s.core.DefineEndpoint(s.now, 1, getArticle, Endpoint{Schema: 1, DataExpiry: nan, ErrorExpiry: nan})
 	s.core.DefineEndpoint(s.now, 1, update, Endpoint{Schema: 1, Mutation: true, DataExpiry: nan, ErrorExpiry: nan})
 	s.core.DefineEndpoint(s.now, 1, note, Endpoint{DataExpiry: nan, ErrorExpiry: nan, Soft: true})
+	s.core.DefineEndpoint(s.now, 1, rename, Endpoint{Mutation: true, DataExpiry: nan, ErrorExpiry: nan})
 	return s
 }
 
@@ -64,6 +66,35 @@ func TestFetch(t *testing.T) {
 		s.fetch(update, "update 1", `[{"id":1}]`)
 		s.fetch(update, "update 1", `[{"id":1}]`)
 		assert.Equal(t, 2, s.fetched())
+	})
+	t.Run("a mutation without schema is fulfilled first, too; what came to be reset meanwhile is not published", func(t *testing.T) {
+		s := newData(t)
+		s.shown(0, "rename", `[]`)
+		id := s.fetch(rename, "rename", `[]`)
+		s.answer(id, `1`)
+		assert.Equal(t, "answered", s.how(id))
+		record := s.core.keyOf(s.core.clients[1], "rename").id
+		assert.Equal(t, "null", s.records[record].data)
+		s.core.Publish(s.now, 1)
+		s.carryOut()
+		assert.Equal(t, "1", s.records[record].data)
+		s.answer(s.fetch(rename, "rename", `[]`), `2`)
+		done := s.newCall()
+		s.calls[done] = &promise{call: Call{Client: 1}}
+		s.core.Reset(s.now, 1, done)
+		s.carryOut()
+		assert.Empty(t, s.held[record])
+		assert.NotEqual(t, "2", s.records[record].data)
+	})
+	t.Run("the error of a mutation that was started last counts, also after the answer of another", func(t *testing.T) {
+		s := newData(t)
+		root := s.shown(1, "update 1", `[{"id":1}]`)
+		first, last := s.fetch(update, "update 1", `[{"id":1}]`), s.fetch(update, "update 1", `[{"id":1}]`)
+		s.answer(first, `{"id":1}`)
+		s.core.Publish(s.now, 1)
+		s.carryOut()
+		s.answer(last, `5`)
+		assert.True(t, s.views[root].Failed)
 	})
 	t.Run("a mutation is fulfilled first and published then", func(t *testing.T) {
 		s := newData(t)

@@ -16,14 +16,16 @@ type keyed struct {
 
 // view is what a key shows through a schema, or what arguments find through it.
 type view struct {
-	record         *record     // nil: there is no key
-	node           *store.Node // nil: it has no schema
-	root           RootID
-	watchers       int
-	invalidIfStale bool
-	wanted         bool // it is to be brought up to date in this step
-	touched        bool // what it shows beside its data may have changed
-	listed         bool // in client.concerned
+	record   *record     // nil: there is no key
+	node     *store.Node // nil: it has no schema
+	root     RootID
+	watchers int
+	wanted   bool // it is to be brought up to date in this step
+	touched  bool // what it shows beside its data may have changed
+	looked   bool // somebody asked for that
+	stale    bool // what it showed last had expired
+	listed   bool // in client.concerned
+	aged     bool // in client.aged
 }
 
 // keyOf finds or makes the record of a key. The text may alias a buffer of the shell's.

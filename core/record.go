@@ -169,7 +169,10 @@ func (r *record) state() RecordState {
 		Pending: uint32(len(r.pending)), Pristine: !r.asked, Known: r.hasData,
 		NoData: r.noData, NoError: r.noError, Download: r.download, Upload: r.upload,
 	}
-	if r.hasData {
+	if r.keyed != nil {
+		m, _ := r.client.store.Meta(r.keyed.text)
+		s.FetchedAt = Time(m.FetchedAt)
+	} else if r.hasData {
 		s.FetchedAt = r.fetched
 	}
 	return s

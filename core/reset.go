@@ -18,10 +18,7 @@ func (c *Core) resetStore(cl *client) {
 	if cl.store == nil {
 		return
 	}
-	for _, change := range cl.unpublished {
-		cl.store.Drop(change)
-	}
-	cl.unpublished = cl.unpublished[:0]
+	c.unpublish(cl)
 	cl.store.Reset()
 	c.sinks.Reset(cl.id)
 	for _, r := range sortedKeys(cl) {

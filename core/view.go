@@ -23,12 +23,11 @@ type ViewState struct {
 // It is answered with an [EffectLooked] that carries token, after the data is there, and an
 // [EffectView]. It does not count as a watcher: see [Core.Show].
 type Look struct {
-	Client         ClientID
-	Token          CallID
-	Schema         uint32 // 0: none
-	InvalidIfStale bool
-	Key            string
-	Args           []byte // JSON text of the list of arguments
+	Client ClientID
+	Token  CallID
+	Schema uint32 // 0: none
+	Key    string
+	Args   []byte // JSON text of the list of arguments
 }
 
 // Look answers l.
@@ -50,9 +49,9 @@ func (c *Core) Look(now Time, l Look) {
 		return
 	}
 	v := c.viewOf(cl, r, node, l.Args)
-	v.invalidIfStale = l.InvalidIfStale
 	e.Root = v.root
-	c.bring(cl, v)
+	v.wanted, v.looked = true, true
+	c.concern(cl, v)
 	c.emit(e)
 	if r != nil {
 		c.touch(r)
@@ -69,8 +68,9 @@ func (c *Core) Show(now Time, id ClientID, root RootID, more bool) {
 	}
 	v := cl.views[root]
 	if more {
-		v.watchers++
-		c.bring(cl, v)
+		if v.watchers++; v.watchers == 1 {
+			c.bring(cl, v)
+		}
 	} else {
 		v.watchers = max(0, v.watchers-1)
 	}
@@ -117,11 +117,11 @@ func (c *Core) show() {
 		for i, v := range cl.concerned {
 			cl.concerned[i] = nil
 			v.listed, v.wanted = false, false
-			if v.touched {
-				v.touched = false
-				c.emit(Effect{Kind: EffectView, Client: cl.id, Root: v.root, View: c.viewState(cl, v)})
+			if v.touched || v.looked {
+				c.tell(cl, v)
 			}
 		}
+		c.renew(cl)
 		c.roots, cl.concerned = roots[:0], cl.concerned[:0]
 		cl.listed = false
 	}
@@ -139,13 +139,38 @@ func (c *Core) oldest(cl *client) store.Mark {
 	return store.Mark{MS: float64(c.clock), N: cl.marks + 1}
 }
 
-func (c *Core) viewState(cl *client, v *view) ViewState {
+// tell says what a view shows beside its data. Time alone makes nothing stale for those who watch.
+func (c *Core) tell(cl *client, v *view) {
 	s := cl.store
 	expiresAt := Time(s.ExpiresAt(v.root, store.View))
-	return ViewState{
-		Status: s.Status(v.root, store.View, v.invalidIfStale), Presence: s.Presence(v.root, store.View),
-		ExpiresAt: expiresAt, Stale: expiresAt < c.clock, Failed: v.record != nil && s.Error(v.record.keyed.text) != 0,
+	if v.touched || v.watchers == 0 {
+		v.stale = expiresAt < c.clock
+		if v.stale && v.watchers > 0 && !v.aged {
+			v.aged = true
+			cl.aged = append(cl.aged, v)
+		}
 	}
+	v.touched, v.looked = false, false
+	c.emit(Effect{Kind: EffectView, Client: cl.id, Root: v.root, View: ViewState{
+		Status: s.Status(v.root, store.View, false), Presence: s.Presence(v.root, store.View),
+		ExpiresAt: expiresAt, Stale: v.stale, Failed: v.record != nil && s.Error(v.record.keyed.text) != 0,
+	}})
+}
+
+// renew tells of the stale views that are fresh again although nothing else of them has changed.
+func (c *Core) renew(cl *client) {
+	kept := cl.aged[:0]
+	for _, v := range cl.aged {
+		if v.stale && v.watchers > 0 && Time(cl.store.ExpiresAt(v.root, store.View)) >= c.clock {
+			v.touched = true
+			c.tell(cl, v)
+		}
+		if v.aged = v.stale && v.watchers > 0; v.aged {
+			kept = append(kept, v)
+		}
+	}
+	clear(cl.aged[len(kept):])
+	cl.aged = kept
 }
 
 // written notes that the store of a client may have changed.

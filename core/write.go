@@ -24,6 +24,7 @@ type Written struct {
 func (c *Core) SetResponse(now Time, w Written) {
 	cl, e := c.writing(now, &w)
 	if e == nil {
+		c.commit()
 		return
 	}
 	r := c.keyOf(cl, w.Key)
@@ -32,16 +33,16 @@ func (c *Core) SetResponse(now Time, w Written) {
 		cl.store.SetValue(r.keyed.text, write)
 		c.emit(Effect{Kind: EffectKeep, Call: w.Call, Record: r.id})
 		r.hasData, r.fetched = true, c.clock
-	} else if !c.take(cl, &w, e.node, r.keyed.text, write) {
+	} else if !c.take(cl, &w, e.node, e.Update, r.keyed.text, write) {
 		c.commit()
 		return
 	}
 	r.asked = true
 	c.noErrorOf(cl, r)
 	c.touchKey(r)
-	if q := r.keyed.read; q != nil {
+	if q := r.keyed.read; q != nil && !e.Mutation {
 		for i, call := range q.calls {
-			c.emitShared(call, q.sharers[i], q)
+			c.emitRoot(call, q.sharers[i])
 		}
 		c.disown(q)
 	}
@@ -54,6 +55,7 @@ func (c *Core) SetResponse(now Time, w Written) {
 func (c *Core) SetError(now Time, w Written) {
 	cl, e := c.writing(now, &w)
 	if e == nil {
+		c.commit()
 		return
 	}
 	r := c.keyOf(cl, w.Key)
@@ -61,7 +63,7 @@ func (c *Core) SetError(now Time, w Written) {
 	r.asked, r.hasError, r.noError = true, true, false
 	c.touchKey(r)
 	c.emit(Effect{Kind: EffectKeep, Call: w.Call, Record: r.id, Failed: true})
-	if q := r.keyed.read; q != nil {
+	if q := r.keyed.read; q != nil && !e.Mutation {
 		for _, call := range q.calls {
 			c.emit(Effect{Kind: EffectReject, Call: call, By: w.Call, Err: ErrForeign})
 		}
@@ -83,7 +85,7 @@ func (c *Core) Set(now Time, w Written) {
 	n := cl.data().Node(w.Schema)
 	if n == nil || !n.Settable() {
 		c.refuse(w.Call, &UsageError{Message: "set: the schema cannot be looked up by arguments; give an entity, a union or a collection"})
-	} else if c.take(cl, &w, n, "", c.direct(cl, DefaultDataExpiry)) {
+	} else if c.take(cl, &w, n, 0, "", c.direct(cl, DefaultDataExpiry)) {
 		c.later = append(c.later, Effect{Kind: EffectDone, Call: w.Call})
 	}
 	c.commit()
@@ -110,10 +112,8 @@ func (c *Core) writing(now Time, w *Written) (*client, *endpoint) {
 }
 
 // take prepares and applies a direct write; if it is refused, so is the call.
-func (c *Core) take(cl *client, w *Written, n *store.Node, key string, write *store.Write) bool {
-	c.preparing = true
-	change, err := cl.store.Prepare(n, key, w.Args, w.Value, write)
-	c.preparing = false
+func (c *Core) take(cl *client, w *Written, n *store.Node, update store.Func, key string, write *store.Write) bool {
+	change, err := c.prepare(cl, n, update, key, w.Args, w.Value, write)
 	if err != nil {
 		c.refuse(w.Call, misfit(err))
 		return false
@@ -151,9 +151,12 @@ func (c *Core) noErrorOf(cl *client, r *record) {
 type Expiry struct {
 	Call   CallID
 	Client ClientID
-	Stale  bool     // they become stale, no more
-	Keys   []string // these, or
-	Prefix string   // those that begin with it, if Keys is nil
+	Stale  bool // they become stale, no more
+	// One of: Key, known or not; those of Keys that are known; or, where both are absent, those known
+	// that begin with Prefix.
+	Key    string
+	Keys   []string
+	Prefix string
 }
 
 // Expire invalidates keys, or makes them stale.
@@ -175,10 +178,10 @@ func (c *Core) Expire(now Time, x Expiry) {
 		test = func(key string) (bool, error) { return listed[key], nil }
 	}
 	switch {
+	case x.Key != "":
+		s.Invalidate(strings.Clone(x.Key))
 	case x.Stale:
 		_ = s.ExpireAll(test) // test does not fail
-	case len(x.Keys) == 1:
-		s.Invalidate(strings.Clone(x.Keys[0]))
 	default:
 		_ = s.InvalidateAll(test) // likewise
 	}

@@ -12,11 +12,12 @@ type changes struct {
 	client core.ClientID // of the last change
 	list   []uint32
 	texts  []byte
+	ended  bool // texts is complete, for the time being
 }
 
 // reset forgets the changes of the last step.
 func (c *changes) reset() {
-	c.client = 0
+	c.client, c.ended = 0, false
 	c.list = kept(c.list)
 	c.texts = kept(c.texts)
 }
@@ -29,10 +30,10 @@ func kept[T any](b []T) []T {
 	return b[:0]
 }
 
-// end completes the array of texts.
+// end completes the array of texts. Another command may go on with it.
 func (c *changes) end() {
-	if len(c.texts) > 0 {
-		c.texts = append(c.texts, ']')
+	if len(c.texts) > 0 && !c.ended {
+		c.texts, c.ended = append(c.texts, ']'), true
 	}
 }
 
@@ -56,9 +57,12 @@ func (c *changes) add(code uint32, sp store.Space, n *store.Node, number uint32)
 }
 
 func (c *changes) text(own []byte) {
-	if len(c.texts) == 0 {
+	switch {
+	case len(c.texts) == 0:
 		c.texts = append(c.texts, '[')
-	} else {
+	case c.ended:
+		c.texts[len(c.texts)-1], c.ended = ',', false
+	default:
 		c.texts = append(c.texts, ',')
 	}
 	c.texts = append(c.texts, own...)

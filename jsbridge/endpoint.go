@@ -3,6 +3,7 @@ package jsbridge
 import (
 	"sluice/core"
 	"sluice/jsbridge/wire"
+	"sluice/store"
 )
 
 // endpointCommand reads and runs a command that concerns endpoints and their data. It reports
@@ -18,7 +19,7 @@ func (b *Bridge) endpointCommand(code uint8, r *wire.Reader, now core.Time) bool
 		m.Decode(r)
 		b.core.DefineEndpoint(now, core.ClientID(m.Client), core.EndpointID(m.Endpoint), core.Endpoint{
 			Schema: m.Schema, Mutation: m.Flags&1 != 0, Soft: m.Flags&2 != 0,
-			DataExpiry: m.DataExpiry, ErrorExpiry: m.ErrorExpiry,
+			DataExpiry: m.DataExpiry, ErrorExpiry: m.ErrorExpiry, Update: store.Func(m.Update),
 		})
 	case wire.CommandFetch:
 		var m wire.FetchCommand
@@ -37,7 +38,7 @@ func (b *Bridge) endpointCommand(code uint8, r *wire.Reader, now core.Time) bool
 		m.Decode(r)
 		b.core.Look(now, core.Look{
 			Client: core.ClientID(m.Client), Token: core.CallID(m.Token), Schema: m.Schema,
-			InvalidIfStale: m.Flags&1 != 0, Key: m.Key, Args: []byte(m.Args),
+			Key: m.Key, Args: []byte(m.Args),
 		})
 	case wire.CommandShow:
 		var m wire.ShowCommand

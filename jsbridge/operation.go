@@ -52,6 +52,10 @@ func appendEffect(b []byte, e *core.Effect) []byte {
 		return (&wire.SettledOperation{Client: client}).Append(b)
 	case core.EffectKeep:
 		return (&wire.KeepOperation{Call: call, Record: record, Error: bit(e.Failed, 1)}).Append(b)
+	case core.EffectHold:
+		return (&wire.HoldOperation{Request: request, Record: record}).Append(b)
+	case core.EffectHeld:
+		return (&wire.HeldOperation{Record: record, Drop: bit(e.Failed, 1)}).Append(b)
 	case core.EffectDone:
 		return (&wire.DoneOperation{Call: call}).Append(b)
 	case core.EffectIdle:

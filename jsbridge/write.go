@@ -41,15 +41,17 @@ func (b *Bridge) writeCommand(code uint8, r *wire.Reader, now core.Time) bool {
 	case wire.CommandExpire:
 		var m wire.ExpireCommand
 		m.Decode(r)
-		keys := b.keys
-		if b.keys = nil; m.Prefixed == 1 {
-			keys = nil
-		} else if keys == nil {
-			keys = []string{}
+		x := core.Expiry{Call: core.CallID(m.Call), Client: core.ClientID(m.Client), Stale: m.Stale == 1}
+		switch m.Which {
+		case 0:
+			x.Keys = append([]string{}, b.keys...)
+		case 1:
+			x.Prefix = m.Text
+		default:
+			x.Key = m.Text
 		}
-		b.core.Expire(now, core.Expiry{
-			Call: core.CallID(m.Call), Client: core.ClientID(m.Client), Stale: m.Stale == 1, Keys: keys, Prefix: m.Prefix,
-		})
+		b.keys = b.keys[:0]
+		b.core.Expire(now, x)
 	case wire.CommandKeys:
 		var m wire.KeysCommand
 		m.Decode(r)

@@ -398,7 +398,7 @@ func (m *SchemasCommand) Append(b []byte) []byte {
 	return b
 }
 
-// EndpointCommand makes an endpoint known. schema 0 is none; flags: 1 mutation, 2 soft; lengths in ms, NaN is the client's.
+// EndpointCommand makes an endpoint known. schema 0 is none; flags: 1 mutation, 2 soft; lengths in ms, NaN is the client's; update is the number of a function, 0 for none.
 type EndpointCommand struct {
 	Client      uint32
 	Endpoint    uint32
@@ -406,6 +406,7 @@ type EndpointCommand struct {
 	Flags       uint8
 	DataExpiry  float64
 	ErrorExpiry float64
+	Update      uint32
 }
 
 // Decode reads the fields; the code has been read. Texts alias the stream.
@@ -416,6 +417,7 @@ func (m *EndpointCommand) Decode(r *Reader) {
 	m.Flags = r.U8()
 	m.DataExpiry = r.F64()
 	m.ErrorExpiry = r.F64()
+	m.Update = r.U32()
 }
 
 // Append appends code and fields.
@@ -427,6 +429,7 @@ func (m *EndpointCommand) Append(b []byte) []byte {
 	b = append(b, m.Flags)
 	b = AppendF64(b, m.DataExpiry)
 	b = AppendF64(b, m.ErrorExpiry)
+	b = AppendU32(b, m.Update)
 	return b
 }
 
@@ -485,12 +488,11 @@ func (m *FailedCommand) Append(b []byte) []byte {
 	return b
 }
 
-// LookCommand asks for what a key ("": none) shows through a schema (0: none); answered by Looked. flags: 1 invalidIfStale.
+// LookCommand asks for what a key ("": none) shows through a schema (0: none); answered by Looked.
 type LookCommand struct {
 	Client uint32
 	Token  uint32
 	Schema uint32
-	Flags  uint8
 	Key    string
 	Args   string
 }
@@ -500,7 +502,6 @@ func (m *LookCommand) Decode(r *Reader) {
 	m.Client = r.U32()
 	m.Token = r.U32()
 	m.Schema = r.U32()
-	m.Flags = r.U8()
 	m.Key = r.Text()
 	m.Args = r.Text()
 }
@@ -511,7 +512,6 @@ func (m *LookCommand) Append(b []byte) []byte {
 	b = AppendU32(b, m.Client)
 	b = AppendU32(b, m.Token)
 	b = AppendU32(b, m.Schema)
-	b = append(b, m.Flags)
 	b = AppendText(b, m.Key)
 	b = AppendText(b, m.Args)
 	return b
@@ -647,13 +647,13 @@ func (m *KeyCommand) Append(b []byte) []byte {
 	return b
 }
 
-// ExpireCommand invalidates keys or, with stale 1, makes them stale: those of Key or, with prefixed 1, all that begin with prefix.
+// ExpireCommand invalidates keys or, with stale 1, makes them stale. which: 0 those of Key that are known, 1 those known that begin with text, 2 text, known or not.
 type ExpireCommand struct {
-	Client   uint32
-	Call     uint32
-	Stale    uint8
-	Prefixed uint8
-	Prefix   string
+	Client uint32
+	Call   uint32
+	Stale  uint8
+	Which  uint8
+	Text   string
 }
 
 // Decode reads the fields; the code has been read. Texts alias the stream.
@@ -661,8 +661,8 @@ func (m *ExpireCommand) Decode(r *Reader) {
 	m.Client = r.U32()
 	m.Call = r.U32()
 	m.Stale = r.U8()
-	m.Prefixed = r.U8()
-	m.Prefix = r.Text()
+	m.Which = r.U8()
+	m.Text = r.Text()
 }
 
 // Append appends code and fields.
@@ -671,8 +671,8 @@ func (m *ExpireCommand) Append(b []byte) []byte {
 	b = AppendU32(b, m.Client)
 	b = AppendU32(b, m.Call)
 	b = append(b, m.Stale)
-	b = append(b, m.Prefixed)
-	b = AppendText(b, m.Prefix)
+	b = append(b, m.Which)
+	b = AppendText(b, m.Text)
 	return b
 }
 
@@ -778,6 +778,8 @@ const (
 	OperationLooked        uint8 = 21
 	OperationView          uint8 = 22
 	OperationKeep          uint8 = 24
+	OperationHold          uint8 = 27
+	OperationHeld          uint8 = 28
 	OperationDone          uint8 = 25
 	OperationAllKeys       uint8 = 26
 	OperationSettled       uint8 = 23
@@ -1330,6 +1332,46 @@ func (m *KeepOperation) Append(b []byte) []byte {
 	b = AppendU32(b, m.Call)
 	b = AppendU32(b, m.Record)
 	b = append(b, m.Error)
+	return b
+}
+
+// HoldOperation keeps the answer of a request for a record, behind others that are kept.
+type HoldOperation struct {
+	Request uint32
+	Record  uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *HoldOperation) Decode(r *Reader) {
+	m.Request = r.U32()
+	m.Record = r.U32()
+}
+
+// Append appends code and fields.
+func (m *HoldOperation) Append(b []byte) []byte {
+	b = append(b, OperationHold)
+	b = AppendU32(b, m.Request)
+	b = AppendU32(b, m.Record)
+	return b
+}
+
+// HeldOperation makes the first of what is kept for a record its data or, with drop 1, nothing.
+type HeldOperation struct {
+	Record uint32
+	Drop   uint8
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *HeldOperation) Decode(r *Reader) {
+	m.Record = r.U32()
+	m.Drop = r.U8()
+}
+
+// Append appends code and fields.
+func (m *HeldOperation) Append(b []byte) []byte {
+	b = append(b, OperationHeld)
+	b = AppendU32(b, m.Record)
+	b = append(b, m.Drop)
 	return b
 }
 

@@ -78,15 +78,15 @@ var Commands = []Message{
 	{13, "FromTab", "is what another tab has told by Tabs.", []Field{{"client", U32}, {"note", U8}, {"user", Text}}},
 	{14, "WhenIdle", "asks for one Idle.", []Field{{"client", U32}}},
 	{16, "Schemas", "defines schemas; text is a JSON array of nodes, see store.Define.", []Field{{"client", U32}, {"text", Text}}},
-	{17, "Endpoint", "makes an endpoint known. schema 0 is none; flags: 1 mutation, 2 soft; lengths in ms, NaN is the client's.", []Field{
-		{"client", U32}, {"endpoint", U32}, {"schema", U32}, {"flags", U8}, {"dataExpiry", F64}, {"errorExpiry", F64},
+	{17, "Endpoint", "makes an endpoint known. schema 0 is none; flags: 1 mutation, 2 soft; lengths in ms, NaN is the client's; update is the number of a function, 0 for none.", []Field{
+		{"client", U32}, {"endpoint", U32}, {"schema", U32}, {"flags", U8}, {"dataExpiry", F64}, {"errorExpiry", F64}, {"update", U32},
 	}},
 	{18, "Fetch", "is a call of Controller.fetch. args is the JSON text of the list of arguments; timeout: 0 none, negative the client's.", []Field{
 		{"client", U32}, {"call", U32}, {"endpoint", U32}, {"key", Text}, {"args", Text}, {"started", F64}, {"timeout", F64},
 	}},
 	{19, "Failed", "ends a request of an endpoint with an error that the host keeps. flags: 1 soft, 2 an AbortError.", []Field{{"request", U32}, {"flags", U8}}},
-	{20, "Look", "asks for what a key (\"\": none) shows through a schema (0: none); answered by Looked. flags: 1 invalidIfStale.", []Field{
-		{"client", U32}, {"token", U32}, {"schema", U32}, {"flags", U8}, {"key", Text}, {"args", Text},
+	{20, "Look", "asks for what a key (\"\": none) shows through a schema (0: none); answered by Looked.", []Field{
+		{"client", U32}, {"token", U32}, {"schema", U32}, {"key", Text}, {"args", Text},
 	}},
 	{21, "Show", "counts one more who is told what a root shows, or with more 0 one less.", []Field{{"client", U32}, {"root", U32}, {"more", U8}}},
 	{23, "SetResponse", "stores a response as if the endpoint had answered now. body is its JSON; without a schema the host keeps the value.", []Field{
@@ -97,8 +97,8 @@ var Commands = []Message{
 	}},
 	{25, "Set", "writes a value through a schema.", []Field{{"client", U32}, {"call", U32}, {"schema", U32}, {"args", Text}, {"value", Text}}},
 	{26, "Key", "adds to the keys of the next Expire.", []Field{{"text", Text}}},
-	{27, "Expire", "invalidates keys or, with stale 1, makes them stale: those of Key or, with prefixed 1, all that begin with prefix.", []Field{
-		{"client", U32}, {"call", U32}, {"stale", U8}, {"prefixed", U8}, {"prefix", Text},
+	{27, "Expire", "invalidates keys or, with stale 1, makes them stale. which: 0 those of Key that are known, 1 those known that begin with text, 2 text, known or not.", []Field{
+		{"client", U32}, {"call", U32}, {"stale", U8}, {"which", U8}, {"text", Text},
 	}},
 	{28, "Keys", "asks for all keys; answered by AllKeys.", []Field{{"client", U32}}},
 	{29, "Reset", "empties the store and ends what is in flight.", []Field{{"client", U32}, {"call", U32}}},
@@ -143,6 +143,8 @@ var Operations = []Message{
 		{"client", U32}, {"root", U32}, {"status", U8}, {"presence", U8}, {"flags", U8}, {"expiresAt", F64},
 	}},
 	{24, "Keep", "makes what a call has set the data, or with error 1 the error, of a record.", []Field{{"call", U32}, {"record", U32}, {"error", U8}}},
+	{27, "Hold", "keeps the answer of a request for a record, behind others that are kept.", []Field{{"request", U32}, {"record", U32}}},
+	{28, "Held", "makes the first of what is kept for a record its data or, with drop 1, nothing.", []Field{{"record", U32}, {"drop", U8}}},
 	{25, "Done", "fulfils a call with nothing.", []Field{{"call", U32}}},
 	{26, "AllKeys", "answers Keys, with a JSON array.", []Field{{"client", U32}, {"keys", Text}}},
 	{23, "Settled", "asks for one Publish as soon as the promises that were fulfilled have run.", []Field{{"client", U32}}},

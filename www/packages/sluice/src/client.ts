@@ -1,7 +1,7 @@
 import { BY_RULE, YES, choice, matchesRule, queryChoice } from "./auto-abort.js";
 import { canonical, emptyBody, toBody, type RequestBody } from "./body.js";
 import type { OpenCall } from "./call.js";
-import { Controller } from "./controller.js";
+import { Controller, type Command, type Prepare } from "./controller.js";
 import { Data } from "./data/data.js";
 import type { EndpointInterface } from "./endpoint/index.js";
 import { TimeoutError, abortError, isAbort } from "./errors.js";
@@ -16,7 +16,6 @@ import { checkRequest, isRouteName, keyText, nameText, targetsOf, type ApiReques
 import { ROUTE_LOGIN, ROUTE_NAME, ROUTE_REGISTER, ROUTE_SESSION, Side } from "./side.js";
 import { maxDelay, unref } from "./timer.js";
 import { NamedWatch, type Watch } from "./watch.js";
-import type { Writer } from "./wire.js";
 import * as wire from "./wire.gen.js";
 
 /** What names a request to watch. */
@@ -54,7 +53,8 @@ export class Client {
     this.#host.add(this.#side);
     this.controller = new Controller(data, this.#host, {
       fetch: (endpoint, args, key) => this.#fetch(endpoint, args, key),
-      write: (written, command) => this.#write(written, command),
+      write: (name, written, command) => this.#write(name, written, command),
+      writeLate: (name, prepare) => this.#writeLate(name, prepare),
     });
   }
 
@@ -209,10 +209,20 @@ export class Client {
   }
 
   /** Has the core change what is stored. `written` is what stays here of it. */
-  #write(written: unknown, command: (w: Writer, call: number) => void): Promise<void> {
+  #write(name: string, written: unknown, command: Command): Promise<void> {
     if (this.#closed) return Promise.resolve();
-    const call = this.#open({ name: "write" }, emptyBody, undefined, written);
+    const call = this.#open({ name }, emptyBody, undefined, written);
     this.#host.open(call, (w) => command(w, call.id));
+    return call.promise as Promise<void>;
+  }
+
+  #writeLate(name: string, prepare: Prepare): Promise<void> {
+    if (this.#closed) return Promise.resolve();
+    const call = this.#open({ name }, emptyBody);
+    this.#host.openLate(call, () => {
+      const command = prepare();
+      return command && ((w) => command(w, call.id));
+    });
     return call.promise as Promise<void>;
   }
 

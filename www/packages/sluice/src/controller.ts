@@ -1,7 +1,8 @@
-import { questionOf, type Data } from "./data/data.js";
+import { isNull, questionOf, type Data } from "./data/data.js";
+import { jsonOf } from "./data/transmit.js";
 import type { View } from "./data/view.js";
 import type { EndpointInterface } from "./endpoint/index.js";
-import { SchemaError, isAbort } from "./errors.js";
+import { isAbort } from "./errors.js";
 import type { Host } from "./host.js";
 import { ExpiryStatus, type QuerySnapshot } from "./record.js";
 import type { Denormalize, DenormalizeNullable, Schema } from "./schema/index.js";
@@ -26,6 +27,16 @@ export type ArgsOf<E> = E extends (...args: infer A) => unknown ? A : never;
 export type ResultOf<E> = E extends (...args: never) => Promise<infer R> ? R : never;
 /** What is stored of an endpoint, whether or not it is usable. */
 export type DataOf<E> = E extends { readonly schema: infer S } ? ([S] extends [undefined] ? ResultOf<E> | undefined : DenormalizeNullable<S>) : unknown;
+/** Arguments, each way in which they can be given: those that may be left out are there or not. */
+type Given<A extends readonly unknown[]> =
+  number extends A["length"] ? A
+  : A extends readonly [] ? []
+  : A extends readonly [infer First, ...infer Rest] ? [First, ...Given<Rest>]
+  : A extends readonly [(infer First)?, ...infer Rest] ? [] | [First, ...Given<Rest>]
+  : A;
+
+/** The arguments to watch, and the listener. */
+export type WatchArgs<W> = W extends AnyEndpoint ? readonly [...(Given<ArgsOf<W>> | readonly [null]), () => void] : readonly [...unknown[], () => void];
 
 /** The handle to a client's data. Every method may be detached. */
 export class Controller {
@@ -53,12 +64,12 @@ export class Controller {
   };
 
   /** Stores a response as if the endpoint had answered now. The response is the last argument. */
-  setResponse = <E extends AnyEndpoint>(endpoint: E, ...argsAndResponse: readonly [...ArgsOf<E>, unknown]): Promise<void> => {
+  setResponse = <E extends AnyEndpoint>(endpoint: E, ...argsAndResponse: readonly [...Given<ArgsOf<E>>, unknown]): Promise<void> => {
     const args = argsAndResponse.slice(0, -1);
     const response = argsAndResponse.at(-1);
-    return this.#write(response, () => {
+    return this.#write(endpoint.name, response, () => {
       const key = keyOf(endpoint, args);
-      const body = endpoint.schema === undefined ? "" : jsonOf(response);
+      const body = endpoint.schema === undefined ? "" : jsonOf(endpoint.name, response);
       return (w, call) => this.#data.writeResponse(w, call, endpoint, key, args, body);
     });
   };
@@ -67,10 +78,10 @@ export class Controller {
   receive = this.setResponse;
 
   /** Stores an error as if the endpoint had failed now. The error is the last argument. */
-  setError = <E extends AnyEndpoint>(endpoint: E, ...argsAndError: readonly [...ArgsOf<E>, unknown]): Promise<void> => {
+  setError = <E extends AnyEndpoint>(endpoint: E, ...argsAndError: readonly [...Given<ArgsOf<E>>, unknown]): Promise<void> => {
     const args = argsAndError.slice(0, -1);
     const error = argsAndError.at(-1);
-    return this.#write(error, () => {
+    return this.#write(endpoint.name, error, () => {
       const key = keyOf(endpoint, args);
       const soft = isSoft(endpoint, error);
       return (w, call) => this.#data.writeError(w, call, endpoint, key, soft);
@@ -81,26 +92,29 @@ export class Controller {
   receiveError = this.setError;
 
   /** Writes a value, or what a function makes of the present one, where a schema and arguments say. */
-  set = <S extends Schema>(schema: S, args: unknown, value: unknown): Promise<void> =>
-    this.#write(undefined, () => {
+  set = <S extends Schema>(schema: S, args: unknown, value: unknown): Promise<void> => {
+    const prepare = (next: () => unknown): Prepare => () => {
       const list = listOf(args);
       const node = schemaAt("set: schema", schema);
-      let next = value;
-      if (typeof value === "function") {
-        const present = this.#data.ofSchema(schema, list).data;
-        if (present === undefined) return undefined;
-        next = (value as (present: unknown) => unknown)(present);
-      }
-      const text = jsonOf(next);
+      const given = next();
+      if (given === nothing) return undefined;
+      const text = jsonOf("set", given);
       return (w, call) => this.#data.writeSet(w, call, node, list, text);
-    });
+    };
+    if (typeof value !== "function") return this.#write("set", value, prepare(() => value));
+    const next = () => {
+      const present = this.#data.ofSchema(schema, listOf(args)).stored;
+      return present.usable ? (value as (present: unknown) => unknown)(present.data) : nothing;
+    };
+    return this.#writeLate("set", prepare(next));
+  };
 
   /** What is stored for the key counts no more: readers ask again. Rows stay. */
   invalidate = <E extends AnyEndpoint>(endpoint: E, ...args: ArgsOf<E> | readonly [null]): Promise<void> => {
     if (isNull(args)) return Promise.resolve();
-    return this.#write(undefined, () => {
+    return this.#write(endpoint.name, undefined, () => {
       const key = keyOf(endpoint, args);
-      return (w, call) => this.#data.writeExpire(w, call, [key], false);
+      return (w, call) => this.#data.writeInvalidate(w, call, key);
     });
   };
 
@@ -111,42 +125,45 @@ export class Controller {
   expireAll = (which: Which): Promise<void> => this.#expireAll(which, true);
 
   #expireAll(which: Which, stale: boolean): Promise<void> {
-    return this.#write(undefined, () => {
-      const prefix = prefixOf(which);
-      const keys = prefix === undefined ? this.#data.keys().filter((key) => which.testKey(key)) : prefix;
+    const prefix = prefixOf(which);
+    if (prefix !== undefined) return this.#write("expire", undefined, () => (w, call) => this.#data.writeExpire(w, call, prefix, stale));
+    return this.#writeLate("expire", () => {
+      const keys = this.#data.keys().filter((key) => which.testKey(key));
       return (w, call) => this.#data.writeExpire(w, call, keys, stale);
     });
   }
 
   /** Empties the store. What is in flight rejects with reason `"reset"`; mutations run on, unheard. */
-  resetEntireStore = (): Promise<void> => this.#write(undefined, () => (w, call) => this.#data.writeReset(w, call));
+  resetEntireStore = (): Promise<void> => this.#write("reset", undefined, () => (w, call) => this.#data.writeReset(w, call));
 
   /** Ends what is in flight for a key, for all who wait for it. */
   abort = <E extends AnyEndpoint>(endpoint: E, ...args: ArgsOf<E> | readonly [null]): Promise<void> => {
     if (isNull(args)) return Promise.resolve();
-    return this.#write(undefined, () => {
+    return this.#write(endpoint.name, undefined, () => {
       const key = keyOf(endpoint, args);
       return (w, call) => this.#data.writeAbort(w, call, key);
     });
   };
 
-  /**
-   * Has something written. `prepare` may throw, which rejects; it gives what writes the command, or
-   * nothing if there is nothing to write.
-   */
-  #write(written: unknown, prepare: () => Command | undefined): Promise<void> {
+  /** Has something written, `written` by what `name` says. What `prepare` throws rejects. */
+  #write(name: string, written: unknown, prepare: Prepare): Promise<void> {
     try {
       const command = prepare();
-      return command ? this.#ways.write(written, command) : Promise.resolve();
+      return command ? this.#ways.write(name, written, command) : Promise.resolve();
     } catch (error) {
       return refused(error);
     }
   }
 
+  /** The same where what is written depends on what is stored when all calls before were made. */
+  #writeLate(name: string, prepare: Prepare): Promise<void> {
+    return this.#ways.writeLate(name, prepare);
+  }
+
   /** The data if it is there and fresh, else the promise of {@link fetch}. */
   fetchIfStale = <E extends AnyEndpoint>(endpoint: E, ...args: ArgsOf<E>): ResultOf<E> | Promise<ResultOf<E>> => {
     try {
-      const view = this.#data.ofEndpoint(endpoint, args);
+      const view = this.#data.ofEndpoint(endpoint, args).stored;
       if (view.usable && view.status !== ExpiryStatus.Invalid && this.#host.now() <= view.expiresAt) return view.data as ResultOf<E>;
     } catch {
       // fetch rejects with it
@@ -155,16 +172,16 @@ export class Controller {
   };
 
   /** What is stored for an endpoint's arguments, and what a reader has to do about it. */
-  getResponse = <E extends AnyEndpoint>(endpoint: E, ...args: ArgsOf<E>): StoredResponse<DataOf<E>> => {
-    const { data, status, expiresAt } = this.#data.ofEndpoint(endpoint, args);
+  getResponse = <E extends AnyEndpoint>(endpoint: E, ...args: ArgsOf<E> | readonly [null]): StoredResponse<DataOf<E>> => {
+    const { data, status, expiresAt } = this.#data.ofEndpoint(endpoint, args).stored;
     return { data: data as DataOf<E>, expiryStatus: status, expiresAt };
   };
 
   /** The error that a reader of an endpoint's arguments is shown. */
-  getError = <E extends AnyEndpoint>(endpoint: E, ...args: ArgsOf<E>): unknown => this.#data.ofEndpoint(endpoint, args).error;
+  getError = <E extends AnyEndpoint>(endpoint: E, ...args: ArgsOf<E> | readonly [null]): unknown => this.#data.ofEndpoint(endpoint, args).stored.error;
 
   /** What arguments find in the store through a schema. */
-  get = <S extends Schema>(schema: S, args: unknown): Denormalize<S> | undefined => this.#data.ofSchema(schema, listOf(args)).data as Denormalize<S> | undefined;
+  get = <S extends Schema>(schema: S, args: unknown): Denormalize<S> | undefined => this.#data.ofSchema(schema, listOf(args)).stored.data as Denormalize<S> | undefined;
 
   /** What is shown of an endpoint with arguments, as of now: the same object for the same question. @internal */
   look(endpoint: AnyEndpoint, args: readonly unknown[]): View {
@@ -191,17 +208,37 @@ export class Controller {
     return this.#host.now();
   }
 
-  /** Watches an endpoint with arguments. */
-  watch = <E extends AnyEndpoint>(endpoint: E, ...args: ArgsOf<E>): Watch<DataOf<E>> => watchOf(this.#data, this.#data.ofEndpoint(endpoint, args)) as Watch<DataOf<E>>;
+  /**
+   * Has a listener, the last argument, called whenever what is shown of an endpoint's arguments, or
+   * found through a schema, changes. Gives what ends that.
+   */
+  watch = <W extends AnyEndpoint | Schema>(what: W, ...argsAndListener: WatchArgs<W>): (() => void) => {
+    const args = argsAndListener.slice(0, -1);
+    return this.view(what, args).subscribe(argsAndListener.at(-1) as () => void);
+  };
+
+  /** @internal */
+  view(what: AnyEndpoint | Schema, args: readonly unknown[]): Watch {
+    const data = this.#data;
+    return watchOf(data, isEndpoint(what) ? data.ofEndpoint(what, args) : data.ofSchema(what, args));
+  }
 }
 
 /** How a client's controller reaches the core. */
 export interface Ways {
   fetch(endpoint: AnyEndpoint, args: readonly unknown[], key: string): Promise<unknown>;
-  write(written: unknown, command: Command): Promise<void>;
+  write(name: string, written: unknown, command: Command): Promise<void>;
+  writeLate(name: string, prepare: Prepare): Promise<void>;
 }
 
-type Command = (w: Writer, call: number) => void;
+/** Writes a command whose call has that number. */
+export type Command = (w: Writer, call: number) => void;
+
+/** Makes a command, or nothing if there is nothing to do. May throw. */
+export type Prepare = () => Command | undefined;
+
+/** Stands for a value where there is none to make one of. */
+const nothing = Symbol();
 
 /** What says which keys are meant. */
 export interface Which {
@@ -212,18 +249,6 @@ export interface Which {
 function prefixOf(which: Which): string | undefined {
   const { options, name } = which as Partial<AnyEndpoint>;
   return typeof which === "function" && options && !options.testKey && options.path === undefined ? `${name} [` : undefined;
-}
-
-function isNull(args: readonly unknown[]): boolean {
-  return args.length === 1 && args[0] === null;
-}
-
-function jsonOf(value: unknown): string {
-  try {
-    return JSON.stringify(value) ?? "null";
-  } catch (cause) {
-    throw new SchemaError("the value", "", `cannot be written as JSON: ${cause instanceof Error ? cause.message : String(cause)}`, value);
-  }
 }
 
 function refused(error: unknown): Promise<never> {
@@ -238,15 +263,21 @@ function keyOf(endpoint: AnyEndpoint, args: readonly unknown[]): string {
 
 /** A single argument that is no list may stand for itself. */
 function listOf(args: unknown): readonly unknown[] {
+  if (args === undefined) return [];
   return Array.isArray(args) ? args : [args];
+}
+
+function isEndpoint(what: AnyEndpoint | Schema): what is AnyEndpoint {
+  return typeof what === "function" && typeof (what as Partial<AnyEndpoint>).testKey === "function";
 }
 
 function watchOf(data: Data, view: View): Watch {
   return {
-    get: (): QuerySnapshot => view.get(),
+    get: (): QuerySnapshot => data.snapshot(view),
     subscribe: (listener) => {
       const told = () => listener();
-      view.listeners.add(told);
+      data.snapshot(view);
+      view.listen(told);
       data.count(view);
       return () => {
         if (view.listeners.delete(told)) data.count(view);

@@ -29,6 +29,7 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
   #life: Life;
   #core: Core | undefined;
   #flushing = false;
+  #preparing = false;
   #queue = new Queue();
   #clients = new Map<number, ClientSide>();
   #calls = new Calls();
@@ -81,8 +82,8 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
   }
 
   /** Has a command run: now, or when the core is there. */
-  send(write: (w: Writer) => void, fail?: (error: Error) => void, call?: OpenCall): void {
-    this.#queue.push({ write, fail, call });
+  send(write: (w: Writer) => void, fail?: (error: Error) => void, call?: OpenCall, prepare?: () => boolean): void {
+    this.#queue.push({ write, fail, call, prepare });
     if (this.#core) this.#proceed();
     else if (this.#clients.size === 0) this.failed(abortError("closed"));
     else {
@@ -97,12 +98,49 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
     this.send(
       (w) => {
         if (!this.#calls.has(call)) return;
-        call.sent = true;
-        write(w);
+        try {
+          write(w);
+          call.sent = true;
+        } catch (error) {
+          this.drop(call, error);
+        }
       },
       (error) => this.drop(call, error),
       call,
     );
+  }
+
+  /**
+   * The same of a call whose command depends on what is stored: `prepare` makes what writes it, when all
+   * calls before have been made, or nothing if there is nothing to do.
+   */
+  openLate(call: OpenCall, prepare: () => ((w: Writer) => void) | undefined): void {
+    let write: ((w: Writer) => void) | undefined;
+    this.#calls.add(call);
+    this.send(
+      (w) => {
+        call.sent = true;
+        write?.(w);
+      },
+      (error) => this.drop(call, error),
+      call,
+      () => {
+        try {
+          if (this.#calls.has(call)) write = prepare();
+        } catch (error) {
+          this.drop(call, error);
+        }
+        if (!write) this.#calls.resolve(call.id, undefined);
+        return write !== undefined && this.#calls.has(call);
+      },
+    );
+  }
+
+  /** Asks the core something that it answers at once, and that changes nothing. There may be no core to ask. */
+  ask(write: (w: Writer) => void): void {
+    if (!this.#core || this.#core.busy) return;
+    this.#core.run(write);
+    if (!this.#preparing) this.#flush();
   }
 
   /** Begins the network of a call that waits for the core. */
@@ -129,7 +167,7 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
   }
 
   /** Settles a call that the core does not know. */
-  drop(call: OpenCall, error: Error): void {
+  drop(call: OpenCall, error: unknown): void {
     call.early?.controller.abort(error);
     this.#calls.reject(call.id, error);
   }
@@ -215,6 +253,7 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
   /** Does what the core has asked for in a step. */
   apply(operations: Reader): void {
     wire.readOperations(operations, this.#performer);
+    this.functions.thrown = undefined; // it was thrown in this step
   }
 
   clients(): Iterable<ClientSide> {
@@ -247,6 +286,14 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
       const command = this.#queue.shift();
       if (!command) break;
       const { call, write } = command;
+      this.#preparing = true;
+      const ready = !command.prepare || command.prepare();
+      this.#preparing = false;
+      if (!ready) continue;
+      if (this.#core !== core) {
+        this.#queue.unshift(command); // it died of what was asked
+        continue;
+      }
       core.run(write, call?.answered && call.started);
       // Its answer was shown before anything that came after it was done: so it is for the core.
       if (call?.early && call.answered) this.#transfers.conclude(call.early, call.started, core);

@@ -167,8 +167,8 @@ export function writeSchemas(w: Writer, client: number, text: string): void {
   w.text(text);
 }
 
-/** Endpoint makes an endpoint known. schema 0 is none; flags: 1 mutation, 2 soft; lengths in ms, NaN is the client's. */
-export function writeEndpoint(w: Writer, client: number, endpoint: number, schema: number, flags: number, dataExpiry: number, errorExpiry: number): void {
+/** Endpoint makes an endpoint known. schema 0 is none; flags: 1 mutation, 2 soft; lengths in ms, NaN is the client's; update is the number of a function, 0 for none. */
+export function writeEndpoint(w: Writer, client: number, endpoint: number, schema: number, flags: number, dataExpiry: number, errorExpiry: number, update: number): void {
   w.u8(17);
   w.u32(client);
   w.u32(endpoint);
@@ -176,6 +176,7 @@ export function writeEndpoint(w: Writer, client: number, endpoint: number, schem
   w.u8(flags);
   w.f64(dataExpiry);
   w.f64(errorExpiry);
+  w.u32(update);
 }
 
 /** Fetch is a call of Controller.fetch. args is the JSON text of the list of arguments; timeout: 0 none, negative the client's. */
@@ -197,13 +198,12 @@ export function writeFailed(w: Writer, request: number, flags: number): void {
   w.u8(flags);
 }
 
-/** Look asks for what a key ("": none) shows through a schema (0: none); answered by Looked. flags: 1 invalidIfStale. */
-export function writeLook(w: Writer, client: number, token: number, schema: number, flags: number, key: string, args: string): void {
+/** Look asks for what a key ("": none) shows through a schema (0: none); answered by Looked. */
+export function writeLook(w: Writer, client: number, token: number, schema: number, key: string, args: string): void {
   w.u8(20);
   w.u32(client);
   w.u32(token);
   w.u32(schema);
-  w.u8(flags);
   w.text(key);
   w.text(args);
 }
@@ -253,14 +253,14 @@ export function writeKey(w: Writer, text: string): void {
   w.text(text);
 }
 
-/** Expire invalidates keys or, with stale 1, makes them stale: those of Key or, with prefixed 1, all that begin with prefix. */
-export function writeExpire(w: Writer, client: number, call: number, stale: number, prefixed: number, prefix: string): void {
+/** Expire invalidates keys or, with stale 1, makes them stale. which: 0 those of Key that are known, 1 those known that begin with text, 2 text, known or not. */
+export function writeExpire(w: Writer, client: number, call: number, stale: number, which: number, text: string): void {
   w.u8(27);
   w.u32(client);
   w.u32(call);
   w.u8(stale);
-  w.u8(prefixed);
-  w.text(prefix);
+  w.u8(which);
+  w.text(text);
 }
 
 /** Keys asks for all keys; answered by AllKeys. */
@@ -338,6 +338,10 @@ export interface Operations {
   view(client: number, root: number, status: number, presence: number, flags: number, expiresAt: number): void;
   /** makes what a call has set the data, or with error 1 the error, of a record. */
   keep(call: number, record: number, error: number): void;
+  /** keeps the answer of a request for a record, behind others that are kept. */
+  hold(request: number, record: number): void;
+  /** makes the first of what is kept for a record its data or, with drop 1, nothing. */
+  held(record: number, drop: number): void;
   /** fulfils a call with nothing. */
   done(call: number): void;
   /** answers Keys, with a JSON array. */
@@ -419,6 +423,12 @@ export function readOperations(r: Reader, on: Operations): void {
         break;
       case 24:
         on.keep(r.u32(), r.u32(), r.u8());
+        break;
+      case 27:
+        on.hold(r.u32(), r.u32());
+        break;
+      case 28:
+        on.held(r.u32(), r.u8());
         break;
       case 25:
         on.done(r.u32());

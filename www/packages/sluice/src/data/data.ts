@@ -1,8 +1,10 @@
 import type { OpenCall } from "../call.js";
 import { canonical } from "../body.js";
 import { plainArgs, type EndpointInterface } from "../endpoint/index.js";
+import { UsageError } from "../errors.js";
 import type { Host } from "../host.js";
 import { nodeOf, type Schema, type SchemaNode } from "../schema/index.js";
+import type { QuerySnapshot } from "../record.js";
 import type { Writer } from "../wire.js";
 import * as wire from "../wire.gen.js";
 import { Graph } from "./graph.js";
@@ -25,6 +27,11 @@ interface Entry extends Question {
 
 let lastToken = 0;
 
+/** Which keys an Expire is about. */
+const KEYS = 0;
+const PREFIX = 1;
+const ONE_KEY = 2;
+
 /** The JavaScript side of one client's endpoints and schemas: their objects, and who watches them. */
 export class Data {
   readonly registry: Registry;
@@ -32,8 +39,11 @@ export class Data {
   readonly #client: number;
   readonly #host: Host;
   readonly #entries = new Map<string, Entry>();
+  readonly #nones = new Map<SchemaNode | undefined, View>();
+  readonly #viewed = new WeakMap<View, Entry>();
   readonly #tokens = new Map<number, Entry>();
-  readonly #roots = new Map<number, View>();
+  /** By root: several where they differ in what stale data is good for. */
+  readonly #roots = new Map<number, Set<View>>();
   #keys: readonly string[] = [];
 
   constructor(client: number, host: Host) {
@@ -45,16 +55,18 @@ export class Data {
 
   /** Writes the command of Controller.fetch. */
   writeFetch(w: Writer, call: OpenCall, endpoint: EndpointInterface, key: string, args: readonly unknown[], timeout: number): void {
+    const text = argsText(args);
     const number = this.registry.endpoint(w, endpoint);
     if (!endpoint.sideEffect) {
       const entry = this.#entry(questionOf(endpoint, key, args));
       if (entry.view.root < 0) this.#writeLook(w, entry); // what the call will be fulfilled with
     }
-    wire.writeFetch(w, this.#client, call.id, number, key, argsText(args), call.started, timeout);
+    wire.writeFetch(w, this.#client, call.id, number, key, text, call.started, timeout);
   }
 
   writeResponse(w: Writer, call: number, endpoint: EndpointInterface, key: string, args: readonly unknown[], body: string): void {
-    wire.writeSetResponse(w, this.#client, call, this.registry.endpoint(w, endpoint), key, argsText(args), body);
+    const text = argsText(args);
+    wire.writeSetResponse(w, this.#client, call, this.registry.endpoint(w, endpoint), key, text, body);
   }
 
   writeError(w: Writer, call: number, endpoint: EndpointInterface, key: string, soft: boolean): void {
@@ -62,17 +74,24 @@ export class Data {
   }
 
   writeSet(w: Writer, call: number, node: SchemaNode, args: readonly unknown[], value: string): void {
-    wire.writeSet(w, this.#client, call, this.registry.schema(w, node), argsText(args), value);
+    const text = argsText(args);
+    wire.writeSet(w, this.#client, call, this.registry.schema(w, node), text, value);
+  }
+
+  /** A key counts no more, known or not. */
+  writeInvalidate(w: Writer, call: number, key: string): void {
+    wire.writeExpire(w, this.#client, call, 0, ONE_KEY, key);
   }
 
   /** `keys` are some, or how they begin. */
   writeExpire(w: Writer, call: number, keys: readonly string[] | string, stale: boolean): void {
     const prefixed = typeof keys === "string";
     if (!prefixed) for (const key of keys) wire.writeKey(w, key);
-    wire.writeExpire(w, this.#client, call, stale ? 1 : 0, prefixed ? 1 : 0, prefixed ? keys : "");
+    wire.writeExpire(w, this.#client, call, stale ? 1 : 0, prefixed ? PREFIX : KEYS, prefixed ? keys : "");
   }
 
   writeReset(w: Writer, call: number): void {
+    for (const { view } of this.#entries.values()) view.forget();
     wire.writeReset(w, this.#client, call);
   }
 
@@ -82,8 +101,15 @@ export class Data {
 
   /** The view of an endpoint's key, as of now. */
   ofEndpoint(endpoint: EndpointInterface, args: readonly unknown[]): View {
+    if (isNull(args)) return this.#none(storedBy(endpoint));
     const key = (endpoint.key as (...args: readonly unknown[]) => string)(...args);
     return this.look(questionOf(endpoint, key, args));
+  }
+
+  #none(node: SchemaNode | undefined): View {
+    let view = this.#nones.get(node);
+    if (!view) this.#nones.set(node, (view = View.none(this.graph, node)));
+    return view;
   }
 
   /** The view of what arguments find through a schema, as of now. */
@@ -94,9 +120,16 @@ export class Data {
   /** Brings a view up to date. */
   look(question: Question): View {
     const entry = this.#entry(question);
-    // Who is listened to is told; all else is asked for.
-    if (this.#host.running && !(entry.view.retained && entry.view.root >= 0)) this.#host.send((w) => this.#writeLook(w, entry));
+    this.#host.ask((w) => this.#writeLook(w, entry));
     return entry.view;
+  }
+
+  /** The present snapshot of a view that {@link ofEndpoint} or {@link ofSchema} gave. */
+  snapshot(view: View): QuerySnapshot {
+    const entry = this.#viewed.get(view);
+    // Who is listened to is told; all else is asked for.
+    if (entry && !view.retained) this.#host.ask((w) => this.#writeLook(w, entry));
+    return view.get();
   }
 
   /** The view of a question, as it was when it was looked at last. */
@@ -105,20 +138,22 @@ export class Data {
   }
 
   #entry(question: Question): Entry {
-    const { node, key, args } = question;
-    const id = JSON.stringify([node?.id ?? 0, key, key === "" ? canonical(args) : ""]);
+    const { node, key, args, invalidIfStale } = question;
+    const id = JSON.stringify([node?.id ?? 0, key, key === "" ? canonical(args) : "", invalidIfStale]);
     let entry = this.#entries.get(id);
     if (!entry) {
-      entry = { ...question, token: ++lastToken, view: new View(this.graph, node) };
+      entry = { ...question, token: ++lastToken, view: new View(this.graph, node, invalidIfStale) };
+      this.#viewed.set(entry.view, entry);
       this.#entries.set(id, entry);
       this.#tokens.set(entry.token, entry);
     }
     return entry;
   }
 
-  #writeLook(w: Writer, { node, token, invalidIfStale, key, args }: Entry): void {
+  #writeLook(w: Writer, { node, token, key, args }: Entry): void {
+    const text = argsText(args);
     const schema = this.registry.schema(w, node);
-    wire.writeLook(w, this.#client, token, schema, invalidIfStale ? 1 : 0, key, argsText(args));
+    wire.writeLook(w, this.#client, token, schema, key, text);
   }
 
   /** Tells the core whether somebody listens to a view, which it then tells of. */
@@ -135,7 +170,7 @@ export class Data {
     if (!entry) return;
     const { view } = entry;
     view.root = root;
-    this.#roots.set(root, view);
+    this.#viewsOf(root).add(view);
     if (entry.node) this.graph.open(root, { node: entry.node, args: entry.args });
     if (record !== 0) {
       view.record = this.#host.mirror.record(record);
@@ -146,15 +181,14 @@ export class Data {
   /** Takes over what has become of the objects, see {@link Graph.apply}. */
   apply(changes: Uint32Array, texts: readonly unknown[], next: number): number {
     return this.graph.apply(changes, texts, next, (root) => {
-      const view = this.#roots.get(root);
-      if (view) this.#host.mirror.touchView(view);
+      for (const view of this.#viewsOf(root)) this.#host.mirror.touchView(view);
     });
   }
 
   /** All keys that the core knows, as of now. */
   keys(): readonly string[] {
     this.#keys = [];
-    this.#host.send((w) => wire.writeKeys(w, this.#client));
+    this.#host.ask((w) => wire.writeKeys(w, this.#client));
     return this.#keys;
   }
 
@@ -182,8 +216,24 @@ export class Data {
     }
   }
 
-  view(root: number): View | undefined {
-    return this.#roots.get(root);
+  /** Takes over what the core says of a root beside its data. */
+  update(root: number, status: number, presence: number, flags: number, expiresAt: number): void {
+    for (const view of this.#viewsOf(root)) {
+      view.update(status, presence, flags, expiresAt);
+      this.#host.mirror.touchView(view);
+    }
+  }
+
+  /** What a root shows. Throws what the function of a query threw. */
+  shown(root: number): unknown {
+    for (const view of this.#viewsOf(root)) return view.data;
+    return undefined;
+  }
+
+  #viewsOf(root: number): Set<View> {
+    let views = this.#roots.get(root);
+    if (!views) this.#roots.set(root, (views = new Set()));
+    return views;
   }
 }
 
@@ -194,5 +244,14 @@ export function questionOf(endpoint: EndpointInterface, key: string, args: reado
 
 /** Arguments as the core sees them. */
 function argsText(args: readonly unknown[]): string {
-  return JSON.stringify(plainArgs(args));
+  try {
+    return JSON.stringify(plainArgs(args));
+  } catch (cause) {
+    throw new UsageError("the arguments cannot be written as JSON", { cause });
+  }
+}
+
+/** Null arguments: there is nothing to ask for. */
+export function isNull(args: readonly unknown[]): boolean {
+  return args.length === 1 && args[0] === null;
 }

@@ -3,6 +3,7 @@ import { freeze } from "../schema/freeze.js";
 import type { SchemaNode } from "../schema/node.js";
 import type { QuerySchema } from "../schema/nodes.js";
 import { closeRow, openRow, reopenRow, splitRow, type Refs } from "../schema/row.js";
+import { report } from "../record.js";
 import { share } from "../share.js";
 import * as wire from "../wire.gen.js";
 import { Space, type Root } from "./space.js";
@@ -36,6 +37,8 @@ export class Graph {
   readonly #spaces = new Map<number, Space>();
   /** Of the root that is being read. */
   #args: readonly unknown[] = [];
+  /** Rows are being completed. */
+  #closing = false;
 
   constructor(nodes: (id: number) => SchemaNode) {
     this.#nodes = nodes;
@@ -51,9 +54,17 @@ export class Graph {
     }
   }
 
-  /** What a root shows in a space; `undefined` when nothing is there. */
+  /** What a root shows in a space; `undefined` when nothing is there. Throws what the function of a query threw. */
   value(root: number, space = VIEW): unknown {
-    return this.#space(space).root(root)?.value;
+    const read = this.#space(space).root(root);
+    if (read?.failure) throw read.failure.error;
+    return read?.value;
+  }
+
+  /** The same, or what its function threw. */
+  #shown(root: number): unknown {
+    const read = this.#space(VIEW).root(root);
+    return read?.failure ? read.failure.error : read?.value;
   }
 
   /** Forgets everything: the core is gone. */
@@ -72,7 +83,7 @@ export class Graph {
     let space = this.#spaces.get(number);
     if (!space) {
       const under = number === BASE ? undefined : this.#space(number % 2 === 0 || number === VIEW ? BASE : VIEW);
-      space = new Space(under, (node, raw, space) => this.#asked(node as QuerySchema, build(node.items!, raw, space), undefined));
+      space = new Space(under, (node, raw, space) => this.#nested(node as QuerySchema, raw, space));
       this.#spaces.set(number, space);
     }
     return space;
@@ -106,13 +117,13 @@ export class Graph {
         const before = space.row(node, row);
         const refsBefore = space.refs(node, row);
         const refs = splitRow(node, stored, before, refsBefore);
-        const object = openRow(node, stored);
+        const object = open(node, stored);
         shelf.set(row, object, refs);
         opened.push({ space, node, object, refs, before, refsBefore });
       } else if (kind === wire.CHANGE_RELINK) {
         const before = shelf.objects[row]!;
         const refs = shelf.refs[row]!;
-        const object = reopenRow(node, before, refs);
+        const object = guarded(() => reopenRow(node, before, refs)) ?? { ...before };
         shelf.set(row, object, refs);
         opened.push({ space, node, object, refs, before, refsBefore: refs });
       } else if (kind === wire.CHANGE_DROP) {
@@ -125,7 +136,9 @@ export class Graph {
         for (const each of this.#spaces.values()) each.shelf(node).set(row, undefined, undefined);
       }
     }
-    for (const { node, object, refs, space, before, refsBefore } of opened) closeRow(node, object, refs, space, before, refsBefore);
+    this.#closing = true;
+    for (const { node, object, refs, space, before, refsBefore } of opened) guarded(() => closeRow(node, object, refs, space, before, refsBefore));
+    this.#closing = false;
     this.#applyRoots(changes, texts, roots, told);
     return next;
   }
@@ -141,7 +154,7 @@ export class Graph {
         this.#readings[root] = undefined;
         continue;
       }
-      const shown = this.value(root);
+      const shown = this.#shown(root);
       const before = space.root(root);
       if (kind === wire.CHANGE_SHARE_ROOT) space.roots[root] = undefined;
       else if (kind === wire.CHANGE_DROP_ROOT) space.roots[root] = space.under && null;
@@ -150,19 +163,30 @@ export class Graph {
         const reading = this.#readings[root];
         space.roots[root] = reading ? this.#read(reading, raw, space, before) : { raw, inner: undefined, value: undefined };
       }
-      if (this.value(root) !== shown) told(root);
+      if (this.#shown(root) !== shown) told(root);
     }
   }
 
   #read({ node, args }: Reading, raw: unknown, space: Space, before: Root | undefined): Root {
     this.#args = args;
-    if (node.kind !== "query") {
-      const value = build(node, raw, space, before?.value, before?.raw);
-      return { raw, inner: value, value };
+    let inner: unknown;
+    try {
+      if (node.kind !== "query") {
+        const value = build(node, raw, space, before?.value, before?.raw);
+        return { raw, inner: value, value };
+      }
+      inner = build(node.items!, raw, space, before?.inner, before?.raw);
+      if (before && inner === before.inner) return { ...before, raw };
+      return { raw, inner, value: this.#asked(node as QuerySchema, inner, before?.value) };
+    } catch (error) {
+      return { raw, inner, value: undefined, failure: { error } };
     }
-    const inner = build(node.items!, raw, space, before?.inner, before?.raw);
-    const value = before && inner === before.inner ? before.value : this.#asked(node as QuerySchema, inner, before?.value);
-    return { raw, inner, value };
+  }
+
+  /** The value of a query inside an object. One that throws fails the root that it is in; in a row it is reported. */
+  #nested(node: QuerySchema, raw: unknown, space: Space): unknown {
+    const ask = () => this.#asked(node, build(node.items, raw, space), undefined);
+    return this.#closing ? guarded(ask) : ask();
   }
 
   /** What a query makes of a value; the same as before if it is equal. */
@@ -170,4 +194,19 @@ export class Graph {
     if (inner === undefined) return undefined;
     return freeze(share(before, (options.process as (...args: readonly unknown[]) => unknown)(inner, ...this.#args)));
   }
+}
+
+/** Runs what calls functions of the user. What one throws is reported: the others are served all the same. */
+function guarded<T>(run: () => T): T | undefined {
+  try {
+    return run();
+  } catch (error) {
+    report(error);
+    return undefined;
+  }
+}
+
+/** The object of a row; a plain one where none of its class can be made. */
+function open(node: SchemaNode, stored: object): object {
+  return guarded(() => openRow(node, stored)) ?? { ...stored };
 }

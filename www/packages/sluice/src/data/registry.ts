@@ -1,4 +1,5 @@
 import type { EndpointInterface } from "../endpoint/index.js";
+import { handleOf } from "../schema/functions.js";
 import { describe, nodeOf, type SchemaNode } from "../schema/index.js";
 import type { Writer } from "../wire.js";
 import { writeEndpoint, writeSchemas } from "../wire.gen.js";
@@ -49,14 +50,33 @@ export class Registry {
     let number = numbers.get(endpoint);
     if (number === undefined) numbers.set(endpoint, (number = ++lastNumber));
     if (!this.#endpoints.has(number)) {
-      this.#endpoints.add(number);
       const { sideEffect, dataExpiryLength = NaN, errorExpiryLength = NaN, fetch, options } = endpoint;
       const soft = !fetch && !options.errorPolicy;
+      const update = endpoint.update ? handleOf(updating(endpoint)) : 0;
       const schema = this.schema(w, storedBy(endpoint));
-      writeEndpoint(w, this.#client, number, schema, (sideEffect ? MUTATION : 0) | (soft ? SOFT : 0), dataExpiryLength, errorExpiryLength);
+      writeEndpoint(w, this.#client, number, schema, (sideEffect ? MUTATION : 0) | (soft ? SOFT : 0), dataExpiryLength, errorExpiryLength, update);
+      this.#endpoints.add(number);
     }
     return number;
   }
+}
+
+const updatings = new WeakMap<EndpointInterface, (...args: never) => unknown>();
+
+/** The function `update` of an endpoint as a core calls it: first for the keys, then for what their results are to be. */
+function updating(endpoint: EndpointInterface): (...args: never) => unknown {
+  let made = updatings.get(endpoint);
+  if (!made) updatings.set(endpoint, (made = makeUpdating(endpoint)));
+  return made;
+}
+
+function makeUpdating({ update }: EndpointInterface): (...args: never) => unknown {
+  let updaters: Readonly<Record<string, (old: unknown) => unknown>> = {};
+  return (what: "keys" | "next", ...rest: unknown[]) => {
+    if (what === "next") return updaters[rest[0] as string]!(rest[1]);
+    updaters = (update as (...args: readonly unknown[]) => typeof updaters)(...rest);
+    return Object.keys(updaters);
+  };
 }
 
 /** The schema that a core takes an endpoint's answers apart by. One without entities is none: its values stay here as they came. */

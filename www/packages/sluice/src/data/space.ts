@@ -22,12 +22,14 @@ export interface Root {
   readonly inner: unknown;
   /** `undefined` when nothing is there. */
   readonly value: unknown;
+  /** What the function of a query threw. */
+  readonly failure?: { readonly error: unknown };
 }
 
 /** One state of the data: what is committed, what is seen with optimistic layers, or what was once seen. */
 export class Space implements Resolver {
   readonly under: Space | undefined;
-  /** By the ids of schemas. */
+  /** By the families of schemas. */
   readonly shelves = new Map<number, Shelf>();
   readonly roots: (Root | null | undefined)[] = [];
   readonly query: Resolver["query"];
@@ -38,20 +40,20 @@ export class Space implements Resolver {
   }
 
   shelf(node: SchemaNode): Shelf {
-    let shelf = this.shelves.get(node.id);
-    if (!shelf) this.shelves.set(node.id, (shelf = new Shelf()));
+    let shelf = this.shelves.get(node.family);
+    if (!shelf) this.shelves.set(node.family, (shelf = new Shelf()));
     return shelf;
   }
 
   row(node: SchemaNode, row: number): object | undefined {
-    const object = this.shelves.get(node.id)?.objects[row];
+    const object = this.shelves.get(node.family)?.objects[row];
     if (object === undefined) return this.under?.row(node, row);
     return object ?? undefined;
   }
 
   /** The references of the object that {@link row} gives. */
   refs(node: SchemaNode, row: number): Refs | undefined {
-    const shelf = this.shelves.get(node.id);
+    const shelf = this.shelves.get(node.family);
     return shelf?.objects[row] === undefined ? this.under?.refs(node, row) : shelf.refs[row];
   }
 

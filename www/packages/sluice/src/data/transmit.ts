@@ -1,5 +1,5 @@
 import { perform, readAnswer, contentOf, type EndpointInterface } from "../endpoint/index.js";
-import { NetworkError } from "../errors.js";
+import { NetworkError, SchemaError } from "../errors.js";
 import type { Answer } from "../network.js";
 
 const BODY_JSON = 1;
@@ -26,8 +26,17 @@ export async function transmitEndpoint(endpoint: EndpointInterface, args: readon
   } else {
     answer.value = await perform(endpoint, args, signal);
   }
-  if (schema !== undefined) answer.text = JSON.stringify(answer.value) ?? "null";
+  if (schema !== undefined) answer.text = jsonOf(name, answer.value);
   return answer;
+}
+
+/** The JSON of what is to be stored through a schema. */
+export function jsonOf(name: string, value: unknown): string {
+  try {
+    return (JSON.stringify(value) as string | undefined) ?? "null";
+  } catch (cause) {
+    throw new SchemaError(name, "", `cannot be written as JSON: ${cause instanceof Error ? cause.message : String(cause)}`, value);
+  }
 }
 
 const nothing = new TextEncoder().encode("null");
