@@ -13,7 +13,7 @@ const Title = (): ReactNode => (useSuspense(getArticle, one) as { title: string 
 const fallback = () => {
   const { component, given, last } = recorder((props: ErrorFallbackProps) => props);
   const Shown = (props: ErrorFallbackProps): ReactNode => {
-    component(props);
+    void component(props);
     return `${props.className}: ${String((props.error as Error).name)}`;
   };
   return { Shown, given, last };

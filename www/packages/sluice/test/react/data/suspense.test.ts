@@ -1,4 +1,4 @@
-import { StrictMode, createElement as h, type ReactNode } from "react";
+import { StrictMode, createElement as h, startTransition, useState, type ReactNode } from "react";
 import { describe, expect, test, vi } from "vitest";
 import { endpoint } from "../../../src/index.js";
 import { useController, useSuspense } from "../../../src/react.js";
@@ -10,7 +10,7 @@ const shower = () => {
   const made = recorder(({ id }: { id: string }) => useSuspense(getArticle, { id }) as { title: string });
   const Title = ({ id }: { id: string }): ReactNode => {
     const before = made.given.length;
-    made.component({ id });
+    void made.component({ id });
     return made.given[before]!.title;
   };
   return { ...made, Title };
@@ -154,6 +154,24 @@ describe("useSuspense", () => {
     expect(text()).toBe("two");
     await again(suspense(h(Title, { id: "1" })));
     expect(text()).toBe("first");
+    expect(network.calls.map(({ name }) => name)).toEqual(["1", "2"]);
+  });
+
+  test("keeps what it shows while a transition to other arguments is going on", async () => {
+    const { client, network } = await ready();
+    const { Title } = shower();
+    let go!: (id: string) => void;
+    const Page = (): ReactNode => {
+      const [id, setId] = useState("1");
+      go = setId;
+      return suspense(h(Title, { id }));
+    };
+    const { text } = await render(client, h(Page));
+    await perform(() => network.last.answer(first));
+    await perform(() => startTransition(() => go("2")));
+    expect(text()).toBe("first");
+    await perform(() => network.last.answer({ id: "2", title: "two" }));
+    expect(text()).toBe("two");
     expect(network.calls.map(({ name }) => name)).toEqual(["1", "2"]);
   });
 
