@@ -192,7 +192,7 @@ export class Client {
         const left = call.early?.done ? 0 : (timeout ?? -1);
         wire.writeCall(w, this.#id, call.id, name, key, variant, query, choice(takeLatest), (call.upload ? 1 : 0) | (call.download ? 2 : 0), call.started, left);
       });
-      if (this.#host.waits(call)) this.#await(call, key, variant, query, timeout);
+      if (this.#host.waits(call)) this.#await(call, key, variant, query, takeLatest, timeout);
       return call.promise;
     } catch (error) {
       return refused(error);
@@ -230,7 +230,6 @@ export class Client {
     try {
       const call = this.#open({ name: route === ROUTE_LOGIN ? "login" : "register" }, toBody(data));
       this.#host.open(call, (w) => wire.writeAccount(w, this.#id, call.id, route === ROUTE_REGISTER ? 1 : 0, call.started, -1));
-      this.#host.hurry();
       return call.promise as Promise<Record<string, unknown>>;
     } catch (error) {
       return refused(error);
@@ -266,7 +265,7 @@ export class Client {
    * A call that waits for the core: its network may begin, if the core would start it in any case,
    * and its time runs.
    */
-  #await(call: OpenCall, key: string, variant: string, query: number, timeout = this.#options.timeout ?? 0): void {
+  #await(call: OpenCall, key: string, variant: string, query: number, takeLatest: boolean | undefined, timeout = this.#options.timeout ?? 0): void {
     if (timeout > 0 && timeout <= maxDelay) {
       const timer = setTimeout(() => {
         if (this.#host.waits(call) && !call.early?.done) this.#host.drop(call, new TimeoutError(call.request, timeout));
@@ -276,10 +275,9 @@ export class Client {
     }
     const { name } = call.request;
     if (name !== "logout") call.scope = this.#scope(name, key, variant);
-    if (typeof this.#options.headers === "function" || !isRouteName(name)) this.#host.hurry();
-    else if (name === "session") this.#host.begin(call, ROUTE_SESSION);
-    else if (query === YES || (query === BY_RULE && matchesRule(this.#options, name))) this.#host.begin(call, ROUTE_NAME);
-    else this.#host.hurry();
+    if (typeof this.#options.headers === "function" || !isRouteName(name)) return;
+    if (name === "session") this.#host.begin(call, ROUTE_SESSION, takeLatest === true);
+    else if (query === YES || (query === BY_RULE && matchesRule(this.#options, name))) this.#host.begin(call, ROUTE_NAME, takeLatest !== false);
   }
 }
 

@@ -88,7 +88,10 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
     else if (this.#clients.size === 0) this.failed(abortError("closed"));
     else {
       this.#life.want();
-      if (!call) this.hurry();
+      // A call that can do without the core for now has its network begun right after this.
+      queueMicrotask(() => {
+        if (!call?.early) this.#life.hurry();
+      });
     }
   }
 
@@ -143,15 +146,12 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
     if (!this.#preparing) this.#flush();
   }
 
-  /** Begins the network of a call that waits for the core. */
-  begin(call: OpenCall, route: number): void {
+  /** Begins the network of a call that waits for the core. The `latest` of its scope ends those that wait, as in the core. */
+  begin(call: OpenCall, route: number, latest: boolean): void {
+    const older = (other: OpenCall) => other.early !== undefined && !other.answered && other.scope === call.scope && this.waits(other);
+    if (latest) for (const other of this.#calls.filter(older)) this.drop(other, abortError("superseded"));
     call.early = new Transfer();
     void this.#transfers.start(call.early, call.client, route, call).then(() => this.#answer(call));
-  }
-
-  /** Something waits that takes the core. */
-  hurry(): void {
-    this.#life.hurry();
   }
 
   /** Answers a call before the core is there, where the core is sure to give the same answer. */
@@ -163,7 +163,7 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
       this.mirror.show(call);
       this.#calls.answer(call, answer.value);
       this.#flush();
-    } else this.hurry();
+    } else this.#life.hurry();
   }
 
   /** Settles a call that the core does not know. */

@@ -51,14 +51,15 @@ export class Queue {
   /**
    * Whether the core, told of everything in its order, would give a call the answer that has come.
    * Not if something waits that may be about any call: an abort, a login, a logout, news of another
-   * tab. Nor if a later call may supersede it. Nor if another session is shown already: whether the
-   * user is another one is for the core to see.
+   * tab. Nor if a later call of its scope was answered, whose data it must not replace. Nor if another
+   * session is shown already: whether the user is another one is for the core to see.
    */
   spares(call: OpenCall): boolean {
     let later = false;
     for (const { call: other } of this.#commands) {
       if (other === call) later = true;
-      else if (!other?.scope || (later && other.scope === call.scope) || (other.answered && isSession(call) && isSession(other))) return false;
+      else if (!other?.scope) return false;
+      else if (other.answered && ((later && other.scope === call.scope) || (isSession(call) && isSession(other)))) return false;
     }
     return later;
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { NetworkError, abortReason, type ApiError, type Client } from "../src/index.js";
+import { NetworkError, abortReason, type ApiError, type ApiRequest, type Client } from "../src/index.js";
 import { isPending, loading, rejection, told, turn } from "./harness.js";
 import type { NetworkCall } from "./network.js";
 
@@ -29,20 +29,16 @@ describe("an answer waits for the core", () => {
     expect(network.calls).toHaveLength(1);
   });
 
-  test.each<[string, (client: Client) => unknown, "aborted" | "superseded"]>([
-    ["an abort of its name", (client) => client.abortRequests(["getUser"]), "aborted"],
-    ["a newer call of its name and key", (client) => client.apiRequest({ name: "getUser", data: "newer" }), "superseded"],
-  ])("if %s waits behind it: the call is ended", async (_, ending, reason) => {
+  test("if an abort of its name waits behind it: the call is ended", async () => {
     const { client, network, start } = loading();
     const { snapshots } = told(client, "getUser");
     const answer = client.apiRequest({ name: "getUser" });
-    void ending(client);
-    network.calls[0]!.answer(ada);
+    client.abortRequests(["getUser"]);
+    network.last.answer(ada);
     expect(await isPending(answer)).toBe(true);
-    expect(snapshots).toEqual([]);
     await start();
-    expect(abortReason(await rejection(answer))).toBe(reason);
-    expect(snapshots.map(({ data }) => data)).not.toContainEqual(ada);
+    expect(abortReason(await rejection(answer))).toBe("aborted");
+    expect(snapshots).toEqual([]);
   });
 
   test("if its hook has moved on", async () => {
@@ -87,5 +83,59 @@ describe("an answer waits for the core", () => {
     await start();
     expect(await older).toEqual(ada);
     expect(snapshots).toMatchObject([{ data: bob }]);
+  });
+});
+
+describe("a newer call of the name and key, while the core is loading", () => {
+  test("supersedes older ones at once: their network is aborted, then it is sent, and answered", async () => {
+    const { client, network } = loading();
+    const { snapshots } = told(client, "getUser");
+    const order: unknown[] = [];
+    for (const data of ["a", "ad", "ada"]) {
+      client.apiRequest({ name: "getUser", data }).then(
+        (value) => order.push(value),
+        (error: unknown) => order.push([data, abortReason(error)]),
+      );
+    }
+    expect(network.calls.map(({ aborted }) => aborted)).toEqual([true, true, false]);
+    network.last.answer(ada);
+    await turn();
+    expect(order).toEqual([["a", "superseded"], ["ad", "superseded"], ada]);
+    expect(snapshots).toMatchObject([{ data: ada }]);
+  });
+
+  test.each<[string, ApiRequest, ApiRequest]>([
+    ["that says so", { name: "getUser" }, { name: "getUser", takeLatest: false }],
+    ["of another key", { name: "getUser" }, { name: "getUser", requestKey: 1 }],
+    ["of the session", { name: "session" }, { name: "session" }],
+  ])("does not, %s", async (_, older, newer) => {
+    const { client, network, start } = loading();
+    const answers = [client.apiRequest(older), client.apiRequest(newer)];
+    expect(network.calls.map(({ aborted }) => aborted)).toEqual([false, false]);
+    network.calls.forEach((call) => call.answer(ada));
+    expect(await answers[0]).toEqual(ada);
+    await start();
+    expect(await answers[1]).toEqual(ada);
+  });
+
+  test("supersedes a pending session if it says so", async () => {
+    const { client, network } = loading();
+    const older = client.apiRequest({ name: "session" });
+    const newer = client.apiRequest({ name: "session", takeLatest: true });
+    expect(abortReason(await rejection(older))).toBe("superseded");
+    network.last.answer(ada);
+    expect(await newer).toEqual(ada);
+  });
+
+  test("leaves an older one that has been answered", async () => {
+    const { client, network } = loading();
+    const older = client.apiRequest({ name: "getUser" });
+    network.last.answer(ada);
+    expect(await older).toEqual(ada);
+    const newer = client.apiRequest({ name: "getUser" });
+    expect(network.calls.map(({ aborted }) => aborted)).toEqual([false, false]);
+    network.last.answer(bob);
+    expect(await newer).toEqual(bob);
+    expect(client.getQuery({ type: "getUser" }).data).toEqual(bob);
   });
 });
