@@ -33,7 +33,7 @@ export async function transmitEndpoint(endpoint: EndpointInterface, args: readon
 /** The JSON of what is to be stored through a schema. */
 export function jsonOf(name: string, value: unknown): string {
   try {
-    return (JSON.stringify(value) as string | undefined) ?? "null";
+    return JSON.stringify(value) ?? "null";
   } catch (cause) {
     throw new SchemaError(name, "", `cannot be written as JSON: ${cause instanceof Error ? cause.message : String(cause)}`, value);
   }

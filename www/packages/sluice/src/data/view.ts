@@ -1,6 +1,6 @@
 import type { SchemaNode } from "../schema/node.js";
 import { skeleton } from "../schema/inspect.js";
-import { ExpiryStatus, MirrorRecord, type QuerySnapshot } from "../record.js";
+import { ExpiryStatus, type MirrorRecord, type QuerySnapshot } from "../record.js";
 import type { Graph } from "./graph.js";
 
 const STALE = 1;

@@ -196,7 +196,7 @@ describe("requests", () => {
     const { controller, get, update, runs } = await store();
     for (const asked of [get, update] as const) {
       const leave = new AbortController();
-      const left = asked.extend({ signal: leave.signal }) as typeof get;
+      const left = asked.extend({ signal: leave.signal });
       const promise = controller.fetch(left, one);
       leave.abort();
       expect(abortReason(await rejection(promise))).toBe("aborted");
