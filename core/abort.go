@@ -15,7 +15,11 @@ func (c *Core) Abort(now Time, id CallID) {
 		return
 	}
 	if len(q.calls) > 1 {
-		q.calls = slices.DeleteFunc(q.calls, func(call CallID) bool { return call == id })
+		at := slices.Index(q.calls, id)
+		q.calls = slices.Delete(q.calls, at, at+1)
+		if q.endpoint != nil {
+			q.sharers = slices.Delete(q.sharers, at, at+1)
+		}
 		delete(c.calls, id)
 		c.emit(Effect{Kind: EffectReject, Call: id, Request: q.id, Err: abortErrors[reasonAborted]})
 		return

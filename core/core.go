@@ -3,6 +3,8 @@ package core
 import (
 	"math"
 	"slices"
+
+	"sluice/store"
 )
 
 // Core holds the state of any number of clients. Use [New].
@@ -21,6 +23,10 @@ type Core struct {
 	dirty       []*record // to be told at the end of this step
 	waiting     []*client // asked to be told when they have nothing in flight
 	free        *request  // settled requests, for reuse
+	concerned   []*client // those whose views have something to tell, or may have
+	roots       []RootID  // memory for show
+	later       []Effect  // come after what show emits
+	sinks       Sinks
 }
 
 // New returns a core without clients.
@@ -33,6 +39,9 @@ func New() *Core {
 		armed:    never,
 	}
 }
+
+// Attach says who is told how the objects of clients change. It comes before the first endpoint.
+func (c *Core) Attach(sinks Sinks) { c.sinks = sinks }
 
 var never = Time(math.Inf(1))
 
@@ -56,6 +65,17 @@ type client struct {
 	logout   *request // the logout in flight, shared by all who ask meanwhile
 	refresh  *request // the session asked for by the core itself
 	variants variants
+
+	store       *store.Store // nil until an endpoint is defined
+	misdefined  error        // what was wrong with the schemas that were defined last
+	endpoints   map[EndpointID]*endpoint
+	keys        map[string]*record
+	views       map[RootID]*view
+	marks       uint64
+	unpublished []unpublished // of mutations whose promises have been fulfilled
+	concerned   []*view       // that have something to tell
+	aged        []*view       // watched, and stale as they are shown
+	listed      bool          // in Core.concerned
 }
 
 // Open makes a client. Opening an id that is open is a programming error of the shell and

@@ -12,8 +12,9 @@ const (
 	EffectFetch EffectKind = iota + 1
 	// EffectAbort aborts the network of Request, with Reason.
 	EffectAbort
-	// EffectResolve fulfils Call with the answer of Request. If Record is not 0, the answer
-	// also becomes that record's data, before the promise is told.
+	// EffectResolve fulfils Call with the answer of Request or, with Rooted, with what Root of
+	// Client shows. If Record is not 0, the answer also becomes that record's data, before the
+	// promise is told.
 	EffectResolve
 	// EffectReject rejects Call with Err. If Record is not 0, the error also becomes that
 	// record's error. Request is 0 when nothing was sent.
@@ -35,6 +36,23 @@ const (
 	// EffectForget says that the shell need not keep the answer of Request, which nobody
 	// is given.
 	EffectForget
+	// EffectView says what Root of Client shows beside its data: View.
+	EffectView
+	// EffectLooked answers [Core.Look], whose token is in Call: Record is that of the key, or 0,
+	// and Root of Client what is shown through the schema, if there is one.
+	EffectLooked
+	// EffectPublish asks for one call of [Core.Publish] for Client, as soon as those who wait
+	// for the promises fulfilled before have run.
+	EffectPublish
+	// EffectKeep makes what Call has set the data of Record or, with Failed, its error.
+	EffectKeep
+	// EffectHold has the shell keep the answer of Request for Record, behind others that it keeps.
+	EffectHold
+	// EffectHeld makes the first of what is kept for Record by EffectHold its data or, with Failed,
+	// nothing.
+	EffectHeld
+	// EffectDone fulfils Call with nothing.
+	EffectDone
 )
 
 // Route says which address a request goes to.
@@ -47,6 +65,7 @@ const (
 	RouteLogin                 // /auth/login at the origin of the base
 	RouteRegister              // /auth/register, likewise
 	RouteLogout                // /auth/logout, likewise
+	RouteEndpoint              // what the endpoint of the call says
 )
 
 // Effect is one thing the shell has to do. Effects are carried out in their order, after
@@ -56,12 +75,17 @@ type Effect struct {
 	Route    Route
 	Reason   abort.Reason
 	Note     SessionNote
-	WantBody bool // hand the body to the core, also when the answer is a success
+	Rooted   bool
+	Failed   bool
+	By       CallID // of a rejection: who has set the error, 0 for the request
+	WantBody bool   // hand the body to the core, also when the answer is a success
 	Client   ClientID
 	Call     CallID
 	Request  RequestID
 	Record   RecordID
+	Root     RootID
 	At       Time
+	View     ViewState
 	State    RecordState
 	User     string // the user's id as JSON text, "" when there is none
 	Err      error

@@ -34,7 +34,31 @@ func (s *shell) one(e Effect) {
 		if e.Kind == EffectForget {
 			f.network = "forgotten"
 		}
+	case EffectView:
+		s.views[e.Root] = e.View
+	case EffectLooked:
+		s.looked[e.Call] = e.Root
+	case EffectPublish:
+		s.unpublished = true
+	case EffectKeep:
+		require.Zero(s.t, s.calls[e.Call].settled, "kept of a settled call")
+	case EffectHold:
+		require.Equal(s.t, s.settling, e.Request, "held an answer that is not at hand")
+		s.held[e.Record] = append(s.held[e.Record], s.requests[e.Request].text)
+	case EffectHeld:
+		require.NotEmpty(s.t, s.held[e.Record], "nothing is held for record %d", e.Record)
+		if r := s.record(e.Record); !e.Failed {
+			r.data, r.known = s.held[e.Record][0], true
+		}
+		s.held[e.Record] = s.held[e.Record][1:]
+	case EffectDone:
+		s.settleCall(e, nil)
 	case EffectResolve:
+		if e.Rooted {
+			s.settleCall(e, nil)
+			s.calls[e.Call].text = s.sink.shows(e.Root)
+			return
+		}
 		require.Equal(s.t, s.settling, e.Request, "resolved with an answer that is not at hand")
 		s.settleCall(e, nil)
 		if e.Record != 0 {
@@ -43,7 +67,7 @@ func (s *shell) one(e Effect) {
 		}
 	case EffectReject:
 		require.Error(s.t, e.Err)
-		if f := s.requests[e.Request]; f != nil && f.route != RouteLogout { // others may wait for that one
+		if f := s.requests[e.Request]; f != nil && f.route != RouteLogout && f.route != RouteEndpoint { // others may wait for that one
 			require.NotEqual(s.t, "open", f.network, "rejected while the network goes on")
 		}
 		s.settleCall(e, e.Err)
@@ -94,8 +118,8 @@ func (s *shell) settleCall(e Effect, err error) {
 	p.settled++
 	require.Equal(s.t, 1, p.settled, "call %d settled again", e.Call)
 	p.err = err
-	if err == nil {
-		p.text = s.requests[e.Request].text
+	if f := s.requests[e.Request]; err == nil && f != nil {
+		p.text = f.text
 	}
 }
 
@@ -113,6 +137,7 @@ func (s *shell) record(id RecordID) *shown {
 func describe(e Effect) string {
 	kind := [...]string{
 		"?", "fetch", "abort", "resolve", "reject", "record", "drop", "watched", "timer", "navigate", "tabs", "idle", "forget",
+		"view", "looked", "publish", "keep", "hold", "held", "done",
 	}[e.Kind]
 	text := fmt.Sprintf("%s client=%d call=%d request=%d record=%d route=%d note=%d user=%s", kind, e.Client, e.Call, e.Request, e.Record, e.Route, e.Note, e.User)
 	if e.Kind == EffectRecord {

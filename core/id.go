@@ -16,3 +16,9 @@ type RequestID uint32
 // RecordID names a record: what watchers of one name see. The core gives it, from a
 // counter; 0 is no record.
 type RecordID uint32
+
+// EndpointID names an endpoint of a client. The shell gives it, from a counter; 0 is none.
+type EndpointID uint32
+
+// RootID names what is read of a client's store. The store gives it.
+type RootID = uint32

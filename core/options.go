@@ -1,11 +1,15 @@
 package core
 
+import "sluice/store"
+
 // Options are a client's settings. The zero value has the documented defaults.
 type Options struct {
 	// AutoAbort says which names supersede their pending call. Default: the ten keywords.
 	AutoAbort AutoAbort
 	// Timeout in ms for calls that give none; 0 is none.
 	Timeout float64
+	// Functions runs the user's functions of schemas. Nil if there are none.
+	Functions store.Functions
 }
 
 // AutoAbort is the rule that decides whether a name is a query, whose new call aborts the

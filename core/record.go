@@ -30,6 +30,7 @@ type record struct {
 	id       RecordID
 	client   *client
 	pair     pair
+	keyed    *keyed      // of an endpoint's key; else nil
 	pending  []*request  // by dispatch
 	single   [1]*request // where pending begins: most records have one request at a time
 	applied  RequestID   // the latest request, by dispatch, whose outcome was taken
@@ -80,7 +81,7 @@ func (c *Core) dropRecord(r *record) {
 func (c *Core) begin(r *record, q *request) {
 	r.pending = append(r.pending, q)
 	r.asked = true
-	if r.hasError {
+	if r.hasError && r.keyed == nil { // an endpoint's error stays until there is an answer
 		r.hasError, r.noError = false, true
 	}
 	r.download, r.upload = -1, -1
@@ -92,7 +93,7 @@ func (c *Core) end(r *record, q *request) {
 	if i := slices.Index(r.pending, q); i >= 0 {
 		r.pending = slices.Delete(r.pending, i, i+1)
 	}
-	if len(r.pending) == 0 && !r.hasData && !r.hasError {
+	if len(r.pending) == 0 && !r.hasData && !r.hasError && r.keyed == nil {
 		r.asked = false
 	}
 	c.touch(r)
@@ -135,13 +136,17 @@ func (c *Core) touch(r *record) {
 // commit ends a step: every record that changed is told once; records that say no more than
 // a missing one go; who waits for a client to be idle is told; the timer is armed.
 func (c *Core) commit() {
+	c.show()
+	c.effects = append(c.effects, c.later...)
+	clear(c.later)
+	c.later = c.later[:0]
 	for i, r := range c.dirty {
 		c.dirty[i] = nil
 		r.dirty = false
 		if c.records[r.id] != r {
 			continue
 		}
-		if !r.asked && r.watchers == 0 || r.spent() {
+		if r.keyed == nil && (!r.asked && r.watchers == 0 || r.spent()) {
 			c.dropRecord(r)
 			continue
 		}
@@ -164,7 +169,10 @@ func (r *record) state() RecordState {
 		Pending: uint32(len(r.pending)), Pristine: !r.asked, Known: r.hasData,
 		NoData: r.noData, NoError: r.noError, Download: r.download, Upload: r.upload,
 	}
-	if r.hasData {
+	if r.keyed != nil {
+		m, _ := r.client.store.Meta(r.keyed.text)
+		s.FetchedAt = Time(m.FetchedAt)
+	} else if r.hasData {
 		s.FetchedAt = r.fetched
 	}
 	return s

@@ -1,6 +1,9 @@
 package core
 
-import "sluice/abort"
+import (
+	"sluice/abort"
+	"sluice/store"
+)
 
 // request is a request in flight. Settled ones are reused; who keeps one keeps its id.
 type request struct {
@@ -17,6 +20,12 @@ type request struct {
 	place    int      // in Core.deadlines, -1 when it has no deadline
 	next     *request // in client.open, or in Core.free
 	previous *request // in client.open
+
+	// Of an endpoint's request.
+	endpoint *endpoint
+	args     []byte     // JSON text of the list of arguments
+	mark     store.Mark // of its start
+	sharers  []*view    // what each of calls is fulfilled with; nil: the answer
 }
 
 // flight lists the requests of a client that are in flight, in the order of their dispatch.
@@ -57,8 +66,7 @@ func (c *Core) newRequest(cl *client, route Route, r *record) *request {
 		c.free = q.next
 	}
 	c.lastRequest++
-	calls := q.calls[:0]
-	*q = request{id: c.lastRequest, client: cl, route: route, record: r, calls: calls, place: -1}
+	*q = request{id: c.lastRequest, client: cl, route: route, record: r, calls: q.calls[:0], sharers: q.sharers[:0], place: -1}
 	return q
 }
 
@@ -72,6 +80,9 @@ func (c *Core) send(q *request, started Time, timeout float64) {
 		c.begin(q.record, q)
 	}
 	e := Effect{Kind: EffectFetch, Client: cl.id, Request: q.id, Route: q.route, WantBody: q.route != RouteName && q.route != RouteLogout}
+	if q.route == RouteEndpoint {
+		e.WantBody = q.endpoint.node != nil
+	}
 	if len(q.calls) > 0 {
 		e.Call = q.calls[0]
 		c.calls[e.Call] = q
@@ -102,6 +113,9 @@ func (c *Core) settle(q *request) {
 	if q.record != nil {
 		c.end(q.record, q)
 	}
+	if q.record != nil && q.record.keyed != nil && q.record.keyed.read == q {
+		q.record.keyed.read = nil
+	}
 	if q.client.logout == q {
 		q.client.logout = nil
 	}
@@ -112,12 +126,17 @@ func (c *Core) settle(q *request) {
 
 // release gives a settled request back for reuse.
 func (c *Core) release(q *request) {
-	q.client, q.record = nil, nil
+	q.client, q.record, q.endpoint, q.args = nil, nil, nil, nil
+	clear(q.sharers)
 	q.next, c.free = c.free, q
 }
 
 // fail ends the request with an error that its record shows.
 func (c *Core) fail(q *request, err error) {
+	if q.endpoint != nil {
+		c.failEndpoint(q, err, q.endpoint.Soft)
+		return
+	}
 	c.settle(q)
 	var id RecordID
 	if q.record != nil && c.apply(q.record, q) {

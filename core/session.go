@@ -65,6 +65,7 @@ func (c *Core) reset(cl *client, but *request) {
 		r.asked = len(r.pending) > 0
 		r.download, r.upload = -1, -1
 	}
+	c.resetStore(cl)
 }
 
 // empty takes data and error of a record away.

@@ -8,6 +8,12 @@ func (c *Core) Settle(now Time, id RequestID, o Outcome) {
 	if q == nil {
 		return
 	}
+	if q.endpoint != nil {
+		c.publish(q.client)
+		c.answerEndpoint(q, o.Text)
+		c.commit()
+		return
+	}
 	cl, route := q.client, q.route
 	c.preparing = true
 	err := interpret(&o)

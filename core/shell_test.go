@@ -23,6 +23,12 @@ type shell struct {
 	timer    Time
 	log      []string // every effect, in words
 
+	sink        *sink
+	views       map[RootID]ViewState
+	looked      map[CallID]RootID
+	unpublished bool
+	held        map[RecordID][]string
+
 	settling  RequestID // its outcome is being taken
 	navigated []ClientID
 	tabs      []string
@@ -66,7 +72,9 @@ func newShell(t testing.TB) *shell {
 		t: t, core: New(), now: start, timer: never,
 		calls: map[CallID]*promise{}, requests: map[RequestID]*fetch{},
 		records: map[RecordID]*shown{}, watches: map[CallID]RecordID{},
+		sink: newSink(), views: map[RootID]ViewState{}, looked: map[CallID]RootID{}, held: map[RecordID][]string{},
 	}
+	s.core.Attach(s.sink)
 	return s.open(1, Options{})
 }
 

@@ -17,26 +17,31 @@ const maxKept = 1 << 20
 // call or request at hand ends with a CrashError and the bridge lives on; else the bridge is
 // dead: Dead reports it, and no method does anything any more.
 type Bridge struct {
-	core    *core.Core
-	clients []core.ClientID // open ones, in the order of their numbers
-	names   []string        // by the numbers that JavaScript gave, from 1
-	passing string          // the name that has number 0
-	targets []core.Target
-	in      []byte
-	out     []byte
-	body    []byte
-	dead    string         // what the panic said
-	call    core.CallID    // at hand, for the panic
-	request core.RequestID // likewise
+	core      *core.Core
+	clients   []core.ClientID // open ones, in the order of their numbers
+	names     []string        // by the numbers that JavaScript gave, from 1
+	passing   string          // the name that has number 0
+	targets   []core.Target
+	keys      []string // of the next Expire
+	in        []byte
+	out       []byte
+	changes   changes
+	functions functions
+	body      []byte
+	dead      string         // what the panic said
+	call      core.CallID    // at hand, for the panic
+	request   core.RequestID // likewise
 }
 
 // New returns a bridge with an empty core.
 func New() *Bridge {
-	return &Bridge{
+	b := &Bridge{
 		core: core.New(),
 		in:   make([]byte, 4096),
 		out:  make([]byte, 0, 4096),
 	}
+	b.core.Attach(&b.changes)
+	return b
 }
 
 // In returns the buffer for commands, of at least n bytes. It is the bridge's and stays valid
@@ -59,6 +64,11 @@ func (b *Bridge) Body(n int) []byte {
 // Out returns the operations of the last method that ran the core. They stay valid until the
 // next one.
 func (b *Bridge) Out() []byte { return b.out }
+
+// Changes returns what the last method that ran the core changed in the objects that JavaScript
+// keeps: three numbers each, and the texts as a JSON array, empty when there are none. They are
+// to be applied before the operations. They stay valid until the next such method.
+func (b *Bridge) Changes() (list []uint32, texts []byte) { return b.changes.list, b.changes.texts }
 
 // Dead says why the bridge is dead; "" while it lives.
 func (b *Bridge) Dead() string { return b.dead }
@@ -141,11 +151,13 @@ func (b *Bridge) Visible(now float64) {
 
 func (b *Bridge) begin() bool {
 	b.out = b.out[:0]
+	b.changes.reset()
 	b.call, b.request = 0, 0
 	return b.dead == ""
 }
 
 func (b *Bridge) end() {
+	b.changes.end()
 	for _, e := range b.core.Effects() {
 		b.out = appendEffect(b.out, &e)
 	}

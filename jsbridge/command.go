@@ -10,7 +10,7 @@ import (
 
 // command reads one command and runs it. This is the table of all that JavaScript can ask.
 func (b *Bridge) command(r *wire.Reader, now core.Time) {
-	switch r.U8() {
+	switch code := r.U8(); code {
 	case wire.CommandOpen:
 		var m wire.OpenCommand
 		m.Decode(r)
@@ -85,12 +85,14 @@ func (b *Bridge) command(r *wire.Reader, now core.Time) {
 		m.Decode(r)
 		b.core.WhenIdle(now, core.ClientID(m.Client))
 	default:
-		panic(wire.ErrMalformed)
+		if !b.endpointCommand(code, r, now) {
+			panic(wire.ErrMalformed)
+		}
 	}
 }
 
 func (b *Bridge) open(now core.Time, m *wire.OpenCommand) {
-	options := core.Options{Timeout: m.Timeout}
+	options := core.Options{Timeout: m.Timeout, Functions: &b.functions}
 	switch m.AutoAbort {
 	case 1:
 		options.AutoAbort.Off = true

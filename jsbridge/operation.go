@@ -17,6 +17,9 @@ func appendEffect(b []byte, e *core.Effect) []byte {
 	case core.EffectForget:
 		return (&wire.ForgetOperation{Request: request}).Append(b)
 	case core.EffectResolve:
+		if e.Rooted {
+			return (&wire.ResolveRootOperation{Call: call, Client: client, Root: e.Root}).Append(b)
+		}
 		return (&wire.ResolveOperation{Call: call, Request: request, Record: record}).Append(b)
 	case core.EffectReject:
 		return appendRejection(b, e)
@@ -37,6 +40,24 @@ func appendEffect(b []byte, e *core.Effect) []byte {
 		return (&wire.NavigateOperation{Client: client}).Append(b)
 	case core.EffectTabs:
 		return (&wire.TabsOperation{Client: client, Note: uint8(e.Note), User: e.User}).Append(b)
+	case core.EffectView:
+		v := &e.View
+		return (&wire.ViewOperation{
+			Client: client, Root: e.Root, Status: uint8(v.Status), Presence: uint8(v.Presence),
+			Flags: bit(v.Stale, 1) | bit(v.Failed, 2), ExpiresAt: float64(v.ExpiresAt),
+		}).Append(b)
+	case core.EffectLooked:
+		return (&wire.LookedOperation{Token: call, Record: record, Root: e.Root}).Append(b)
+	case core.EffectPublish:
+		return (&wire.SettledOperation{Client: client}).Append(b)
+	case core.EffectKeep:
+		return (&wire.KeepOperation{Call: call, Record: record, Error: bit(e.Failed, 1)}).Append(b)
+	case core.EffectHold:
+		return (&wire.HoldOperation{Request: request, Record: record}).Append(b)
+	case core.EffectHeld:
+		return (&wire.HeldOperation{Record: record, Drop: bit(e.Failed, 1)}).Append(b)
+	case core.EffectDone:
+		return (&wire.DoneOperation{Call: call}).Append(b)
 	case core.EffectIdle:
 		return (&wire.IdleOperation{Client: client}).Append(b)
 	}
@@ -59,7 +80,12 @@ func appendRejection(b []byte, e *core.Effect) []byte {
 		return (&wire.RejectUsageOperation{Call: call, Request: request, Record: record, Message: err.Message}).Append(b)
 	case *core.CrashError:
 		return (&wire.RejectCrashOperation{Call: call, Request: request, Record: record, Message: err.Message}).Append(b)
+	case *core.SchemaError:
+		return (&wire.RejectSchemaOperation{Call: call, Request: request, Record: record, Path: err.Path, Message: err.Message}).Append(b)
 	default:
+		if e.Err == core.ErrForeign {
+			return (&wire.RejectFailedOperation{Call: call, Request: request, Record: record, By: uint32(e.By)}).Append(b)
+		}
 		return (&wire.RejectNetworkOperation{Call: call, Request: request, Record: record}).Append(b)
 	}
 }

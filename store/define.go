@@ -33,6 +33,9 @@ func (s *Store) Define(text []byte) error {
 	d.check()
 	d.join()
 	if d.err != nil {
+		for _, t := range d.adopted {
+			t.node = nil
+		}
 		return d.err
 	}
 	d.commit()
@@ -43,12 +46,13 @@ func (s *Store) Define(text []byte) error {
 func (s *Store) Node(id uint32) *Node { return s.nodes[id] }
 
 type definition struct {
-	store  *Store
-	nodes  map[uint32]*Node
-	order  []*Node // as in the text
-	tables map[string]*table
-	kin    map[kinship]*Node
-	err    error
+	store   *Store
+	nodes   map[uint32]*Node
+	order   []*Node // as in the text
+	tables  map[string]*table
+	adopted []*table // that had no schema before
+	kin     map[kinship]*Node
+	err     error
 }
 
 func (d *definition) fail(format string, args ...any) {

@@ -28,6 +28,11 @@ func (t *table) index(member string) {
 			x.take(o.row, o.row.cur)
 		}
 	}
+	for _, by := range t.takers {
+		if by.member == member {
+			x.reorder(t, by)
+		}
+	}
 }
 
 func (t *table) indexOf(member string) *index {

@@ -122,6 +122,10 @@ func (d *definition) table(n *Node, name string) *table {
 		t = newTable(name, n)
 		d.tables[name] = t
 	}
+	if t.node == nil { // it was hydrated
+		t.node = n
+		d.adopted = append(d.adopted, t)
+	}
 	n.table = t
 	return t
 }

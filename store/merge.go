@@ -55,7 +55,8 @@ func (c *Change) merge(base *content, n *Node, own []byte, refs []ref) rowChange
 		}
 	}
 	c.split[0] = old
-	if !changed && (late && taken == 0 || !late && base.marks == nil && taken == len(old)) {
+	known := base.by != nil || taken < len(old) // else all of it is by n from now on
+	if !changed && known && (late && taken == 0 || !late && base.marks == nil && taken == len(old)) {
 		return rowChange{same: true, late: late} // all of it is confirmed, or nothing of it counts
 	}
 	last := c.write

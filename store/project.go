@@ -149,6 +149,8 @@ func (p *projection) value(n *Node, i int, up rise) int {
 		return p.pk(n, i, up)
 	case n.Kind == Array && c == '[':
 		return p.array(n, i)
+	case n.Kind == Collection && c == '[', n.Kind == Collection && c == '{':
+		return p.value(n.Items, i, up)
 	case n.Kind == Values && c == '{', n.Kind == Object && c == '{', n.Kind == Entity && c == '{':
 		return p.object(n, i, up)
 	}

@@ -92,13 +92,37 @@ func newSequence(t testing.TB, in []byte) *sequence {
 	}
 	p.roots = append(p.roots, sequenceRoot{node: 2, key: "list", args: "[]"}, sequenceRoot{node: 1, args: `["1"]`}, sequenceRoot{node: 10, args: `["1"]`}, sequenceRoot{node: 7, args: `["2"]`}, sequenceRoot{node: 3, args: `["2"]`},
 		sequenceRoot{node: 3, args: `[{"v":1}]`}, sequenceRoot{node: 3, args: `[{"v":2}]`}, sequenceRoot{node: 14, args: "[]"})
-	for i := range p.roots {
-		p.roots[i].number = p.root(p.roots[i].node, p.roots[i].key, p.roots[i].args)
-	}
+	p.openRoots()
 	return p
 }
 
+func (p *sequence) openRoots() {
+	for i := range p.roots {
+		r := &p.roots[i]
+		r.number = p.root(r.node, r.key, r.args)
+		r.shown = [2]sight{}
+	}
+}
+
+// carry goes on in another store, with what this one has dehydrated and the same layers.
+func (p *sequence) carry() {
+	p.note("carry")
+	text := p.s.Dehydrate(nil, nil, nil)
+	other := newStage(p.t, sequenceSchema, nil)
+	other.n = p.n
+	p.stage, p.held = other, nil
+	_, err := p.s.Hydrate(text, p.now, nil)
+	require.NoError(p.t, err)
+	p.openRoots()
+	for _, x := range p.open {
+		p.show(x)
+	}
+}
+
 func (p *sequence) note(format string, args ...any) {
+	if noisy {
+		fmt.Printf(format+"\n", args...)
+	}
 	p.story = append(p.story, fmt.Sprintf(format, args...))
 }
 
@@ -181,7 +205,9 @@ func (p *sequence) show(x saying) {
 // step does one thing to both.
 func (p *sequence) step() {
 	p.now += float64(p.pick(2))
-	switch op := p.pick(17); {
+	switch op := p.pick(18); {
+	case op == 17:
+		p.carry()
 	case op == 15:
 		p.sweep()
 	case op == 16:
@@ -314,6 +340,9 @@ func run(t testing.TB, in []byte) {
 		}
 	}()
 	p.eager = p.pick(2) == 0
+	if noisy {
+		p.out = loud{p.r}
+	}
 	for n := 0; len(p.in) > 0 && n < 60; n++ {
 		p.step()
 		p.look(p.eager || p.pick(4) == 0)

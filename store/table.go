@@ -14,7 +14,8 @@ type table struct {
 	node  *Node  // the schema that it was first defined by
 
 	indexes []*index
-	lists   []*row // stand for the lists of all its rows, see Node.all
+	takers  []dryTaker // for indexes that are not there yet, see Store.Hydrate
+	lists   []*row     // stand for the lists of all its rows, see Node.all
 }
 
 // row is what a key and a pk name. It may be named (referred to) before it is stored.

@@ -3,8 +3,9 @@
 // Command wasm is the browser build of Sluice: it joins the core, by package jsbridge, to the
 // exports that the script calls, and does nothing else.
 //
-// The script reads the addresses of the buffers from the two numbers at header(): where the
-// operations of the last call stand and how long they are. No export blocks, and none lets a
+// The script reads the addresses of the buffers from the six numbers at header(): where the
+// operations of the last call stand and how many bytes they are, where the changes of objects and
+// how many numbers they are, where the texts of those and how many bytes. No export blocks, and none lets a
 // panic out.
 package main
 
@@ -16,11 +17,19 @@ import (
 
 var (
 	bridge = jsbridge.New()
-	out    [2]uint32 // address and length of the operations
+	out    [6]uint32 // address and length of the operations, the changes and their texts
 	last   []byte    // why the core is dead, kept for the script to read
 )
 
+// call runs a function of the user's, see jsbridge.Caller.
+//
+//go:wasmimport sluice call
+func call(fn uint32, args unsafe.Pointer, length uint32) uint32
+
 func main() {
+	bridge.Functions(func(fn uint32, args []byte) uint32 {
+		return call(fn, unsafe.Pointer(unsafe.SliceData(args)), uint32(len(args)))
+	})
 	jsbridge.Serve(bridge, flush)
 	select {}
 }
@@ -36,6 +45,9 @@ func flush() uint32 {
 		out[0] = address(operations)
 	}
 	out[1] = uint32(len(operations))
+	list, texts := bridge.Changes()
+	out[2], out[3] = uint32(uintptr(unsafe.Pointer(unsafe.SliceData(list)))), uint32(len(list))
+	out[4], out[5] = address(texts), uint32(len(texts))
 	return dead
 }
 
@@ -53,6 +65,11 @@ func input(n uint32) uint32 { return address(bridge.In(int(n))) }
 //
 //go:wasmexport body
 func body(n uint32) uint32 { return address(bridge.Body(int(n))) }
+
+// result gives the address of a buffer for the n bytes that a user's function has returned.
+//
+//go:wasmexport result
+func result(n uint32) uint32 { return address(bridge.Result(int(n))) }
 
 //go:wasmexport dispatch
 func dispatch(n uint32, now float64) uint32 {

@@ -17,6 +17,11 @@ func Go() string {
 	b.WriteString(header + "\npackage wire\n")
 	goMessages(&b, "Command", wire.Commands)
 	goMessages(&b, "Operation", wire.Operations)
+	b.WriteString("\n// The codes of the changes.\nconst (\n")
+	for _, c := range wire.Changes {
+		fmt.Fprintf(&b, "\tChange%s uint32 = %d // %s\n", c.Name, c.Code, c.Doc)
+	}
+	b.WriteString(")\n")
 	return b.String()
 }
 
@@ -55,6 +60,9 @@ func TypeScript(keywords []string) string {
 	var b strings.Builder
 	b.WriteString(header + "\nimport type { Reader, Writer } from \"./wire.js\";\n")
 	fmt.Fprintf(&b, "\n/** The leading words of names that are queries. */\nexport const keywords: readonly string[] = %s;\n", jsonList(keywords))
+	for _, c := range wire.Changes {
+		fmt.Fprintf(&b, "\n/** %s %s */\nexport const CHANGE_%s = %d;\n", c.Name, c.Doc, constant(c.Name), c.Code)
+	}
 	for _, m := range wire.Commands {
 		fmt.Fprintf(&b, "\n/** %s %s */\nexport function write%s(w: Writer", m.Name, m.Doc, m.Name)
 		for _, f := range m.Fields {
@@ -103,6 +111,18 @@ func tsType(t wire.Type) string {
 func tsMethod(t wire.Type) string { return []string{"u8", "u32", "f64", "text"}[t] }
 
 func lower(name string) string { return strings.ToLower(name[:1]) + name[1:] }
+
+// constant writes a name in upper case, its words parted by underscores.
+func constant(name string) string {
+	var b strings.Builder
+	for i, c := range name {
+		if i > 0 && c >= 'A' && c <= 'Z' {
+			b.WriteByte('_')
+		}
+		b.WriteRune(c)
+	}
+	return strings.ToUpper(b.String())
+}
 
 func jsonList(words []string) string {
 	return "[\"" + strings.Join(words, "\", \"") + "\"]"

@@ -19,6 +19,21 @@ const (
 	CommandProgress      uint8 = 12
 	CommandFromTab       uint8 = 13
 	CommandWhenIdle      uint8 = 14
+	CommandSchemas       uint8 = 16
+	CommandEndpoint      uint8 = 17
+	CommandFetch         uint8 = 18
+	CommandFailed        uint8 = 19
+	CommandLook          uint8 = 20
+	CommandShow          uint8 = 21
+	CommandSetResponse   uint8 = 23
+	CommandSetError      uint8 = 24
+	CommandSet           uint8 = 25
+	CommandKey           uint8 = 26
+	CommandExpire        uint8 = 27
+	CommandKeys          uint8 = 28
+	CommandReset         uint8 = 29
+	CommandAbortKey      uint8 = 30
+	CommandPublish       uint8 = 22
 )
 
 // OpenCommand makes a client. autoAbort: 0 the keywords, 1 off, 2 words (one per line); timeout 0 is none.
@@ -363,6 +378,381 @@ func (m *WhenIdleCommand) Append(b []byte) []byte {
 	return b
 }
 
+// SchemasCommand defines schemas; text is a JSON array of nodes, see store.Define.
+type SchemasCommand struct {
+	Client uint32
+	Text   string
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *SchemasCommand) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.Text = r.Text()
+}
+
+// Append appends code and fields.
+func (m *SchemasCommand) Append(b []byte) []byte {
+	b = append(b, CommandSchemas)
+	b = AppendU32(b, m.Client)
+	b = AppendText(b, m.Text)
+	return b
+}
+
+// EndpointCommand makes an endpoint known. schema 0 is none; flags: 1 mutation, 2 soft; lengths in ms, NaN is the client's; update is the number of a function, 0 for none.
+type EndpointCommand struct {
+	Client      uint32
+	Endpoint    uint32
+	Schema      uint32
+	Flags       uint8
+	DataExpiry  float64
+	ErrorExpiry float64
+	Update      uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *EndpointCommand) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.Endpoint = r.U32()
+	m.Schema = r.U32()
+	m.Flags = r.U8()
+	m.DataExpiry = r.F64()
+	m.ErrorExpiry = r.F64()
+	m.Update = r.U32()
+}
+
+// Append appends code and fields.
+func (m *EndpointCommand) Append(b []byte) []byte {
+	b = append(b, CommandEndpoint)
+	b = AppendU32(b, m.Client)
+	b = AppendU32(b, m.Endpoint)
+	b = AppendU32(b, m.Schema)
+	b = append(b, m.Flags)
+	b = AppendF64(b, m.DataExpiry)
+	b = AppendF64(b, m.ErrorExpiry)
+	b = AppendU32(b, m.Update)
+	return b
+}
+
+// FetchCommand is a call of Controller.fetch. args is the JSON text of the list of arguments; timeout: 0 none, negative the client's.
+type FetchCommand struct {
+	Client   uint32
+	Call     uint32
+	Endpoint uint32
+	Key      string
+	Args     string
+	Started  float64
+	Timeout  float64
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *FetchCommand) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.Call = r.U32()
+	m.Endpoint = r.U32()
+	m.Key = r.Text()
+	m.Args = r.Text()
+	m.Started = r.F64()
+	m.Timeout = r.F64()
+}
+
+// Append appends code and fields.
+func (m *FetchCommand) Append(b []byte) []byte {
+	b = append(b, CommandFetch)
+	b = AppendU32(b, m.Client)
+	b = AppendU32(b, m.Call)
+	b = AppendU32(b, m.Endpoint)
+	b = AppendText(b, m.Key)
+	b = AppendText(b, m.Args)
+	b = AppendF64(b, m.Started)
+	b = AppendF64(b, m.Timeout)
+	return b
+}
+
+// FailedCommand ends a request of an endpoint with an error that the host keeps. flags: 1 soft, 2 an AbortError.
+type FailedCommand struct {
+	Request uint32
+	Flags   uint8
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *FailedCommand) Decode(r *Reader) {
+	m.Request = r.U32()
+	m.Flags = r.U8()
+}
+
+// Append appends code and fields.
+func (m *FailedCommand) Append(b []byte) []byte {
+	b = append(b, CommandFailed)
+	b = AppendU32(b, m.Request)
+	b = append(b, m.Flags)
+	return b
+}
+
+// LookCommand asks for what a key ("": none) shows through a schema (0: none); answered by Looked.
+type LookCommand struct {
+	Client uint32
+	Token  uint32
+	Schema uint32
+	Key    string
+	Args   string
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *LookCommand) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.Token = r.U32()
+	m.Schema = r.U32()
+	m.Key = r.Text()
+	m.Args = r.Text()
+}
+
+// Append appends code and fields.
+func (m *LookCommand) Append(b []byte) []byte {
+	b = append(b, CommandLook)
+	b = AppendU32(b, m.Client)
+	b = AppendU32(b, m.Token)
+	b = AppendU32(b, m.Schema)
+	b = AppendText(b, m.Key)
+	b = AppendText(b, m.Args)
+	return b
+}
+
+// ShowCommand counts one more who is told what a root shows, or with more 0 one less.
+type ShowCommand struct {
+	Client uint32
+	Root   uint32
+	More   uint8
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *ShowCommand) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.Root = r.U32()
+	m.More = r.U8()
+}
+
+// Append appends code and fields.
+func (m *ShowCommand) Append(b []byte) []byte {
+	b = append(b, CommandShow)
+	b = AppendU32(b, m.Client)
+	b = AppendU32(b, m.Root)
+	b = append(b, m.More)
+	return b
+}
+
+// SetResponseCommand stores a response as if the endpoint had answered now. body is its JSON; without a schema the host keeps the value.
+type SetResponseCommand struct {
+	Client   uint32
+	Call     uint32
+	Endpoint uint32
+	Key      string
+	Args     string
+	Body     string
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *SetResponseCommand) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.Call = r.U32()
+	m.Endpoint = r.U32()
+	m.Key = r.Text()
+	m.Args = r.Text()
+	m.Body = r.Text()
+}
+
+// Append appends code and fields.
+func (m *SetResponseCommand) Append(b []byte) []byte {
+	b = append(b, CommandSetResponse)
+	b = AppendU32(b, m.Client)
+	b = AppendU32(b, m.Call)
+	b = AppendU32(b, m.Endpoint)
+	b = AppendText(b, m.Key)
+	b = AppendText(b, m.Args)
+	b = AppendText(b, m.Body)
+	return b
+}
+
+// SetErrorCommand stores an error, which the host keeps, as if the endpoint had failed now. soft is 0 or 1.
+type SetErrorCommand struct {
+	Client   uint32
+	Call     uint32
+	Endpoint uint32
+	Key      string
+	Soft     uint8
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *SetErrorCommand) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.Call = r.U32()
+	m.Endpoint = r.U32()
+	m.Key = r.Text()
+	m.Soft = r.U8()
+}
+
+// Append appends code and fields.
+func (m *SetErrorCommand) Append(b []byte) []byte {
+	b = append(b, CommandSetError)
+	b = AppendU32(b, m.Client)
+	b = AppendU32(b, m.Call)
+	b = AppendU32(b, m.Endpoint)
+	b = AppendText(b, m.Key)
+	b = append(b, m.Soft)
+	return b
+}
+
+// SetCommand writes a value through a schema.
+type SetCommand struct {
+	Client uint32
+	Call   uint32
+	Schema uint32
+	Args   string
+	Value  string
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *SetCommand) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.Call = r.U32()
+	m.Schema = r.U32()
+	m.Args = r.Text()
+	m.Value = r.Text()
+}
+
+// Append appends code and fields.
+func (m *SetCommand) Append(b []byte) []byte {
+	b = append(b, CommandSet)
+	b = AppendU32(b, m.Client)
+	b = AppendU32(b, m.Call)
+	b = AppendU32(b, m.Schema)
+	b = AppendText(b, m.Args)
+	b = AppendText(b, m.Value)
+	return b
+}
+
+// KeyCommand adds to the keys of the next Expire.
+type KeyCommand struct {
+	Text string
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *KeyCommand) Decode(r *Reader) {
+	m.Text = r.Text()
+}
+
+// Append appends code and fields.
+func (m *KeyCommand) Append(b []byte) []byte {
+	b = append(b, CommandKey)
+	b = AppendText(b, m.Text)
+	return b
+}
+
+// ExpireCommand invalidates keys or, with stale 1, makes them stale. which: 0 those of Key that are known, 1 those known that begin with text, 2 text, known or not.
+type ExpireCommand struct {
+	Client uint32
+	Call   uint32
+	Stale  uint8
+	Which  uint8
+	Text   string
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *ExpireCommand) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.Call = r.U32()
+	m.Stale = r.U8()
+	m.Which = r.U8()
+	m.Text = r.Text()
+}
+
+// Append appends code and fields.
+func (m *ExpireCommand) Append(b []byte) []byte {
+	b = append(b, CommandExpire)
+	b = AppendU32(b, m.Client)
+	b = AppendU32(b, m.Call)
+	b = append(b, m.Stale)
+	b = append(b, m.Which)
+	b = AppendText(b, m.Text)
+	return b
+}
+
+// KeysCommand asks for all keys; answered by AllKeys.
+type KeysCommand struct {
+	Client uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *KeysCommand) Decode(r *Reader) {
+	m.Client = r.U32()
+}
+
+// Append appends code and fields.
+func (m *KeysCommand) Append(b []byte) []byte {
+	b = append(b, CommandKeys)
+	b = AppendU32(b, m.Client)
+	return b
+}
+
+// ResetCommand empties the store and ends what is in flight.
+type ResetCommand struct {
+	Client uint32
+	Call   uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *ResetCommand) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.Call = r.U32()
+}
+
+// Append appends code and fields.
+func (m *ResetCommand) Append(b []byte) []byte {
+	b = append(b, CommandReset)
+	b = AppendU32(b, m.Client)
+	b = AppendU32(b, m.Call)
+	return b
+}
+
+// AbortKeyCommand ends what is in flight for a key as aborted.
+type AbortKeyCommand struct {
+	Client uint32
+	Call   uint32
+	Key    string
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *AbortKeyCommand) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.Call = r.U32()
+	m.Key = r.Text()
+}
+
+// Append appends code and fields.
+func (m *AbortKeyCommand) Append(b []byte) []byte {
+	b = append(b, CommandAbortKey)
+	b = AppendU32(b, m.Client)
+	b = AppendU32(b, m.Call)
+	b = AppendText(b, m.Key)
+	return b
+}
+
+// PublishCommand makes answers of mutations visible whose promises have been fulfilled.
+type PublishCommand struct {
+	Client uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *PublishCommand) Decode(r *Reader) {
+	m.Client = r.U32()
+}
+
+// Append appends code and fields.
+func (m *PublishCommand) Append(b []byte) []byte {
+	b = append(b, CommandPublish)
+	b = AppendU32(b, m.Client)
+	return b
+}
+
 // The codes of the operations.
 const (
 	OperationFetch         uint8 = 1
@@ -382,6 +772,17 @@ const (
 	OperationNavigate      uint8 = 15
 	OperationTabs          uint8 = 16
 	OperationIdle          uint8 = 17
+	OperationResolveRoot   uint8 = 18
+	OperationRejectFailed  uint8 = 19
+	OperationRejectSchema  uint8 = 20
+	OperationLooked        uint8 = 21
+	OperationView          uint8 = 22
+	OperationKeep          uint8 = 24
+	OperationHold          uint8 = 27
+	OperationHeld          uint8 = 28
+	OperationDone          uint8 = 25
+	OperationAllKeys       uint8 = 26
+	OperationSettled       uint8 = 23
 )
 
 // FetchOperation starts a request with data, headers and signal of a call (0: none). route: 0 {base}/{name}, 1 session, 2 login, 3 register, 4 logout; wantBody 1: settle with the body also on success.
@@ -777,3 +1178,269 @@ func (m *IdleOperation) Append(b []byte) []byte {
 	b = AppendU32(b, m.Client)
 	return b
 }
+
+// ResolveRootOperation fulfils a call with what a root shows.
+type ResolveRootOperation struct {
+	Call   uint32
+	Client uint32
+	Root   uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *ResolveRootOperation) Decode(r *Reader) {
+	m.Call = r.U32()
+	m.Client = r.U32()
+	m.Root = r.U32()
+}
+
+// Append appends code and fields.
+func (m *ResolveRootOperation) Append(b []byte) []byte {
+	b = append(b, OperationResolveRoot)
+	b = AppendU32(b, m.Call)
+	b = AppendU32(b, m.Client)
+	b = AppendU32(b, m.Root)
+	return b
+}
+
+// RejectFailedOperation rejects a call with the error that the host keeps for a request or, if that is not 0, a call.
+type RejectFailedOperation struct {
+	Call    uint32
+	Request uint32
+	Record  uint32
+	By      uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *RejectFailedOperation) Decode(r *Reader) {
+	m.Call = r.U32()
+	m.Request = r.U32()
+	m.Record = r.U32()
+	m.By = r.U32()
+}
+
+// Append appends code and fields.
+func (m *RejectFailedOperation) Append(b []byte) []byte {
+	b = append(b, OperationRejectFailed)
+	b = AppendU32(b, m.Call)
+	b = AppendU32(b, m.Request)
+	b = AppendU32(b, m.Record)
+	b = AppendU32(b, m.By)
+	return b
+}
+
+// RejectSchemaOperation rejects a call with a SchemaError.
+type RejectSchemaOperation struct {
+	Call    uint32
+	Request uint32
+	Record  uint32
+	Path    string
+	Message string
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *RejectSchemaOperation) Decode(r *Reader) {
+	m.Call = r.U32()
+	m.Request = r.U32()
+	m.Record = r.U32()
+	m.Path = r.Text()
+	m.Message = r.Text()
+}
+
+// Append appends code and fields.
+func (m *RejectSchemaOperation) Append(b []byte) []byte {
+	b = append(b, OperationRejectSchema)
+	b = AppendU32(b, m.Call)
+	b = AppendU32(b, m.Request)
+	b = AppendU32(b, m.Record)
+	b = AppendText(b, m.Path)
+	b = AppendText(b, m.Message)
+	return b
+}
+
+// LookedOperation answers Look. record 0: there is no key.
+type LookedOperation struct {
+	Token  uint32
+	Record uint32
+	Root   uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *LookedOperation) Decode(r *Reader) {
+	m.Token = r.U32()
+	m.Record = r.U32()
+	m.Root = r.U32()
+}
+
+// Append appends code and fields.
+func (m *LookedOperation) Append(b []byte) []byte {
+	b = append(b, OperationLooked)
+	b = AppendU32(b, m.Token)
+	b = AppendU32(b, m.Record)
+	b = AppendU32(b, m.Root)
+	return b
+}
+
+// ViewOperation is what a root shows beside its data. status as in the public interface; presence: 0 missing, 1 unusable, 2 usable; flags: 1 stale, 2 the key's error is shown.
+type ViewOperation struct {
+	Client    uint32
+	Root      uint32
+	Status    uint8
+	Presence  uint8
+	Flags     uint8
+	ExpiresAt float64
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *ViewOperation) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.Root = r.U32()
+	m.Status = r.U8()
+	m.Presence = r.U8()
+	m.Flags = r.U8()
+	m.ExpiresAt = r.F64()
+}
+
+// Append appends code and fields.
+func (m *ViewOperation) Append(b []byte) []byte {
+	b = append(b, OperationView)
+	b = AppendU32(b, m.Client)
+	b = AppendU32(b, m.Root)
+	b = append(b, m.Status)
+	b = append(b, m.Presence)
+	b = append(b, m.Flags)
+	b = AppendF64(b, m.ExpiresAt)
+	return b
+}
+
+// KeepOperation makes what a call has set the data, or with error 1 the error, of a record.
+type KeepOperation struct {
+	Call   uint32
+	Record uint32
+	Error  uint8
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *KeepOperation) Decode(r *Reader) {
+	m.Call = r.U32()
+	m.Record = r.U32()
+	m.Error = r.U8()
+}
+
+// Append appends code and fields.
+func (m *KeepOperation) Append(b []byte) []byte {
+	b = append(b, OperationKeep)
+	b = AppendU32(b, m.Call)
+	b = AppendU32(b, m.Record)
+	b = append(b, m.Error)
+	return b
+}
+
+// HoldOperation keeps the answer of a request for a record, behind others that are kept.
+type HoldOperation struct {
+	Request uint32
+	Record  uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *HoldOperation) Decode(r *Reader) {
+	m.Request = r.U32()
+	m.Record = r.U32()
+}
+
+// Append appends code and fields.
+func (m *HoldOperation) Append(b []byte) []byte {
+	b = append(b, OperationHold)
+	b = AppendU32(b, m.Request)
+	b = AppendU32(b, m.Record)
+	return b
+}
+
+// HeldOperation makes the first of what is kept for a record its data or, with drop 1, nothing.
+type HeldOperation struct {
+	Record uint32
+	Drop   uint8
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *HeldOperation) Decode(r *Reader) {
+	m.Record = r.U32()
+	m.Drop = r.U8()
+}
+
+// Append appends code and fields.
+func (m *HeldOperation) Append(b []byte) []byte {
+	b = append(b, OperationHeld)
+	b = AppendU32(b, m.Record)
+	b = append(b, m.Drop)
+	return b
+}
+
+// DoneOperation fulfils a call with nothing.
+type DoneOperation struct {
+	Call uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *DoneOperation) Decode(r *Reader) {
+	m.Call = r.U32()
+}
+
+// Append appends code and fields.
+func (m *DoneOperation) Append(b []byte) []byte {
+	b = append(b, OperationDone)
+	b = AppendU32(b, m.Call)
+	return b
+}
+
+// AllKeysOperation answers Keys, with a JSON array.
+type AllKeysOperation struct {
+	Client uint32
+	Keys   string
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *AllKeysOperation) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.Keys = r.Text()
+}
+
+// Append appends code and fields.
+func (m *AllKeysOperation) Append(b []byte) []byte {
+	b = append(b, OperationAllKeys)
+	b = AppendU32(b, m.Client)
+	b = AppendText(b, m.Keys)
+	return b
+}
+
+// SettledOperation asks for one Publish as soon as the promises that were fulfilled have run.
+type SettledOperation struct {
+	Client uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *SettledOperation) Decode(r *Reader) {
+	m.Client = r.U32()
+}
+
+// Append appends code and fields.
+func (m *SettledOperation) Append(b []byte) []byte {
+	b = append(b, OperationSettled)
+	b = AppendU32(b, m.Client)
+	return b
+}
+
+// The codes of the changes.
+const (
+	ChangeMake       uint32 = 1  // gives a row a new object, and has a text.
+	ChangeRelink     uint32 = 2  // gives a row a new object that has the same text as before.
+	ChangeDrop       uint32 = 3  // says that a row has nothing to show.
+	ChangeShare      uint32 = 4  // says that the space shows what the one under it does.
+	ChangeForget     uint32 = 5  // says that no object refers to a row any more, in no space.
+	ChangeMakeRoot   uint32 = 6  // gives a root a new value, and has a text.
+	ChangeRelinkRoot uint32 = 7  // gives a root a new value that has the same text as before.
+	ChangeDropRoot   uint32 = 8  // says that a root has nothing to show.
+	ChangeShareRoot  uint32 = 9  // says that the space shows what the one under it does.
+	ChangeForgetRoot uint32 = 10 // says that a root is closed.
+	ChangeReset      uint32 = 12 // says that nothing that was told before is meant any more.
+	ChangeClient     uint32 = 11 // says whose the following changes are: the second number is the client's.
+)

@@ -34,6 +34,13 @@ type Message struct {
 	Fields []Field
 }
 
+// Change is one kind of change.
+type Change struct {
+	Code uint8  // below 16
+	Name string // upper camel case
+	Doc  string // completes "Name …"
+}
+
 // Commands go from JavaScript to the core.
 var Commands = []Message{
 	{1, "Open", "makes a client. autoAbort: 0 the keywords, 1 off, 2 words (one per line); timeout 0 is none.", []Field{
@@ -70,6 +77,33 @@ var Commands = []Message{
 	{12, "Progress", "notes the percentage of an upload (1) or download (0).", []Field{{"request", U32}, {"upload", U8}, {"percent", F64}}},
 	{13, "FromTab", "is what another tab has told by Tabs.", []Field{{"client", U32}, {"note", U8}, {"user", Text}}},
 	{14, "WhenIdle", "asks for one Idle.", []Field{{"client", U32}}},
+	{16, "Schemas", "defines schemas; text is a JSON array of nodes, see store.Define.", []Field{{"client", U32}, {"text", Text}}},
+	{17, "Endpoint", "makes an endpoint known. schema 0 is none; flags: 1 mutation, 2 soft; lengths in ms, NaN is the client's; update is the number of a function, 0 for none.", []Field{
+		{"client", U32}, {"endpoint", U32}, {"schema", U32}, {"flags", U8}, {"dataExpiry", F64}, {"errorExpiry", F64}, {"update", U32},
+	}},
+	{18, "Fetch", "is a call of Controller.fetch. args is the JSON text of the list of arguments; timeout: 0 none, negative the client's.", []Field{
+		{"client", U32}, {"call", U32}, {"endpoint", U32}, {"key", Text}, {"args", Text}, {"started", F64}, {"timeout", F64},
+	}},
+	{19, "Failed", "ends a request of an endpoint with an error that the host keeps. flags: 1 soft, 2 an AbortError.", []Field{{"request", U32}, {"flags", U8}}},
+	{20, "Look", "asks for what a key (\"\": none) shows through a schema (0: none); answered by Looked.", []Field{
+		{"client", U32}, {"token", U32}, {"schema", U32}, {"key", Text}, {"args", Text},
+	}},
+	{21, "Show", "counts one more who is told what a root shows, or with more 0 one less.", []Field{{"client", U32}, {"root", U32}, {"more", U8}}},
+	{23, "SetResponse", "stores a response as if the endpoint had answered now. body is its JSON; without a schema the host keeps the value.", []Field{
+		{"client", U32}, {"call", U32}, {"endpoint", U32}, {"key", Text}, {"args", Text}, {"body", Text},
+	}},
+	{24, "SetError", "stores an error, which the host keeps, as if the endpoint had failed now. soft is 0 or 1.", []Field{
+		{"client", U32}, {"call", U32}, {"endpoint", U32}, {"key", Text}, {"soft", U8},
+	}},
+	{25, "Set", "writes a value through a schema.", []Field{{"client", U32}, {"call", U32}, {"schema", U32}, {"args", Text}, {"value", Text}}},
+	{26, "Key", "adds to the keys of the next Expire.", []Field{{"text", Text}}},
+	{27, "Expire", "invalidates keys or, with stale 1, makes them stale. which: 0 those of Key that are known, 1 those known that begin with text, 2 text, known or not.", []Field{
+		{"client", U32}, {"call", U32}, {"stale", U8}, {"which", U8}, {"text", Text},
+	}},
+	{28, "Keys", "asks for all keys; answered by AllKeys.", []Field{{"client", U32}}},
+	{29, "Reset", "empties the store and ends what is in flight.", []Field{{"client", U32}, {"call", U32}}},
+	{30, "AbortKey", "ends what is in flight for a key as aborted.", []Field{{"client", U32}, {"call", U32}, {"key", Text}}},
+	{22, "Publish", "makes answers of mutations visible whose promises have been fulfilled.", []Field{{"client", U32}}},
 }
 
 // Operations go from the core to JavaScript.
@@ -99,4 +133,38 @@ var Operations = []Message{
 	{15, "Navigate", "sends the page to the client's login address.", []Field{{"client", U32}}},
 	{16, "Tabs", "tells the other tabs. user is the JSON text of an id.", []Field{{"client", U32}, {"note", U8}, {"user", Text}}},
 	{17, "Idle", "says that a client has nothing in flight.", []Field{{"client", U32}}},
+	{18, "ResolveRoot", "fulfils a call with what a root shows.", []Field{{"call", U32}, {"client", U32}, {"root", U32}}},
+	{19, "RejectFailed", "rejects a call with the error that the host keeps for a request or, if that is not 0, a call.", []Field{
+		{"call", U32}, {"request", U32}, {"record", U32}, {"by", U32},
+	}},
+	{20, "RejectSchema", "rejects a call with a SchemaError.", []Field{{"call", U32}, {"request", U32}, {"record", U32}, {"path", Text}, {"message", Text}}},
+	{21, "Looked", "answers Look. record 0: there is no key.", []Field{{"token", U32}, {"record", U32}, {"root", U32}}},
+	{22, "View", "is what a root shows beside its data. status as in the public interface; presence: 0 missing, 1 unusable, 2 usable; flags: 1 stale, 2 the key's error is shown.", []Field{
+		{"client", U32}, {"root", U32}, {"status", U8}, {"presence", U8}, {"flags", U8}, {"expiresAt", F64},
+	}},
+	{24, "Keep", "makes what a call has set the data, or with error 1 the error, of a record.", []Field{{"call", U32}, {"record", U32}, {"error", U8}}},
+	{27, "Hold", "keeps the answer of a request for a record, behind others that are kept.", []Field{{"request", U32}, {"record", U32}}},
+	{28, "Held", "makes the first of what is kept for a record its data or, with drop 1, nothing.", []Field{{"record", U32}, {"drop", U8}}},
+	{25, "Done", "fulfils a call with nothing.", []Field{{"call", U32}}},
+	{26, "AllKeys", "answers Keys, with a JSON array.", []Field{{"client", U32}, {"keys", Text}}},
+	{23, "Settled", "asks for one Publish as soon as the promises that were fulfilled have run.", []Field{{"client", U32}}},
+}
+
+// Changes say what becomes of the objects that rows and roots are seen as, see store.Sink. They
+// are a stream of their own: three numbers for each, the first with the space in its upper 28
+// bits and the code in the lower 4, then node and row or root. The texts of those that have one
+// are another stream: the items of a JSON array, in their order.
+var Changes = []Change{
+	{1, "Make", "gives a row a new object, and has a text."},
+	{2, "Relink", "gives a row a new object that has the same text as before."},
+	{3, "Drop", "says that a row has nothing to show."},
+	{4, "Share", "says that the space shows what the one under it does."},
+	{5, "Forget", "says that no object refers to a row any more, in no space."},
+	{6, "MakeRoot", "gives a root a new value, and has a text."},
+	{7, "RelinkRoot", "gives a root a new value that has the same text as before."},
+	{8, "DropRoot", "says that a root has nothing to show."},
+	{9, "ShareRoot", "says that the space shows what the one under it does."},
+	{10, "ForgetRoot", "says that a root is closed."},
+	{12, "Reset", "says that nothing that was told before is meant any more."},
+	{11, "Client", "says whose the following changes are: the second number is the client's."},
 }

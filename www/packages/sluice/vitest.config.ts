@@ -19,7 +19,7 @@ function reactOf(packageJson: string) {
 /** The tests that need a page run in jsdom, once with each React. */
 const inPage = (name: string, react: string) => ({
   resolve: { alias: reactOf(react) },
-  test: { name, environment: "jsdom", include: ["test/react/*.test.ts"] },
+  test: { name, environment: "jsdom", include: ["test/react/**/*.test.ts"] },
 });
 
 export default defineConfig({
@@ -27,7 +27,7 @@ export default defineConfig({
     testTimeout: 20_000, // for machines that are busy
     globalSetup: ["test/build-faulty-core.ts"],
     projects: [
-      { extends: true, test: { name: "node", include: ["test/*.test.ts", "test/schema/*.test.ts", "test/endpoint/*.test.ts"] } },
+      { extends: true, test: { name: "node", include: ["test/*.test.ts", "test/schema/*.test.ts", "test/endpoint/*.test.ts", "test/controller/*.test.ts"] } },
       { extends: true, ...inPage("react 19", "./package.json") },
       { extends: true, ...inPage("react 18", "../../react18/package.json") },
     ],

@@ -1,3 +1,5 @@
+import type { Data } from "./data/data.js";
+import type { EndpointInterface } from "./endpoint/index.js";
 import type { RequestBody } from "./body.js";
 import type { FailedRequest } from "./errors.js";
 import type { Answer } from "./network.js";
@@ -12,10 +14,14 @@ export interface OpenCall {
   /** When the user called, in ms. */
   readonly started: number;
   readonly body: RequestBody;
+  /** Of Controller.fetch: what is called, with what. */
+  readonly endpoint?: { readonly endpoint: EndpointInterface; readonly args: readonly unknown[] } | undefined;
   readonly headers: HeaderMap | undefined;
   /** Whether progress is shown. */
   readonly upload: boolean;
   readonly download: boolean;
+  /** Of a direct write: the value or error that is kept here. */
+  readonly written?: unknown;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
   readonly promise: Promise<unknown>;
@@ -39,6 +45,8 @@ export class Transfer {
   /** Whether the core is to see the body also of a success. */
   wantBody = false;
   begun = false;
+  /** Whose request it is, if it is an endpoint's. */
+  endpoint: EndpointInterface | undefined;
   /** What it was aborted with. */
   reason: DOMException | undefined;
   /** What came of it: an answer, or what `fetch` rejected with. */
@@ -56,6 +64,7 @@ export interface Meter {
 /** What the host knows of a client. */
 export interface ClientSide {
   readonly id: number;
+  readonly data: Data;
   /** Writes the command that makes the client in a core. */
   open(w: Writer): void;
   /** Sends a request by its route, as core/effect.go numbers them. */

@@ -37,7 +37,7 @@ export class Calls {
     call.resolve(value);
   }
 
-  reject(id: number, error: Error): void {
+  reject(id: number, error: unknown): void {
     const call = this.#close(id);
     if (!call) return;
     if (isAbort(error)) call.promise.catch(() => {}); // an abort that nobody waits for is no news

@@ -1,6 +1,9 @@
 import { BY_RULE, YES, choice, matchesRule, queryChoice } from "./auto-abort.js";
-import { canonical, toBody, type RequestBody } from "./body.js";
+import { canonical, emptyBody, toBody, type RequestBody } from "./body.js";
 import type { OpenCall } from "./call.js";
+import { Controller, type Command, type Prepare } from "./controller.js";
+import { Data } from "./data/data.js";
+import type { EndpointInterface } from "./endpoint/index.js";
 import { TimeoutError, abortError, isAbort } from "./errors.js";
 import type { Host } from "./host.js";
 import { hostFor } from "./hosts.js";
@@ -37,14 +40,22 @@ export class Client {
   #closed = false;
   #watches = new Map<string, NamedWatch>();
   #observers = new Map<string, Observer>();
+  /** Fetches endpoints, and reads and writes what is stored of them. */
+  readonly controller: Controller;
 
   /** @internal */
   constructor(options: ClientOptions) {
     checkOptions(options);
     this.#options = options;
     this.#host = hostFor(options);
-    this.#side = new Side(this.#id, options, (note, user) => this.#host.send((w) => wire.writeFromTab(w, this.#id, note, user)));
+    const data = new Data(this.#id, this.#host);
+    this.#side = new Side(this.#id, options, data, (note, user) => this.#host.send((w) => wire.writeFromTab(w, this.#id, note, user)));
     this.#host.add(this.#side);
+    this.controller = new Controller(data, this.#host, {
+      fetch: (endpoint, args, key) => this.#fetch(endpoint, args, key),
+      write: (name, written, command) => this.#write(name, written, command),
+      writeLate: (name, prepare) => this.#writeLate(name, prepare),
+    });
   }
 
   /**
@@ -188,6 +199,33 @@ export class Client {
     }
   }
 
+  #fetch(endpoint: EndpointInterface, args: readonly unknown[], key: string): Promise<unknown> {
+    const { signal, timeout, name } = endpoint;
+    if (signal?.aborted) throw abortError("aborted");
+    const call = this.#open({ name, data: args[0] }, emptyBody, { endpoint, args });
+    if (signal) this.#listen(call, signal);
+    this.#host.open(call, (w) => this.#side.data.writeFetch(w, call, endpoint, key, args, timeout ?? -1));
+    return call.promise;
+  }
+
+  /** Has the core change what is stored. `written` is what stays here of it. */
+  #write(name: string, written: unknown, command: Command): Promise<void> {
+    if (this.#closed) return Promise.resolve();
+    const call = this.#open({ name }, emptyBody, undefined, written);
+    this.#host.open(call, (w) => command(w, call.id));
+    return call.promise as Promise<void>;
+  }
+
+  #writeLate(name: string, prepare: Prepare): Promise<void> {
+    if (this.#closed) return Promise.resolve();
+    const call = this.#open({ name }, emptyBody);
+    this.#host.openLate(call, () => {
+      const command = prepare();
+      return command && ((w) => command(w, call.id));
+    });
+    return call.promise as Promise<void>;
+  }
+
   #account(route: number, data: unknown): Promise<Record<string, unknown>> {
     try {
       const call = this.#open({ name: route === ROUTE_LOGIN ? "login" : "register" }, toBody(data));
@@ -198,7 +236,7 @@ export class Client {
     }
   }
 
-  #open(request: ApiRequest, body: RequestBody): OpenCall {
+  #open(request: ApiRequest, body: RequestBody, endpoint?: OpenCall["endpoint"], written?: unknown): OpenCall {
     if (this.#closed) throw abortError("closed");
     let resolve!: (value: unknown) => void;
     let reject!: (error: unknown) => void;
@@ -209,7 +247,7 @@ export class Client {
     const { headers, measureUploadProgress = false, measureDownloadProgress: download = false } = request;
     const upload = measureUploadProgress && canMeasureUploads(this.#options.fetch);
     return {
-      id: ++lastCall, client: this.#side, request, started: this.#host.now(), body, headers, upload, download,
+      id: ++lastCall, client: this.#side, request, started: this.#host.now(), body, endpoint, written, headers, upload, download,
       resolve, reject, promise, onClose: [], sent: false, scope: undefined, early: undefined, answered: undefined,
     };
   }

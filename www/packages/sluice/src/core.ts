@@ -4,6 +4,8 @@ import { Reader, Writer } from "./wire.js";
 
 /** What a core needs of the host. */
 export interface CoreHost extends InstanceHost {
+  /** Takes over what a step has changed in the objects that are kept here, before what it asks for is done. */
+  change(changes: Uint32Array, texts: readonly unknown[]): void;
   /** Does what the core has asked for in a step. */
   apply(operations: Reader): void;
 }
@@ -48,6 +50,8 @@ export class Core {
       if (run(this.#instance.exports) !== 0) failure = this.#reader.message(this.#header);
       else {
         this.#reader.open(this.#header);
+        const changes = this.#reader.changes(this.#header);
+        if (changes.length > 0) this.#host.change(changes, this.#reader.texts(this.#header));
         this.#host.apply(this.#reader);
       }
     } catch (error) {

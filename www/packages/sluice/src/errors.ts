@@ -55,6 +55,22 @@ export class TimeoutError extends Error {
   }
 }
 
+/** A response does not fit its schema, or lacks a key. Nothing of it was stored. */
+export class SchemaError extends Error {
+  override readonly name = "SchemaError";
+  readonly status = 400;
+  /** The name of the endpoint. */
+  declare readonly endpoint: string;
+  /** Where in the response, as in `articles[3].author`; `""` for the whole of it. */
+  declare readonly path: string;
+  declare readonly response: unknown;
+
+  constructor(endpoint: string, path: string, message: string, response: unknown) {
+    super(`sluice: ${endpoint}: ${path ? `${path} ` : "the response "}${message}`);
+    Object.assign(this, { endpoint, path, response });
+  }
+}
+
 /** The call is wrong; the message names the argument and what to change. */
 export class UsageError extends Error {
   override readonly name = "UsageError";

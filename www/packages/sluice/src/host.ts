@@ -12,6 +12,7 @@ import { Performer, type OperationsHost } from "./operations.js";
 import { Queue } from "./queue.js";
 import { report, type MirrorRecord } from "./record.js";
 import { monotonic } from "./timer.js";
+import type { UserCalls } from "./user-calls.js";
 import { Transfers, type TransferHost } from "./transfers.js";
 import type { Reader, Writer } from "./wire.js";
 import * as wire from "./wire.gen.js";
@@ -24,9 +25,11 @@ import * as wire from "./wire.gen.js";
 export class Host implements LifeHost, OperationsHost, TransferHost {
   readonly now: () => number;
   readonly mirror = new Mirror();
+  readonly functions: UserCalls = { thrown: undefined };
   #life: Life;
   #core: Core | undefined;
   #flushing = false;
+  #preparing = false;
   #queue = new Queue();
   #clients = new Map<number, ClientSide>();
   #calls = new Calls();
@@ -79,8 +82,8 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
   }
 
   /** Has a command run: now, or when the core is there. */
-  send(write: (w: Writer) => void, fail?: (error: Error) => void, call?: OpenCall): void {
-    this.#queue.push({ write, fail, call });
+  send(write: (w: Writer) => void, fail?: (error: Error) => void, call?: OpenCall, prepare?: () => boolean): void {
+    this.#queue.push({ write, fail, call, prepare });
     if (this.#core) this.#proceed();
     else if (this.#clients.size === 0) this.failed(abortError("closed"));
     else {
@@ -98,12 +101,49 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
     this.send(
       (w) => {
         if (!this.#calls.has(call)) return;
-        call.sent = true;
-        write(w);
+        try {
+          write(w);
+          call.sent = true;
+        } catch (error) {
+          this.drop(call, error);
+        }
       },
       (error) => this.drop(call, error),
       call,
     );
+  }
+
+  /**
+   * The same of a call whose command depends on what is stored: `prepare` makes what writes it, when all
+   * calls before have been made, or nothing if there is nothing to do.
+   */
+  openLate(call: OpenCall, prepare: () => ((w: Writer) => void) | undefined): void {
+    let write: ((w: Writer) => void) | undefined;
+    this.#calls.add(call);
+    this.send(
+      (w) => {
+        call.sent = true;
+        write?.(w);
+      },
+      (error) => this.drop(call, error),
+      call,
+      () => {
+        try {
+          if (this.#calls.has(call)) write = prepare();
+        } catch (error) {
+          this.drop(call, error);
+        }
+        if (!write) this.#calls.resolve(call.id, undefined);
+        return write !== undefined && this.#calls.has(call);
+      },
+    );
+  }
+
+  /** Asks the core something that it answers at once, and that changes nothing. There may be no core to ask. */
+  ask(write: (w: Writer) => void): void {
+    if (!this.#core || this.#core.busy) return;
+    this.#core.run(write);
+    if (!this.#preparing) this.#flush();
   }
 
   /** Begins the network of a call that waits for the core. The `latest` of its scope ends those that wait, as in the core. */
@@ -127,7 +167,7 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
   }
 
   /** Settles a call that the core does not know. */
-  drop(call: OpenCall, error: Error): void {
+  drop(call: OpenCall, error: unknown): void {
     call.early?.controller.abort(error);
     this.#calls.reject(call.id, error);
   }
@@ -171,6 +211,7 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
       run((w) => this.#writeWatch(w, entry));
       this.count(entry.record, run);
     }
+    for (const { data } of this.#clients.values()) data.lookAgain(run);
     this.#proceed();
   }
 
@@ -189,14 +230,38 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
     this.#transfers.clear();
     this.mirror.orphan();
     for (const call of this.#calls.filter(({ sent }) => sent)) this.#calls.reject(call.id, error);
-    for (const client of this.#clients.values()) client.idle();
+    for (const client of this.#clients.values()) {
+      client.data.orphan();
+      client.idle();
+    }
     this.#life.died();
     this.#flush();
+  }
+
+  /** Takes over what a step has changed in the objects of clients. */
+  change(changes: Uint32Array, texts: readonly unknown[]): void {
+    let used = 0;
+    for (let i = 0; i < changes.length; ) {
+      const client = changes[i + 1]!; // each part begins with whose it is
+      let end = (i += 3);
+      while (end < changes.length && (changes[end]! & 15) !== wire.CHANGE_CLIENT) end += 3;
+      used = this.#clients.get(client)?.data.apply(changes.subarray(i, end), texts, used) ?? used;
+      i = end;
+    }
   }
 
   /** Does what the core has asked for in a step. */
   apply(operations: Reader): void {
     wire.readOperations(operations, this.#performer);
+    this.functions.thrown = undefined; // it was thrown in this step
+  }
+
+  clients(): Iterable<ClientSide> {
+    return this.#clients.values();
+  }
+
+  publish(client: number): void {
+    this.send((w) => wire.writePublish(w, client));
   }
 
   client(id: number): ClientSide | undefined {
@@ -221,6 +286,14 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
       const command = this.#queue.shift();
       if (!command) break;
       const { call, write } = command;
+      this.#preparing = true;
+      const ready = !command.prepare || command.prepare();
+      this.#preparing = false;
+      if (!ready) continue;
+      if (this.#core !== core) {
+        this.#queue.unshift(command); // it died of what was asked
+        continue;
+      }
       core.run(write, call?.answered && call.started);
       // Its answer was shown before anything that came after it was done: so it is for the core.
       if (call?.early && call.answered) this.#transfers.conclude(call.early, call.started, core);

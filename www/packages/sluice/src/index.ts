@@ -18,3 +18,7 @@ export type { ClientOptions, FetchFunction, HeaderMap } from "./options.js";
 export { ExpiryStatus, type QuerySnapshot } from "./record.js";
 export type { ApiRequest, RequestRef } from "./request.js";
 export type { Watch } from "./watch.js";
+export { Controller, type AnyEndpoint, type ArgsOf, type DataOf, type StoredResponse } from "./controller.js";
+export { SchemaError } from "./errors.js";
+export * from "./schema/index.js";
+export * from "./endpoint/index.js";

@@ -1,4 +1,5 @@
 import { LoadError } from "./errors.js";
+import { callUser, type UserCalls } from "./user-calls.js";
 import { loadGo } from "./generated/wasm_exec.js";
 
 /** The functions that `sluice.wasm` exports; see wasm/main.go. Those that run the core return 1 when it is dead. */
@@ -7,6 +8,7 @@ export interface Exports {
   header(): number;
   input(bytes: number): number;
   body(bytes: number): number;
+  result(bytes: number): number;
   dispatch(bytes: number, now: number): number;
   settle(request: number, status: number, kind: number, note: number, retryAfter: number, bytes: number, now: number): number;
   unsendable(request: number, bytes: number, now: number): number;
@@ -24,6 +26,7 @@ export interface Instance {
 
 /** What an instance tells the host. */
 export interface InstanceHost {
+  readonly functions: UserCalls;
   now(): number;
   /** The core is at work outside of a command: `run` gives 1 when it is dead, else its operations stand at `header()`. */
   enter(run: (exports: Exports) => number): void;
@@ -59,7 +62,10 @@ export async function start(module: WebAssembly.Module, host: InstanceHost): Pro
     if (alive && started) host.died(output);
     alive = false;
   };
-  const instance = await WebAssembly.instantiate(module, go.importObject);
+  const made: { exports?: Exports } = {};
+  const call = (fn: number, args: number, bytes: number) => (made.exports ? callUser(made.exports, host.functions, fn, args, bytes) : 0);
+  const instance = await WebAssembly.instantiate(module, { ...go.importObject, sluice: { call } });
+  made.exports = instance.exports as unknown as Exports;
   // Returns once the program waits for events; its end is told by exit. It rejects when this is
   // another program, which then has not set its hook.
   go.run(instance).catch(() => {});

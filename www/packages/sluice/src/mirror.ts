@@ -1,5 +1,5 @@
 import type { OpenCall } from "./call.js";
-import { MirrorRecord, tell } from "./record.js";
+import { MirrorRecord, tell, type Shown } from "./record.js";
 
 /** One watched name: it keeps its record over drops, restarts and the loading of the core. */
 export interface WatchEntry {
@@ -19,7 +19,7 @@ export interface WatchEntry {
 export class Mirror {
   readonly entries = new Map<number, WatchEntry>();
   #records = new Map<number, MirrorRecord>();
-  #dirty = new Set<MirrorRecord>();
+  #dirty = new Set<Shown>();
 
   /** The record of a number of the core's, made at need. */
   record(id: number): MirrorRecord {
@@ -31,6 +31,12 @@ export class Mirror {
   /** Notes that something a record shows may have changed. */
   touch(record: MirrorRecord): void {
     this.#dirty.add(record);
+    for (const view of record.views) this.#dirty.add(view);
+  }
+
+  /** The same of something else that is shown. */
+  touchView(view: Shown): void {
+    this.#dirty.add(view);
   }
 
   /** Shows what a call was answered with before the core was there, wherever it is watched. */

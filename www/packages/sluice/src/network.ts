@@ -24,6 +24,8 @@ export interface Answer {
   retryAfter: number;
   /** The body, for the core. */
   text: string;
+  /** The same as it came, in place of text. */
+  bytes?: Uint8Array;
   /** The parsed body, or its text where it is not JSON. */
   value: unknown;
 }
@@ -36,7 +38,9 @@ export function succeeded({ ok, kind }: Answer): boolean {
 /** What goes over the network, and how. */
 export interface Job {
   readonly url: string;
-  readonly body: RequestBody;
+  /** Default `"POST"`. */
+  readonly method?: string;
+  readonly body: RequestBody | undefined;
   readonly headers: HeaderMap | (() => HeaderMap | Promise<HeaderMap>) | undefined;
   readonly ownHeaders: HeaderMap | undefined;
   readonly credentials: RequestCredentials;
@@ -53,14 +57,34 @@ export interface Job {
  * with whatever `fetch` rejects with when no answer came.
  */
 export async function send(job: Job, signal: AbortSignal): Promise<Answer> {
-  const { url, body, onDownload, fetch = globalThis.fetch } = job;
-  const headers = job.headers === undefined && job.ownHeaders === undefined ? headersFor(body) : await mergedHeaders(job);
+  const made = headersOf(job);
+  const headers = made instanceof Promise ? await made : made; // without a function of the user's it leaves at once
+  check(job, signal);
+  if (job.onUpload) return upload(job, headers, signal, read);
+  return request(job, headers, signal).then((response) => receive(response, job.onDownload));
+}
+
+/** Sends the job and gives what came, as {@link send} does. */
+export async function sendRaw(job: Job, signal: AbortSignal): Promise<Response> {
+  const made = headersOf(job);
+  const headers = made instanceof Promise ? await made : made;
+  check(job, signal);
+  return request(job, headers, signal);
+}
+
+function request({ url, method = "POST", body, credentials, fetch = globalThis.fetch }: Job, headers: HeadersInit, signal: AbortSignal): Promise<Response> {
+  return fetch(url, { method, headers, ...(body && { body: body.body }), credentials, signal });
+}
+
+function headersOf(job: Job): Headers | Record<string, string> | Promise<Headers> {
+  return job.headers === undefined && job.ownHeaders === undefined ? headersFor(job.body) : mergedHeaders(job);
+}
+
+function check({ url, fetch }: Job, signal: AbortSignal): void {
   if (signal.aborted) throw signal.reason; // while the headers were made
-  if (!job.fetch && !globalThis.location && !/^[a-z][a-z\d+.-]*:/i.test(url)) {
+  if (!fetch && !globalThis.location && !/^[a-z][a-z\d+.-]*:/i.test(url)) {
     throw new UsageError(`baseUrl is relative (${show(url)}); outside a page give an absolute one`);
   }
-  if (job.onUpload) return upload(job, headers, signal, read);
-  return fetch(url, { method: "POST", headers, body: body.body, credentials: job.credentials, signal }).then((response) => receive(response, onDownload));
 }
 
 async function receive(response: Response, onDownload: Job["onDownload"]): Promise<Answer> {
@@ -74,9 +98,9 @@ export function canMeasureUploads(fetch: Job["fetch"]): boolean {
   return !fetch && typeof XMLHttpRequest === "function";
 }
 
-function headersFor({ type }: RequestBody): Record<string, string> {
+function headersFor(body: RequestBody | undefined): Record<string, string> {
   const accept = "application/json";
-  return type === undefined ? { accept } : { accept, "content-type": type };
+  return body?.type === undefined ? { accept } : { accept, "content-type": body.type };
 }
 
 async function mergedHeaders(job: Job): Promise<Headers> {

@@ -1,8 +1,10 @@
 import { Transfer, type ClientSide } from "./call.js";
 import type { Calls } from "./calls.js";
-import { ApiError, CrashError, NetworkError, TimeoutError, UsageError, abortError } from "./errors.js";
+import { ApiError, CrashError, NetworkError, SchemaError, TimeoutError, UsageError, abortError } from "./errors.js";
 import type { Mirror } from "./mirror.js";
+import type { Answer } from "./network.js";
 import type { MirrorRecord } from "./record.js";
+import type { UserCalls } from "./user-calls.js";
 import type { Transfers } from "./transfers.js";
 import type { Operations } from "./wire.gen.js";
 
@@ -21,6 +23,10 @@ export interface OperationsHost {
   /** Tells the core whether somebody listens to a record. */
   count(record: MirrorRecord): void;
   timer(at: number): void;
+  clients(): Iterable<ClientSide>;
+  readonly functions: UserCalls;
+  /** Makes answers of mutations visible whose promises have been fulfilled. */
+  publish(client: number): void;
 }
 
 /**
@@ -67,8 +73,12 @@ export class Performer implements Operations {
   }
 
   resolve(call: number, request: number, record: number): void {
-    let value = this.#transfers.get(request)?.answer?.value;
-    if (record !== 0) value = this.#mirror.record(record).keep(value);
+    const transfer = this.#transfers.get(request);
+    let value = transfer?.answer && valueOf(transfer.answer);
+    if (record !== 0) {
+      const mirrored = this.#mirror.record(record);
+      value = transfer?.endpoint ? mirrored.set(value) : mirrored.keep(value);
+    }
     this.#calls.resolve(call, value);
   }
 
@@ -77,7 +87,8 @@ export class Performer implements Operations {
   }
 
   rejectApi(call: number, request: number, record: number, status: number, code: string, message: string, params: string): void {
-    const data = this.#transfers.get(request)?.answer?.value;
+    const { answer } = this.#transfers.get(request) ?? {};
+    const data = answer?.bytes ? textOf(answer.bytes) : answer?.value;
     const fields = { code, status, data, params: JSON.parse(params) as Record<string, unknown>, request: this.#calls.request(call) };
     this.#reject(call, record, new ApiError(message, fields));
   }
@@ -116,6 +127,62 @@ export class Performer implements Operations {
     this.effects.push(() => this.#host.count(entry.record));
   }
 
+  resolveRoot(call: number, client: number, root: number): void {
+    try {
+      this.#calls.resolve(call, this.#host.client(client)?.data.shown(root));
+    } catch (error) {
+      this.#calls.reject(call, error); // a query's function threw
+    }
+  }
+
+  rejectFailed(call: number, request: number, record: number, by: number): void {
+    const error = by !== 0 ? this.#calls.get(by)?.written : (this.#transfers.get(request)?.cause ?? this.#host.functions.thrown);
+    this.#reject(call, record, error);
+  }
+
+  rejectSchema(call: number, request: number, record: number, path: string, message: string): void {
+    const { name } = this.#calls.request(call);
+    const { answer } = this.#transfers.get(request) ?? {};
+    this.#reject(call, record, new SchemaError(name, path, message, answer ? valueOf(answer) : this.#calls.get(call)?.written));
+  }
+
+  looked(token: number, record: number, root: number): void {
+    for (const { data } of this.#host.clients()) data.looked(token, record, root);
+  }
+
+  view(client: number, root: number, status: number, presence: number, flags: number, expiresAt: number): void {
+    this.#host.client(client)?.data.update(root, status, presence, flags, expiresAt);
+  }
+
+  settled(client: number): void {
+    this.effects.push(() => queueMicrotask(() => this.#host.publish(client)));
+  }
+
+  keep(call: number, record: number, error: number): void {
+    const value = this.#calls.get(call)?.written;
+    const kept = this.#mirror.record(record);
+    if (error) kept.error = value;
+    else kept.set(value);
+  }
+
+  hold(request: number, record: number): void {
+    this.#mirror.record(record).held.push(this.#transfers.get(request)?.answer?.value);
+  }
+
+  held(record: number, drop: number): void {
+    const mirrored = this.#mirror.record(record);
+    const value = mirrored.held.shift();
+    if (!drop) mirrored.set(value);
+  }
+
+  done(call: number): void {
+    this.#calls.resolve(call, undefined);
+  }
+
+  allKeys(client: number, keys: string): void {
+    this.#host.client(client)?.data.keysAre(JSON.parse(keys) as string[]);
+  }
+
   timer(at: number): void {
     this.#host.timer(at);
   }
@@ -132,8 +199,24 @@ export class Performer implements Operations {
     this.effects.push(() => this.#host.client(client)?.idle());
   }
 
-  #reject(call: number, record: number, error: Error): void {
+  #reject(call: number, record: number, error: unknown): void {
     if (record !== 0) this.#mirror.record(record).error = error;
     this.#calls.reject(call, error);
   }
+}
+
+/** The value of an answer, also if only its bytes were kept so far. */
+function valueOf(answer: Answer): unknown {
+  const { bytes, value } = answer;
+  if (!bytes) return value;
+  const text = textOf(bytes);
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}
+
+function textOf(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
 }

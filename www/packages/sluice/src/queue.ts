@@ -4,6 +4,8 @@ import type { Writer } from "./wire.js";
 /** A command on its way to the core. */
 export interface Command {
   write(w: Writer): void;
+  /** Called before it is written, when all that was said before is known to the core. If it gives `false`, there is nothing to write. */
+  readonly prepare?: (() => boolean) | undefined;
   /** Called when the command can never reach a core. */
   readonly fail: ((error: Error) => void) | undefined;
   /** The call that it makes, if it makes one. */
@@ -19,6 +21,11 @@ export class Queue {
 
   push(command: Command): void {
     this.#commands.push(command);
+  }
+
+  /** Puts a command back that was taken. */
+  unshift(command: Command): void {
+    this.#commands.unshift(command);
   }
 
   shift(): Command | undefined {

@@ -1,5 +1,5 @@
 import type { OpenCall } from "./call.js";
-import { share } from "./share.js";
+import { same, share } from "./share.js";
 
 /** How far data may be shown: see the table of controller reads. */
 export const ExpiryStatus = { Invalid: 1, InvalidIfStale: 2, Valid: 3 } as const;
@@ -29,6 +29,13 @@ export interface QuerySnapshot<T = unknown> {
   readonly uploadProgress: number | null;
 }
 
+/** Something that listeners are told of. */
+export interface Shown {
+  readonly listeners: ReadonlySet<() => void>;
+  /** Whether there is something to tell to listeners. They are told, then. */
+  news(): boolean;
+}
+
 const PRISTINE = 1;
 const KNOWN = 2;
 const NO_DATA = 4;
@@ -48,6 +55,10 @@ export class MirrorRecord {
   download = -1;
   upload = -1;
   readonly listeners = new Set<() => void>();
+  /** Of an endpoint's key: what else is shown of it, and changes with it. */
+  readonly views = new Set<Shown>();
+  /** Answers of mutations, which are not visible yet. */
+  readonly held: unknown[] = [];
   /** Whether the core has been told that somebody listens. */
   retained = false;
   #snapshot: QuerySnapshot | undefined;
@@ -61,6 +72,11 @@ export class MirrorRecord {
   /** Takes over an answer. Parts that are equal to the present data keep their identity. */
   keep(value: unknown): unknown {
     return (this.data = this.data === null ? value : share(this.data, value));
+  }
+
+  /** The same for the value of an endpoint without schema: it is kept as it came, unless it is equal to the present one. */
+  set(value: unknown): unknown {
+    return (this.data = same(this.data, value) ? this.data : value);
   }
 
   /** Shows what a call was answered with before the core was there, as the core will give it. */

@@ -20,6 +20,29 @@ function merge(previous: unknown, next: unknown): unknown {
   return Array.isArray(next) ? next : shareObject(previous as Members, next as Members);
 }
 
+/** Whether two values are equal in the sense of {@link share}. Objects with another prototype are equal to themselves only. */
+export function same(a: unknown, b: unknown): boolean {
+  try {
+    return equal(a, b);
+  } catch {
+    return false; // nested too deep, or in a circle
+  }
+}
+
+function equal(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (Array.isArray(a) || Array.isArray(b)) return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, i) => equal(item, b[i]));
+  if (!isPlain(a) || !isPlain(b)) return false;
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((name) => Object.hasOwn(b, name) && equal(a[name], b[name]));
+}
+
+function isPlain(value: unknown): value is Members {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
 type Members = Record<string, unknown>;
 
 function shareArray(previous: readonly unknown[], next: unknown[]): unknown {

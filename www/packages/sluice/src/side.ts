@@ -1,6 +1,9 @@
-import { emptyBody } from "./body.js";
+import { emptyBody, toBody } from "./body.js";
 import type { ClientSide, Meter, OpenCall } from "./call.js";
-import { send, type Answer } from "./network.js";
+import type { Data } from "./data/data.js";
+import { transmitEndpoint } from "./data/transmit.js";
+import { requestOf, type EndpointInterface } from "./endpoint/index.js";
+import { send, sendRaw, type Answer } from "./network.js";
 import { addressOf, type ClientOptions } from "./options.js";
 import { Tabs } from "./tabs.js";
 import type { Writer } from "./wire.js";
@@ -12,10 +15,12 @@ export const ROUTE_SESSION = 1;
 export const ROUTE_LOGIN = 2;
 export const ROUTE_REGISTER = 3;
 export const ROUTE_LOGOUT = 4;
+const ROUTE_ENDPOINT = 5;
 
 /** What the core has a client do: reach its server, the page and other tabs. */
 export class Side implements ClientSide {
   readonly id: number;
+  readonly data: Data;
   /** Tells other tabs, and hears of them. */
   readonly tabs: Tabs;
   /** Called when nothing is in flight. */
@@ -24,9 +29,10 @@ export class Side implements ClientSide {
   #baseUrl: string;
   #authUrl: string;
 
-  constructor(id: number, options: ClientOptions, heard: (note: number, user: string) => void) {
+  constructor(id: number, options: ClientOptions, data: Data, heard: (note: number, user: string) => void) {
     const { baseUrl = "/api" } = options;
     this.id = id;
+    this.data = data;
     this.#options = options;
     this.#baseUrl = baseUrl.replace(/\/+$/, "");
     const address = addressOf(`${this.#baseUrl}/`);
@@ -42,6 +48,7 @@ export class Side implements ClientSide {
 
   transmit(route: number, call: OpenCall | undefined, meter: Meter, signal: AbortSignal): Promise<Answer> {
     const { headers, credentials = "same-origin", fetch } = this.#options;
+    if (route === ROUTE_ENDPOINT) return this.#transmitEndpoint(call!, signal);
     const answer = send(
       {
         // Without a call, the core asks for the session by itself.
@@ -59,6 +66,18 @@ export class Side implements ClientSide {
     );
     // A logout gives null, whatever the server says to it beside its status.
     return route === ROUTE_LOGOUT ? answer.then((said) => (said.ok ? { ...said, value: null } : said)) : answer;
+  }
+
+  #transmitEndpoint({ endpoint: of }: OpenCall, signal: AbortSignal): Promise<Answer> {
+    const { endpoint, args } = of!;
+    return transmitEndpoint(endpoint, args, (signal) => this.request(endpoint, args, signal), signal);
+  }
+
+  /** Sends the request of an endpoint that has no function of its own. */
+  async request(endpoint: EndpointInterface, args: readonly unknown[], signal: AbortSignal): Promise<Response> {
+    const { headers, credentials = "same-origin", fetch } = this.#options;
+    const job = endpoint.method === undefined ? { url: `${this.#baseUrl}/${endpoint.name}`, body: toBody(args[0]) } : requestOf(endpoint, args);
+    return sendRaw({ ...job, headers, ownHeaders: endpoint.headers, credentials, fetch, onDownload: undefined, onUpload: undefined }, signal);
   }
 
   navigate(): void {

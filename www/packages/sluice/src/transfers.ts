@@ -1,8 +1,9 @@
 import type { ClientSide, OpenCall, Transfer } from "./call.js";
 import { UsageError } from "./errors.js";
 import type { Exports } from "./instance.js";
-import { copyText, type Writer } from "./wire.js";
-import { writeProgress } from "./wire.gen.js";
+import type { EndpointInterface } from "./endpoint/index.js";
+import { copyBytes, copyText, type Writer } from "./wire.js";
+import { writeFailed, writeProgress } from "./wire.gen.js";
 
 /** What transfers need of the host. */
 export interface TransferHost {
@@ -50,6 +51,7 @@ export class Transfers {
   /** Puts a transfer on the network. Fulfilled when it is over, whatever came of it. */
   start(transfer: Transfer, client: ClientSide, route: number, call: OpenCall | undefined): Promise<void> {
     transfer.begun = true;
+    transfer.endpoint = call?.endpoint?.endpoint;
     const measure = (upload: number) => (percent: number) => {
       if (this.#open.get(transfer.request) === transfer) this.#host.send((w) => writeProgress(w, transfer.request, upload, percent));
     };
@@ -73,6 +75,12 @@ export class Transfers {
   /** Gives the outcome of a transfer, as of `now`, to the core, if it is that of one of its requests. */
   conclude(transfer: Transfer, now: number, core: Pick<TransferHost, "enter">): void {
     if (this.#open.get(transfer.request) !== transfer) return;
+    if (!transfer.answer && transfer.endpoint) {
+      const { endpoint, cause, request } = transfer;
+      this.#host.send((w) => writeFailed(w, request, (isSoft(endpoint, cause) ? SOFT : 0) | (isAbortError(cause) ? ABORTED : 0)));
+      this.#open.delete(request);
+      return;
+    }
     core.enter((exports) => settle(exports, transfer, now));
     this.#open.delete(transfer.request);
   }
@@ -84,7 +92,24 @@ function settle(exports: Exports, { request, answer, cause, wantBody }: Transfer
     if (cause instanceof UsageError) return exports.unsendable(request, copy(cause.message), now);
     return exports.settle(request, 0, 0, 0, 0, 0, now);
   }
-  const { status, ok, kind, note, retryAfter, text } = answer;
+  const { status, ok, kind, note, retryAfter, text, bytes } = answer;
+  if (bytes) return exports.settle(request, status, kind, note, retryAfter, copyBytes(exports.mem, (n) => exports.body(n), bytes), now);
   const wanted = text !== "" && (wantBody || !ok);
   return exports.settle(request, status, kind, note, retryAfter, wanted ? copy(text) : 0, now);
+}
+
+const SOFT = 1;
+const ABORTED = 2;
+
+/** What an endpoint's policy says of an error. One that throws says nothing. */
+export function isSoft(endpoint: EndpointInterface, error: unknown): boolean {
+  try {
+    return endpoint.errorPolicy?.(error) === "soft";
+  } catch {
+    return false;
+  }
+}
+
+function isAbortError(error: unknown): boolean {
+  return (error as { readonly name?: unknown } | null | undefined)?.name === "AbortError";
 }

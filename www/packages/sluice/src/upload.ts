@@ -21,6 +21,6 @@ export function upload(job: Job, headers: HeadersInit, signal: AbortSignal, read
     xhr.onabort = () => reject(signal.reason as Error);
     xhr.onloadend = () => signal.removeEventListener("abort", leave);
     signal.addEventListener("abort", leave, { once: true });
-    xhr.send(job.body.body as XMLHttpRequestBodyInit);
+    xhr.send(job.body!.body as XMLHttpRequestBodyInit);
   });
 }

@@ -5,6 +5,42 @@ import type { Reader, Writer } from "./wire.js";
 /** The leading words of names that are queries. */
 export const keywords: readonly string[] = ["get", "fetch", "load", "is", "has", "list", "all", "search", "view", "retrieve"];
 
+/** Make gives a row a new object, and has a text. */
+export const CHANGE_MAKE = 1;
+
+/** Relink gives a row a new object that has the same text as before. */
+export const CHANGE_RELINK = 2;
+
+/** Drop says that a row has nothing to show. */
+export const CHANGE_DROP = 3;
+
+/** Share says that the space shows what the one under it does. */
+export const CHANGE_SHARE = 4;
+
+/** Forget says that no object refers to a row any more, in no space. */
+export const CHANGE_FORGET = 5;
+
+/** MakeRoot gives a root a new value, and has a text. */
+export const CHANGE_MAKE_ROOT = 6;
+
+/** RelinkRoot gives a root a new value that has the same text as before. */
+export const CHANGE_RELINK_ROOT = 7;
+
+/** DropRoot says that a root has nothing to show. */
+export const CHANGE_DROP_ROOT = 8;
+
+/** ShareRoot says that the space shows what the one under it does. */
+export const CHANGE_SHARE_ROOT = 9;
+
+/** ForgetRoot says that a root is closed. */
+export const CHANGE_FORGET_ROOT = 10;
+
+/** Reset says that nothing that was told before is meant any more. */
+export const CHANGE_RESET = 12;
+
+/** Client says whose the following changes are: the second number is the client's. */
+export const CHANGE_CLIENT = 11;
+
 /** Open makes a client. autoAbort: 0 the keywords, 1 off, 2 words (one per line); timeout 0 is none. */
 export function writeOpen(w: Writer, client: number, autoAbort: number, timeout: number, words: string): void {
   w.u8(1);
@@ -124,6 +160,136 @@ export function writeWhenIdle(w: Writer, client: number): void {
   w.u32(client);
 }
 
+/** Schemas defines schemas; text is a JSON array of nodes, see store.Define. */
+export function writeSchemas(w: Writer, client: number, text: string): void {
+  w.u8(16);
+  w.u32(client);
+  w.text(text);
+}
+
+/** Endpoint makes an endpoint known. schema 0 is none; flags: 1 mutation, 2 soft; lengths in ms, NaN is the client's; update is the number of a function, 0 for none. */
+export function writeEndpoint(w: Writer, client: number, endpoint: number, schema: number, flags: number, dataExpiry: number, errorExpiry: number, update: number): void {
+  w.u8(17);
+  w.u32(client);
+  w.u32(endpoint);
+  w.u32(schema);
+  w.u8(flags);
+  w.f64(dataExpiry);
+  w.f64(errorExpiry);
+  w.u32(update);
+}
+
+/** Fetch is a call of Controller.fetch. args is the JSON text of the list of arguments; timeout: 0 none, negative the client's. */
+export function writeFetch(w: Writer, client: number, call: number, endpoint: number, key: string, args: string, started: number, timeout: number): void {
+  w.u8(18);
+  w.u32(client);
+  w.u32(call);
+  w.u32(endpoint);
+  w.text(key);
+  w.text(args);
+  w.f64(started);
+  w.f64(timeout);
+}
+
+/** Failed ends a request of an endpoint with an error that the host keeps. flags: 1 soft, 2 an AbortError. */
+export function writeFailed(w: Writer, request: number, flags: number): void {
+  w.u8(19);
+  w.u32(request);
+  w.u8(flags);
+}
+
+/** Look asks for what a key ("": none) shows through a schema (0: none); answered by Looked. */
+export function writeLook(w: Writer, client: number, token: number, schema: number, key: string, args: string): void {
+  w.u8(20);
+  w.u32(client);
+  w.u32(token);
+  w.u32(schema);
+  w.text(key);
+  w.text(args);
+}
+
+/** Show counts one more who is told what a root shows, or with more 0 one less. */
+export function writeShow(w: Writer, client: number, root: number, more: number): void {
+  w.u8(21);
+  w.u32(client);
+  w.u32(root);
+  w.u8(more);
+}
+
+/** SetResponse stores a response as if the endpoint had answered now. body is its JSON; without a schema the host keeps the value. */
+export function writeSetResponse(w: Writer, client: number, call: number, endpoint: number, key: string, args: string, body: string): void {
+  w.u8(23);
+  w.u32(client);
+  w.u32(call);
+  w.u32(endpoint);
+  w.text(key);
+  w.text(args);
+  w.text(body);
+}
+
+/** SetError stores an error, which the host keeps, as if the endpoint had failed now. soft is 0 or 1. */
+export function writeSetError(w: Writer, client: number, call: number, endpoint: number, key: string, soft: number): void {
+  w.u8(24);
+  w.u32(client);
+  w.u32(call);
+  w.u32(endpoint);
+  w.text(key);
+  w.u8(soft);
+}
+
+/** Set writes a value through a schema. */
+export function writeSet(w: Writer, client: number, call: number, schema: number, args: string, value: string): void {
+  w.u8(25);
+  w.u32(client);
+  w.u32(call);
+  w.u32(schema);
+  w.text(args);
+  w.text(value);
+}
+
+/** Key adds to the keys of the next Expire. */
+export function writeKey(w: Writer, text: string): void {
+  w.u8(26);
+  w.text(text);
+}
+
+/** Expire invalidates keys or, with stale 1, makes them stale. which: 0 those of Key that are known, 1 those known that begin with text, 2 text, known or not. */
+export function writeExpire(w: Writer, client: number, call: number, stale: number, which: number, text: string): void {
+  w.u8(27);
+  w.u32(client);
+  w.u32(call);
+  w.u8(stale);
+  w.u8(which);
+  w.text(text);
+}
+
+/** Keys asks for all keys; answered by AllKeys. */
+export function writeKeys(w: Writer, client: number): void {
+  w.u8(28);
+  w.u32(client);
+}
+
+/** Reset empties the store and ends what is in flight. */
+export function writeReset(w: Writer, client: number, call: number): void {
+  w.u8(29);
+  w.u32(client);
+  w.u32(call);
+}
+
+/** AbortKey ends what is in flight for a key as aborted. */
+export function writeAbortKey(w: Writer, client: number, call: number, key: string): void {
+  w.u8(30);
+  w.u32(client);
+  w.u32(call);
+  w.text(key);
+}
+
+/** Publish makes answers of mutations visible whose promises have been fulfilled. */
+export function writePublish(w: Writer, client: number): void {
+  w.u8(22);
+  w.u32(client);
+}
+
 /** What a host does for each operation. */
 export interface Operations {
   /** starts a request with data, headers and signal of a call (0: none). route: 0 {base}/{name}, 1 session, 2 login, 3 register, 4 logout; wantBody 1: settle with the body also on success. */
@@ -160,6 +326,28 @@ export interface Operations {
   tabs(client: number, note: number, user: string): void;
   /** says that a client has nothing in flight. */
   idle(client: number): void;
+  /** fulfils a call with what a root shows. */
+  resolveRoot(call: number, client: number, root: number): void;
+  /** rejects a call with the error that the host keeps for a request or, if that is not 0, a call. */
+  rejectFailed(call: number, request: number, record: number, by: number): void;
+  /** rejects a call with a SchemaError. */
+  rejectSchema(call: number, request: number, record: number, path: string, message: string): void;
+  /** answers Look. record 0: there is no key. */
+  looked(token: number, record: number, root: number): void;
+  /** is what a root shows beside its data. status as in the public interface; presence: 0 missing, 1 unusable, 2 usable; flags: 1 stale, 2 the key's error is shown. */
+  view(client: number, root: number, status: number, presence: number, flags: number, expiresAt: number): void;
+  /** makes what a call has set the data, or with error 1 the error, of a record. */
+  keep(call: number, record: number, error: number): void;
+  /** keeps the answer of a request for a record, behind others that are kept. */
+  hold(request: number, record: number): void;
+  /** makes the first of what is kept for a record its data or, with drop 1, nothing. */
+  held(record: number, drop: number): void;
+  /** fulfils a call with nothing. */
+  done(call: number): void;
+  /** answers Keys, with a JSON array. */
+  allKeys(client: number, keys: string): void;
+  /** asks for one Publish as soon as the promises that were fulfilled have run. */
+  settled(client: number): void;
 }
 
 /** Reads operations up to the end of the reader and has each one done. */
@@ -217,6 +405,39 @@ export function readOperations(r: Reader, on: Operations): void {
         break;
       case 17:
         on.idle(r.u32());
+        break;
+      case 18:
+        on.resolveRoot(r.u32(), r.u32(), r.u32());
+        break;
+      case 19:
+        on.rejectFailed(r.u32(), r.u32(), r.u32(), r.u32());
+        break;
+      case 20:
+        on.rejectSchema(r.u32(), r.u32(), r.u32(), r.text(), r.text());
+        break;
+      case 21:
+        on.looked(r.u32(), r.u32(), r.u32());
+        break;
+      case 22:
+        on.view(r.u32(), r.u32(), r.u8(), r.u8(), r.u8(), r.f64());
+        break;
+      case 24:
+        on.keep(r.u32(), r.u32(), r.u8());
+        break;
+      case 27:
+        on.hold(r.u32(), r.u32());
+        break;
+      case 28:
+        on.held(r.u32(), r.u8());
+        break;
+      case 25:
+        on.done(r.u32());
+        break;
+      case 26:
+        on.allKeys(r.u32(), r.text());
+        break;
+      case 23:
+        on.settled(r.u32());
         break;
       default:
         throw new Error(`sluice: unknown operation ${code}; sluice.wasm is of another version than the script`);

@@ -113,6 +113,18 @@ export class Reader {
     this.#end = this.#at + this.#view.getUint32(header + 4, true);
   }
 
+  /** The changes of the step, see wire.Changes: three numbers each. Valid until the module runs again. */
+  changes(header: number): Uint32Array {
+    return new Uint32Array(this.#buffer!, this.#view.getUint32(header + 8, true), this.#view.getUint32(header + 12, true));
+  }
+
+  /** The texts that belong to them. */
+  texts(header: number): readonly unknown[] {
+    const start = this.#view.getUint32(header + 16, true);
+    const length = this.#view.getUint32(header + 20, true);
+    return length === 0 ? [] : (JSON.parse(decoder.decode(this.#bytes.subarray(start, start + length))) as unknown[]);
+  }
+
   /** All that stands there, as text: what a dead core says. */
   message(header: number): string {
     this.open(header);
@@ -147,10 +159,14 @@ export class Reader {
   }
 }
 
-/** Copies the UTF-8 of a text into the module's memory; `allocate` as above. Returns its length. */
-export function copyText(memory: WebAssembly.Memory, allocate: (bytes: number) => number, text: string): number {
-  const bytes = encoder.encode(text);
+/** Copies bytes into the module's memory; `allocate` as above. Returns their number. */
+export function copyBytes(memory: WebAssembly.Memory, allocate: (bytes: number) => number, bytes: Uint8Array): number {
   const address = allocate(bytes.length);
   new Uint8Array(memory.buffer).set(bytes, address);
   return bytes.length;
+}
+
+/** Copies the UTF-8 of a text into the module's memory; `allocate` as above. Returns its length. */
+export function copyText(memory: WebAssembly.Memory, allocate: (bytes: number) => number, text: string): number {
+  return copyBytes(memory, allocate, encoder.encode(text));
 }

@@ -1,11 +1,12 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Client } from "../src/index.js";
+import { endpoint, type Client } from "../src/index.js";
 import { setup, turn, wasmBytes, type Setup } from "./harness.js";
 import type { NetworkCall } from "./network.js";
 
 const mutation = { name: "save" };
 const query = { name: "getUser" };
+const getUser = endpoint({ path: "https://host.example/users/:id" });
 
 /** How often the core was asked for. */
 let asked: number;
@@ -61,6 +62,7 @@ describe("a page", () => {
     ["somebody waits for the core", (client) => client.ready],
     ["a mutation is called", (client) => client.apiRequest(mutation)],
     ["a logout is called", (client) => client.apiRequest({ name: "logout" })],
+    ["an endpoint is fetched", (client) => client.controller.fetch(getUser, { id: "1" })],
     ["a name is called that is none", (client) => client.apiRequest({ name: "a//b" }).catch(() => {})],
     ["a login is called", (client) => client.login({ email: "a@b.example", password: "secret" })],
     ["requests are aborted", (client) => client.abortRequests()],

@@ -6,7 +6,7 @@ import type { UnionSchema } from "./nodes.js";
 
 /** Who knows the objects that references lead to. */
 export interface Resolver {
-  /** The object of a row in the table of an entity or a collection; `undefined` when there is none to show. */
+  /** The object of a row of an entity or a collection, or the list of all rows; `undefined` when there is none to show. */
   row(node: SchemaNode, row: number): unknown;
   /** The value of a query that stands inside an object, whose inner value is stored as `raw`. */
   query(node: SchemaNode, raw: unknown): unknown;
@@ -24,7 +24,7 @@ type Members = Record<string, unknown>;
  */
 export function build(node: SchemaNode, raw: unknown, to: Resolver, before?: unknown, rawBefore?: unknown): unknown {
   const { kind, items } = node;
-  if (typeof raw === "number" && (kind === "entity" || kind === "collection")) return to.row(node, raw);
+  if (typeof raw === "number" && (kind === "entity" || kind === "collection" || kind === "all")) return to.row(node, raw);
   if (raw === null || raw === undefined) return raw;
   if (kind === "query") return to.query(node, raw);
   if (kind === "invalidate") return build(items!, raw, to);

@@ -6,12 +6,13 @@ import type { AnySchema, CollectionFilter, CollectionOptions } from "./nodes.js"
 
 /**
  * The JSON text of the nodes of a schema that a core does not know yet, as a list; `""` when it
- * knows them all. `known` holds the ids of what it was told, and is added to.
+ * knows them all. `known` holds the ids of what it was told, and is added to;
+ * `each` is given the nodes that are told.
  *
  * Nodes name each other by id, and functions by the numbers of {@link handleOf}. Left out is what
  * has its default, and members without any entity in them: to a core those are plain values.
  */
-export function describe(root: SchemaNode, known: Set<number>): string {
+export function describe(root: SchemaNode, known: Set<number>, each?: (node: SchemaNode) => void): string {
   if (known.has(root.id)) return "";
   const nodes = new Set([root]);
   const numbered = (_: string, value: unknown): unknown => {
@@ -23,7 +24,10 @@ export function describe(root: SchemaNode, known: Set<number>): string {
   let text = "";
   // It grows while it is gone through.
   for (const node of nodes) text += `,${JSON.stringify({ id: node.id, kind: node.kind, ...contentOf(node as AnySchema) }, numbered)}`;
-  for (const { id } of nodes) known.add(id);
+  for (const node of nodes) {
+    known.add(node.id);
+    each?.(node);
+  }
   return `[${text.slice(1)}]`;
 }
 

@@ -20,6 +20,7 @@ export class SchemaNode<out T = unknown, out N = unknown> {
   readonly options: object;
   #members: readonly Member[] | undefined;
   #layout: Layout | undefined;
+  #family: number | undefined;
   declare readonly [value]: T;
   declare readonly [stored]: N;
 
@@ -34,8 +35,27 @@ export class SchemaNode<out T = unknown, out N = unknown> {
     return (this.#members ??= membersOf(this));
   }
 
+  /** The id of the node that its rows are seen as: collections of the same, and lists of all of the same, have one. */
+  get family(): number {
+    return (this.#family ??= familyOf(this));
+  }
+
   /** Of an entity or an object: how its objects are made. */
   get layout(): Layout {
     return (this.#layout ??= layoutOf(this));
   }
+}
+
+/** By what lists hold: their first nodes by kind. */
+const families = new WeakMap<SchemaNode, Map<string, number>>();
+
+function familyOf({ kind, id, items }: SchemaNode): number {
+  const list = kind === "collection" ? items : undefined;
+  const held = list ? list.items : kind === "all" ? items : undefined;
+  if (!held) return id;
+  const known = families.get(held) ?? new Map<string, number>();
+  families.set(held, known);
+  const name = (list ?? { kind }).kind;
+  if (!known.has(name)) known.set(name, id);
+  return known.get(name)!;
 }

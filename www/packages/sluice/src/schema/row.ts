@@ -5,7 +5,7 @@ import type { SchemaNode } from "./node.js";
 
 // How the objects of rows are made, in steps, so that rows may refer to each other in circles: first
 // `splitRow` and `openRow` for all of them, then `closeRow` for all of them, when the resolver knows
-// what was opened. A row is that of an entity, or the list or the values of a collection.
+// what was opened. A row is that of an entity, the list or the values of a collection, or the list of all rows.
 
 type Members = Record<string, unknown>;
 
@@ -19,7 +19,7 @@ const noRefs: Refs = [];
  * row from then on. What is equal to the same part of the row's former object becomes that part.
  */
 export function splitRow(node: SchemaNode, stored: object, before?: object, refsBefore?: Refs): Refs {
-  if (node.kind === "collection") return [share(refsBefore?.[0], stored)];
+  if (isList(node)) return [share(refsBefore?.[0], stored)];
   const { links, names, careful, type } = node.layout;
   const members = stored as Members;
   for (const name in members) {
@@ -43,7 +43,7 @@ export function splitRow(node: SchemaNode, stored: object, before?: object, refs
 
 /** The row's object, not complete yet. */
 export function openRow(node: SchemaNode, stored: object): object {
-  if (node.kind === "collection") return Array.isArray(stored) ? [] : {};
+  if (isList(node)) return Array.isArray(stored) ? [] : {};
   const { type, defaults, overlaid } = node.layout;
   if (!type) return overlaid ? { ...defaults, ...stored } : stored;
   const object = Object.assign(new type(), (node.options as { readonly defaults?: object }).defaults);
@@ -53,15 +53,15 @@ export function openRow(node: SchemaNode, stored: object): object {
 
 /** A new object, not complete yet, for a row whose stored members are what they were. */
 export function reopenRow(node: SchemaNode, before: object, refs: Refs): object {
-  if (node.kind === "collection") return openRow(node, refs[0] as object);
+  if (isList(node)) return openRow(node, refs[0] as object);
   const { type, links } = node.layout;
   return type ? openRow(node, refs[links.length] as object) : { ...before };
 }
 
 /** Completes and freezes what `openRow` or `reopenRow` gave. `before` and `refsBefore` are those of the row's former object. */
 export function closeRow(node: SchemaNode, object: object, refs: Refs, to: Resolver, before?: object, refsBefore?: Refs): void {
-  if (node.kind === "collection") {
-    const items = node.items!.items!;
+  if (isList(node)) {
+    const items = node.kind === "all" ? node.items! : node.items!.items!;
     if (Array.isArray(object)) fillList(object, items, refs[0] as unknown[], to);
     else fillValues(object as Members, items, refs[0] as Members, to);
   } else {
@@ -77,4 +77,9 @@ export function closeRow(node: SchemaNode, object: object, refs: Refs, to: Resol
     }
   }
   Object.freeze(object);
+}
+
+/** Whether the rows of a node are lists, or values by name. */
+function isList({ kind }: SchemaNode): boolean {
+  return kind === "collection" || kind === "all";
 }

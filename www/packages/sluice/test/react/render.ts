@@ -12,13 +12,25 @@ const { act } = ("act" in React ? React : await import("react-dom/test-utils")) 
 
 /** React's complaints fail a test. */
 let complaints: MockInstance;
+let tolerant = false;
 beforeEach(() => {
+  tolerant = false;
   complaints = vi.spyOn(console, "error");
 });
 afterEach(() => {
-  expect(complaints.mock.calls.map(([complaint]) => String(complaint).slice(0, 200))).toEqual([]);
+  if (!tolerant) expect(complaints.mock.calls.map(([complaint]) => String(complaint).slice(0, 200))).toEqual([]);
   complaints.mockRestore();
 });
+
+/** React may complain in this test: it reports what is thrown while it renders. */
+export function quietly(): void {
+  complaints.mockImplementation(() => {});
+  // jsdom reports it too, to the page.
+  const heard = (event: Event) => event.preventDefault();
+  window.addEventListener("error", heard);
+  onTestFinished(() => window.removeEventListener("error", heard));
+  tolerant = true;
+}
 
 /** Does something and lets everything run that follows from it. */
 export async function perform(action: () => void): Promise<void> {

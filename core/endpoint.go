@@ -1,0 +1,79 @@
+package core
+
+import (
+	"math"
+
+	"sluice/store"
+)
+
+// Endpoint is what the core knows of an endpoint. Its functions stay with the shell.
+type Endpoint struct {
+	Schema   uint32 // the id of a node that was defined before, 0 for none
+	Mutation bool   // its requests are never shared, and their answers are the latest word
+	// DataExpiry and ErrorExpiry are in ms; NaN is the client's.
+	DataExpiry, ErrorExpiry float64
+	// Soft says that a failure of the network or the core's own does not hide data that is there.
+	Soft bool
+	// Update is the function that changes the results of other keys, see store.Change.Update; 0 for none.
+	Update store.Func
+}
+
+// DefaultDataExpiry and DefaultErrorExpiry are for how long answers and errors are fresh when
+// nobody says otherwise, in ms. They are part of the public interface.
+const (
+	DefaultDataExpiry  = 60_000
+	DefaultErrorExpiry = 1_000
+)
+
+// endpoint is an Endpoint of a client.
+type endpoint struct {
+	Endpoint
+	node  *store.Node
+	wrong error // why it cannot be used; nil if it can
+}
+
+// DefineSchemas adds to the schemas of a client; text is what store.Define takes. What is wrong
+// with them is what calls of endpoints that need them are rejected with.
+func (c *Core) DefineSchemas(now Time, id ClientID, text []byte) {
+	c.advance(now)
+	if cl := c.clients[id]; cl != nil {
+		cl.misdefined = cl.data().Define(text)
+	}
+}
+
+// DefineEndpoint makes an endpoint known to a client, or replaces it.
+func (c *Core) DefineEndpoint(now Time, client ClientID, id EndpointID, e Endpoint) {
+	c.advance(now)
+	cl := c.clients[client]
+	if cl == nil {
+		return
+	}
+	defined := &endpoint{Endpoint: e}
+	if math.IsNaN(e.DataExpiry) {
+		defined.DataExpiry = DefaultDataExpiry
+	}
+	if math.IsNaN(e.ErrorExpiry) {
+		defined.ErrorExpiry = DefaultErrorExpiry
+	}
+	s := cl.data()
+	if e.Schema != 0 {
+		if defined.node = s.Node(e.Schema); defined.node == nil {
+			defined.wrong = &UsageError{Message: "the endpoint's schema was not defined"}
+			if cl.misdefined != nil {
+				defined.wrong = &UsageError{Message: cl.misdefined.Error()}
+			}
+		}
+	}
+	cl.endpoints[id] = defined
+}
+
+// data gives the client's store, which is made when it is first needed.
+func (cl *client) data() *store.Store {
+	if cl.store == nil {
+		cl.store = store.New(cl.options.Functions)
+		cl.endpoints = make(map[EndpointID]*endpoint)
+		cl.keys = make(map[string]*record)
+		cl.views = make(map[RootID]*view)
+	}
+	return cl.store
+}

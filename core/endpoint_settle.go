@@ -1,0 +1,167 @@
+package core
+
+import (
+	"errors"
+	"slices"
+
+	"sluice/store"
+	"sluice/store/jsontext"
+)
+
+// answerEndpoint takes the answer of an endpoint's request. Where the endpoint has a schema, text
+// is its JSON; else the shell keeps the value.
+func (c *Core) answerEndpoint(q *request, text []byte) {
+	cl, e := q.client, q.endpoint
+	w := c.writeOf(q)
+	if e.node == nil {
+		c.hold(q, w)
+		return
+	}
+	change, err := c.prepare(cl, e.node, e.Update, q.record.keyed.text, q.args, text, w)
+	if err != nil {
+		c.failEndpoint(q, misfit(err), false)
+		return
+	}
+	if e.Mutation {
+		c.fulfilFirst(q, unpublished{record: q.record, change: change})
+		return
+	}
+	cl.store.Apply(change)
+	c.written(cl)
+	r := q.record
+	r.asked = true
+	c.noErrorOf(cl, r)
+	c.touchKey(r)
+	calls, sharers := slices.Clone(q.calls), slices.Clone(q.sharers)
+	c.settle(q)
+	for i, call := range calls {
+		c.emitShared(call, sharers[i], q)
+	}
+	c.release(q)
+}
+
+// emitShared fulfils one of those who shared a read, through its own schema.
+func (c *Core) emitShared(call CallID, v *view, q *request) {
+	if v == nil || v.node == nil {
+		c.emit(Effect{Kind: EffectResolve, Call: call, Request: q.id})
+		return
+	}
+	c.emitRoot(call, v)
+}
+
+// emitRoot fulfils a call with what a view of a key shows.
+func (c *Core) emitRoot(call CallID, v *view) {
+	cl := v.record.client
+	c.bring(cl, v)
+	c.later = append(c.later, Effect{Kind: EffectResolve, Client: cl.id, Call: call, Root: v.root, Rooted: true})
+}
+
+// prepare prepares a write, with what update of the endpoint adds to it.
+func (c *Core) prepare(cl *client, n *store.Node, update store.Func, key string, args, text []byte, w *store.Write) (*store.Change, error) {
+	c.preparing = true
+	change, err := cl.store.Prepare(n, key, args, text, w)
+	if err == nil && update != 0 {
+		err = change.Update(update)
+	}
+	c.preparing = false
+	return change, err
+}
+
+// hold stores an answer without schema, which the shell keeps as the data of the key's record.
+func (c *Core) hold(q *request, w *store.Write) {
+	cl, r := q.client, q.record
+	if q.endpoint.Mutation {
+		c.emit(Effect{Kind: EffectHold, Request: q.id, Record: r.id})
+		c.fulfilFirst(q, unpublished{record: r, write: w})
+		return
+	}
+	var id RecordID
+	if cl.store.SetValue(r.keyed.text, w) {
+		id = r.id
+		r.hasData, r.fetched = true, q.issued
+		r.hasError, r.noError = false, r.hasError || r.noError
+	}
+	r.asked = true
+	c.touchKey(r)
+	c.settle(q)
+	c.fulfil(q, id)
+	c.release(q)
+}
+
+// writeOf says what the answer of a request brings, as of now.
+func (c *Core) writeOf(q *request) *store.Write {
+	w := &store.Write{
+		Origin: store.Read, Start: q.mark, End: q.mark,
+		FetchedAt: float64(q.issued), Date: float64(c.clock), ExpiresAt: float64(c.clock) + q.endpoint.DataExpiry,
+	}
+	if q.endpoint.Mutation {
+		w.Origin, w.End = store.Mutation, q.client.mark(c.clock)
+	}
+	return w
+}
+
+// failEndpoint ends a request of an endpoint with an error, which is stored under its key.
+func (c *Core) failEndpoint(q *request, err error, soft bool) {
+	r := q.record
+	w := c.writeOf(q)
+	w.ExpiresAt = w.Date + q.endpoint.ErrorExpiry
+	var id RecordID
+	if r.client.store.SetError(r.keyed.text, uint32(q.id), soft, w) {
+		id = r.id
+		r.hasError, r.noError = true, false
+	}
+	r.asked = true
+	c.touchKey(r)
+	c.settle(q)
+	c.reject(q, id, err)
+	c.release(q)
+}
+
+// FailEndpoint ends a request of an endpoint with an error that the shell has. soft is what the
+// endpoint's errorPolicy says of it; aborted that it is an AbortError, which leaves no trace.
+func (c *Core) FailEndpoint(now Time, id RequestID, soft, aborted bool) {
+	c.advance(now)
+	q := c.requests[id]
+	if q == nil || q.route != RouteEndpoint {
+		return
+	}
+	c.publish(q.client)
+	if aborted {
+		c.settle(q)
+		c.reject(q, 0, ErrForeign)
+		c.release(q)
+	} else {
+		c.failEndpoint(q, ErrForeign, soft)
+	}
+	c.commit()
+}
+
+// ErrForeign stands for an error that the shell keeps for the request.
+var ErrForeign = errors.New("sluice: the endpoint failed")
+
+// SchemaError says that an answer does not fit its schema.
+type SchemaError struct {
+	Path    string // where in the answer; "" for the whole of it
+	Message string
+}
+
+func (e *SchemaError) Error() string {
+	if e.Path == "" {
+		return "sluice: the answer " + e.Message
+	}
+	return "sluice: the answer's " + e.Path + " " + e.Message
+}
+
+// misfit gives the error for an answer that the store refuses.
+func misfit(err error) error {
+	switch e := err.(type) {
+	case *store.SchemaError:
+		return &SchemaError{Path: e.Path, Message: e.Message}
+	case *jsontext.Error:
+		if e.TooDeep {
+			return &SchemaError{Message: e.Message}
+		}
+		return invalidResponse(400, "the body is not well-formed JSON: "+e.Message)
+	}
+	return ErrForeign // a function of the user's threw: the shell has what
+}

@@ -1,0 +1,87 @@
+package core
+
+import (
+	"slices"
+
+	"sluice/store"
+)
+
+// Fetch is one call of Controller.fetch. Key and Args may alias a buffer of the shell's.
+type Fetch struct {
+	ID       CallID
+	Client   ClientID
+	Endpoint EndpointID
+	Key      string
+	Args     []byte // JSON text of the list of arguments
+	// Started is when the user called; earlier than now when the core was still loading.
+	Started Time
+	// Timeout in ms from Started to the end of the body; 0 is none. Negative is the client's.
+	Timeout float64
+}
+
+// Fetch makes a call. A read of the same key in flight is shared. It answers with effects: a
+// fetch with [RouteEndpoint] that carries the call, a rejection, or nothing yet.
+func (c *Core) Fetch(now Time, f Fetch) {
+	c.advance(now)
+	cl := c.clients[f.Client]
+	if cl == nil {
+		c.refuse(f.ID, abortErrors[reasonClosed])
+		return
+	}
+	e := cl.endpoints[f.Endpoint]
+	if e == nil {
+		c.refuse(f.ID, &UsageError{Message: "the endpoint was not defined for this client"})
+		return
+	}
+	if e.wrong != nil {
+		c.refuse(f.ID, e.wrong)
+		return
+	}
+	c.publish(cl)
+	r := c.keyOf(cl, f.Key)
+	if q := r.keyed.read; q != nil && !e.Mutation {
+		c.share(q, f.ID, e, f.Args)
+	} else {
+		c.dispatch(r, e, &f)
+	}
+	c.commit()
+}
+
+// share lets one more call wait for a read in flight.
+func (c *Core) share(q *request, call CallID, e *endpoint, args []byte) {
+	q.calls = append(q.calls, call)
+	q.sharers = append(q.sharers, c.sharer(q.record, e, args))
+	c.calls[call] = q
+}
+
+// sharer is the view that a call will be fulfilled with, nil for the answer itself.
+func (c *Core) sharer(r *record, e *endpoint, args []byte) *view {
+	if e.Mutation {
+		return nil
+	}
+	return c.viewOf(r.client, r, e.node, args)
+}
+
+// dispatch puts a request of an endpoint in flight.
+func (c *Core) dispatch(r *record, e *endpoint, f *Fetch) {
+	cl := r.client
+	q := c.newRequest(cl, RouteEndpoint, r)
+	q.query, q.endpoint, q.args = !e.Mutation, e, slices.Clone(f.Args)
+	q.mark = cl.mark(c.clock)
+	q.calls = append(q.calls, f.ID)
+	q.sharers = append(q.sharers, c.sharer(r, e, f.Args))
+	if !e.Mutation {
+		r.keyed.read = q
+	}
+	timeout := f.Timeout
+	if timeout < 0 {
+		timeout = cl.options.Timeout
+	}
+	c.send(q, f.Started, timeout)
+}
+
+// mark gives the next place in the order of the client's writes.
+func (cl *client) mark(now Time) store.Mark {
+	cl.marks++
+	return store.Mark{MS: float64(now), N: cl.marks}
+}

@@ -1,0 +1,63 @@
+package core
+
+import "sluice/store"
+
+// unpublished is the answer of a mutation whose promise was fulfilled, and which is not visible yet.
+type unpublished struct {
+	record *record
+	change *store.Change
+	write  *store.Write // in place of change: of a value without schema, which the shell holds
+}
+
+// fulfilFirst fulfils the call of a mutation with its answer, which becomes visible afterwards.
+func (c *Core) fulfilFirst(q *request, u unpublished) {
+	cl := q.client
+	c.settle(q)
+	cl.unpublished = append(cl.unpublished, u)
+	c.emit(Effect{Kind: EffectResolve, Client: cl.id, Call: q.calls[0], Request: q.id})
+	c.emit(Effect{Kind: EffectPublish, Client: cl.id})
+	c.release(q)
+}
+
+// Publish makes the answers of mutations visible whose promises were fulfilled before.
+func (c *Core) Publish(now Time, id ClientID) {
+	c.advance(now)
+	if cl := c.clients[id]; cl != nil {
+		c.publish(cl)
+	}
+	c.commit()
+}
+
+func (c *Core) publish(cl *client) {
+	for i, u := range cl.unpublished {
+		r := u.record
+		if u.change != nil {
+			cl.store.Apply(u.change)
+		} else {
+			counts := cl.store.SetValue(r.keyed.text, u.write)
+			c.emit(Effect{Kind: EffectHeld, Record: r.id, Failed: !counts})
+			if counts {
+				r.hasData, r.fetched = true, Time(u.write.FetchedAt)
+			}
+		}
+		r.asked = true
+		c.noErrorOf(cl, r)
+		c.touchKey(r)
+		c.written(cl)
+		cl.unpublished[i] = unpublished{}
+	}
+	cl.unpublished = cl.unpublished[:0]
+}
+
+// unpublish gives up what is not visible yet.
+func (c *Core) unpublish(cl *client) {
+	for i, u := range cl.unpublished {
+		if u.change != nil {
+			cl.store.Drop(u.change)
+		} else {
+			c.emit(Effect{Kind: EffectHeld, Record: u.record.id, Failed: true})
+		}
+		cl.unpublished[i] = unpublished{}
+	}
+	cl.unpublished = cl.unpublished[:0]
+}

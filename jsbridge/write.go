@@ -1,0 +1,83 @@
+package jsbridge
+
+import (
+	"strings"
+
+	"sluice/core"
+	"sluice/jsbridge/wire"
+	"sluice/store/jsontext"
+)
+
+// writeCommand reads and runs a command that changes what is stored. It reports whether the code is
+// that of one.
+func (b *Bridge) writeCommand(code uint8, r *wire.Reader, now core.Time) bool {
+	switch code {
+	case wire.CommandSetResponse:
+		var m wire.SetResponseCommand
+		m.Decode(r)
+		b.call = core.CallID(m.Call)
+		b.core.SetResponse(now, core.Written{
+			Call: b.call, Client: core.ClientID(m.Client), Endpoint: core.EndpointID(m.Endpoint),
+			Key: m.Key, Args: []byte(m.Args), Value: []byte(m.Body),
+		})
+	case wire.CommandSetError:
+		var m wire.SetErrorCommand
+		m.Decode(r)
+		b.call = core.CallID(m.Call)
+		b.core.SetError(now, core.Written{
+			Call: b.call, Client: core.ClientID(m.Client), Endpoint: core.EndpointID(m.Endpoint), Key: m.Key, Soft: m.Soft == 1,
+		})
+	case wire.CommandSet:
+		var m wire.SetCommand
+		m.Decode(r)
+		b.call = core.CallID(m.Call)
+		b.core.Set(now, core.Written{
+			Call: b.call, Client: core.ClientID(m.Client), Schema: m.Schema, Args: []byte(m.Args), Value: []byte(m.Value),
+		})
+	case wire.CommandKey:
+		var m wire.KeyCommand
+		m.Decode(r)
+		b.keys = append(b.keys, strings.Clone(m.Text))
+	case wire.CommandExpire:
+		var m wire.ExpireCommand
+		m.Decode(r)
+		x := core.Expiry{Call: core.CallID(m.Call), Client: core.ClientID(m.Client), Stale: m.Stale == 1}
+		switch m.Which {
+		case 0:
+			x.Keys = append([]string{}, b.keys...)
+		case 1:
+			x.Prefix = m.Text
+		default:
+			x.Key = m.Text
+		}
+		b.keys = b.keys[:0]
+		b.core.Expire(now, x)
+	case wire.CommandKeys:
+		var m wire.KeysCommand
+		m.Decode(r)
+		b.tellKeys(m.Client)
+	case wire.CommandReset:
+		var m wire.ResetCommand
+		m.Decode(r)
+		b.core.Reset(now, core.ClientID(m.Client), core.CallID(m.Call))
+	case wire.CommandAbortKey:
+		var m wire.AbortKeyCommand
+		m.Decode(r)
+		b.core.AbortKey(now, core.ClientID(m.Client), core.CallID(m.Call), m.Key)
+	default:
+		return false
+	}
+	return true
+}
+
+// tellKeys writes the keys of a client as an operation.
+func (b *Bridge) tellKeys(client uint32) {
+	text := []byte{'['}
+	for i, key := range b.core.Keys(core.ClientID(client)) {
+		if i > 0 {
+			text = append(text, ',')
+		}
+		text = jsontext.Quote(text, []byte(key))
+	}
+	b.out = (&wire.AllKeysOperation{Client: client, Keys: string(append(text, ']'))}).Append(b.out)
+}

@@ -1,0 +1,287 @@
+import { isNull, questionOf, type Data } from "./data/data.js";
+import { jsonOf } from "./data/transmit.js";
+import type { View } from "./data/view.js";
+import type { EndpointInterface } from "./endpoint/index.js";
+import { isAbort } from "./errors.js";
+import type { Host } from "./host.js";
+import { ExpiryStatus, type QuerySnapshot } from "./record.js";
+import type { Denormalize, DenormalizeNullable, Schema } from "./schema/index.js";
+import { schemaAt } from "./schema/shorthand.js";
+import { isSoft } from "./transfers.js";
+import type { Watch } from "./watch.js";
+import type { Writer } from "./wire.js";
+
+/** What {@link Controller.getResponse} gives. */
+export interface StoredResponse<T> {
+  readonly data: T;
+  readonly expiryStatus: ExpiryStatus;
+  /** In ms. */
+  readonly expiresAt: number;
+}
+
+/** Any endpoint, whatever its arguments. */
+export type AnyEndpoint = EndpointInterface<never, unknown, unknown>;
+/** The arguments of an endpoint. */
+export type ArgsOf<E> = E extends (...args: infer A) => unknown ? A : never;
+/** What a request of an endpoint gives. */
+export type ResultOf<E> = E extends (...args: never) => Promise<infer R> ? R : never;
+/** What is stored of an endpoint, whether or not it is usable. */
+export type DataOf<E> = E extends { readonly schema: infer S } ? ([S] extends [undefined] ? ResultOf<E> | undefined : DenormalizeNullable<S>) : unknown;
+/** Arguments, each way in which they can be given: those that may be left out are there or not. */
+type Given<A extends readonly unknown[]> =
+  number extends A["length"] ? A
+  : A extends readonly [] ? []
+  : A extends readonly [infer First, ...infer Rest] ? [First, ...Given<Rest>]
+  : A extends readonly [(infer First)?, ...infer Rest] ? [] | [First, ...Given<Rest>]
+  : A;
+
+/** The arguments to watch, and the listener. */
+export type WatchArgs<W> = W extends AnyEndpoint ? readonly [...(Given<ArgsOf<W>> | readonly [null]), () => void] : readonly [...unknown[], () => void];
+
+/** The handle to a client's data. Every method may be detached. */
+export class Controller {
+  #data: Data;
+  #host: Host;
+  #ways: Ways;
+
+  /** @internal */
+  constructor(data: Data, host: Host, ways: Ways) {
+    this.#data = data;
+    this.#host = host;
+    this.#ways = ways;
+  }
+
+  /**
+   * Asks an endpoint, and stores what it answers. Reads of one key in flight are one request. Never
+   * throws: whatever goes wrong rejects the promise.
+   */
+  fetch = <E extends AnyEndpoint>(endpoint: E, ...args: ArgsOf<E>): Promise<ResultOf<E>> => {
+    try {
+      return this.#ways.fetch(endpoint, args, keyOf(endpoint, args)) as Promise<ResultOf<E>>;
+    } catch (error) {
+      return refused(error);
+    }
+  };
+
+  /** Stores a response as if the endpoint had answered now. The response is the last argument. */
+  setResponse = <E extends AnyEndpoint>(endpoint: E, ...argsAndResponse: readonly [...Given<ArgsOf<E>>, unknown]): Promise<void> => {
+    const args = argsAndResponse.slice(0, -1);
+    const response = argsAndResponse.at(-1);
+    return this.#write(endpoint.name, response, () => {
+      const key = keyOf(endpoint, args);
+      const body = endpoint.schema === undefined ? "" : jsonOf(endpoint.name, response);
+      return (w, call) => this.#data.writeResponse(w, call, endpoint, key, args, body);
+    });
+  };
+
+  /** The same as {@link setResponse}. */
+  receive = this.setResponse;
+
+  /** Stores an error as if the endpoint had failed now. The error is the last argument. */
+  setError = <E extends AnyEndpoint>(endpoint: E, ...argsAndError: readonly [...Given<ArgsOf<E>>, unknown]): Promise<void> => {
+    const args = argsAndError.slice(0, -1);
+    const error = argsAndError.at(-1);
+    return this.#write(endpoint.name, error, () => {
+      const key = keyOf(endpoint, args);
+      const soft = isSoft(endpoint, error);
+      return (w, call) => this.#data.writeError(w, call, endpoint, key, soft);
+    });
+  };
+
+  /** The same as {@link setError}. */
+  receiveError = this.setError;
+
+  /** Writes a value, or what a function makes of the present one, where a schema and arguments say. */
+  set = <S extends Schema>(schema: S, args: unknown, value: unknown): Promise<void> => {
+    const prepare = (next: () => unknown): Prepare => () => {
+      const list = listOf(args);
+      const node = schemaAt("set: schema", schema);
+      const given = next();
+      if (given === nothing) return undefined;
+      const text = jsonOf("set", given);
+      return (w, call) => this.#data.writeSet(w, call, node, list, text);
+    };
+    if (typeof value !== "function") return this.#write("set", value, prepare(() => value));
+    const next = () => {
+      const present = this.#data.ofSchema(schema, listOf(args)).stored;
+      return present.usable ? (value as (present: unknown) => unknown)(present.data) : nothing;
+    };
+    return this.#writeLate("set", prepare(next));
+  };
+
+  /** What is stored for the key counts no more: readers ask again. Rows stay. */
+  invalidate = <E extends AnyEndpoint>(endpoint: E, ...args: ArgsOf<E> | readonly [null]): Promise<void> => {
+    if (isNull(args)) return Promise.resolve();
+    return this.#write(endpoint.name, undefined, () => {
+      const key = keyOf(endpoint, args);
+      return (w, call) => this.#data.writeInvalidate(w, call, key);
+    });
+  };
+
+  /** The same for all keys for which `testKey` is true; an endpoint has one. */
+  invalidateAll = (which: Which): Promise<void> => this.#expireAll(which, false);
+
+  /** Makes all keys stale for which `testKey` is true. Data and errors stay. */
+  expireAll = (which: Which): Promise<void> => this.#expireAll(which, true);
+
+  #expireAll(which: Which, stale: boolean): Promise<void> {
+    const prefix = prefixOf(which);
+    if (prefix !== undefined) return this.#write("expire", undefined, () => (w, call) => this.#data.writeExpire(w, call, prefix, stale));
+    return this.#writeLate("expire", () => {
+      const keys = this.#data.keys().filter((key) => which.testKey(key));
+      return (w, call) => this.#data.writeExpire(w, call, keys, stale);
+    });
+  }
+
+  /** Empties the store. What is in flight rejects with reason `"reset"`; mutations run on, unheard. */
+  resetEntireStore = (): Promise<void> => this.#write("reset", undefined, () => (w, call) => this.#data.writeReset(w, call));
+
+  /** Ends what is in flight for a key, for all who wait for it. */
+  abort = <E extends AnyEndpoint>(endpoint: E, ...args: ArgsOf<E> | readonly [null]): Promise<void> => {
+    if (isNull(args)) return Promise.resolve();
+    return this.#write(endpoint.name, undefined, () => {
+      const key = keyOf(endpoint, args);
+      return (w, call) => this.#data.writeAbort(w, call, key);
+    });
+  };
+
+  /** Has something written, `written` by what `name` says. What `prepare` throws rejects. */
+  #write(name: string, written: unknown, prepare: Prepare): Promise<void> {
+    try {
+      const command = prepare();
+      return command ? this.#ways.write(name, written, command) : Promise.resolve();
+    } catch (error) {
+      return refused(error);
+    }
+  }
+
+  /** The same where what is written depends on what is stored when all calls before were made. */
+  #writeLate(name: string, prepare: Prepare): Promise<void> {
+    return this.#ways.writeLate(name, prepare);
+  }
+
+  /** The data if it is there and fresh, else the promise of {@link fetch}. */
+  fetchIfStale = <E extends AnyEndpoint>(endpoint: E, ...args: ArgsOf<E>): ResultOf<E> | Promise<ResultOf<E>> => {
+    try {
+      const view = this.#data.ofEndpoint(endpoint, args).stored;
+      if (view.usable && view.status !== ExpiryStatus.Invalid && this.#host.now() <= view.expiresAt) return view.data as ResultOf<E>;
+    } catch {
+      // fetch rejects with it
+    }
+    return this.fetch(endpoint, ...args);
+  };
+
+  /** What is stored for an endpoint's arguments, and what a reader has to do about it. */
+  getResponse = <E extends AnyEndpoint>(endpoint: E, ...args: ArgsOf<E> | readonly [null]): StoredResponse<DataOf<E>> => {
+    const { data, status, expiresAt } = this.#data.ofEndpoint(endpoint, args).stored;
+    return { data: data as DataOf<E>, expiryStatus: status, expiresAt };
+  };
+
+  /** The error that a reader of an endpoint's arguments is shown. */
+  getError = <E extends AnyEndpoint>(endpoint: E, ...args: ArgsOf<E> | readonly [null]): unknown => this.#data.ofEndpoint(endpoint, args).stored.error;
+
+  /** What arguments find in the store through a schema. */
+  get = <S extends Schema>(schema: S, args: unknown): Denormalize<S> | undefined => this.#data.ofSchema(schema, listOf(args)).stored.data as Denormalize<S> | undefined;
+
+  /** What is shown of an endpoint with arguments, as of now: the same object for the same question. @internal */
+  look(endpoint: AnyEndpoint, args: readonly unknown[]): View {
+    return this.#data.ofEndpoint(endpoint, args);
+  }
+
+  /** The same, as it was when it was looked at last: for who is told when it changes. @internal */
+  seen(endpoint: AnyEndpoint, args: readonly unknown[]): View {
+    return this.#data.seen(questionOf(endpoint, keyOf(endpoint, args), args));
+  }
+
+  /** The same of what arguments find through a schema. @internal */
+  find(schema: Schema, args: readonly unknown[]): View {
+    return this.#data.ofSchema(schema, args);
+  }
+
+  /** Calls a listener after each change of a view. The function it returns ends that. @internal */
+  listen(view: View, listener: () => void): () => void {
+    return watchOf(this.#data, view).subscribe(listener);
+  }
+
+  /** The client's clock, in ms. @internal */
+  now(): number {
+    return this.#host.now();
+  }
+
+  /**
+   * Has a listener, the last argument, called whenever what is shown of an endpoint's arguments, or
+   * found through a schema, changes. Gives what ends that.
+   */
+  watch = <W extends AnyEndpoint | Schema>(what: W, ...argsAndListener: WatchArgs<W>): (() => void) => {
+    const args = argsAndListener.slice(0, -1);
+    return this.view(what, args).subscribe(argsAndListener.at(-1) as () => void);
+  };
+
+  /** @internal */
+  view(what: AnyEndpoint | Schema, args: readonly unknown[]): Watch {
+    const data = this.#data;
+    return watchOf(data, isEndpoint(what) ? data.ofEndpoint(what, args) : data.ofSchema(what, args));
+  }
+}
+
+/** How a client's controller reaches the core. */
+export interface Ways {
+  fetch(endpoint: AnyEndpoint, args: readonly unknown[], key: string): Promise<unknown>;
+  write(name: string, written: unknown, command: Command): Promise<void>;
+  writeLate(name: string, prepare: Prepare): Promise<void>;
+}
+
+/** Writes a command whose call has that number. */
+export type Command = (w: Writer, call: number) => void;
+
+/** Makes a command, or nothing if there is nothing to do. May throw. */
+export type Prepare = () => Command | undefined;
+
+/** Stands for a value where there is none to make one of. */
+const nothing = Symbol();
+
+/** What says which keys are meant. */
+export interface Which {
+  testKey(key: string): boolean;
+}
+
+/** How the keys of an endpoint begin that has no rule of its own. */
+function prefixOf(which: Which): string | undefined {
+  const { options, name } = which as Partial<AnyEndpoint>;
+  return typeof which === "function" && options && !options.testKey && options.path === undefined ? `${name} [` : undefined;
+}
+
+function refused(error: unknown): Promise<never> {
+  const promise = Promise.reject<never>(error);
+  if (isAbort(error)) promise.catch(() => {});
+  return promise;
+}
+
+function keyOf(endpoint: AnyEndpoint, args: readonly unknown[]): string {
+  return (endpoint.key as (...args: readonly unknown[]) => string)(...args);
+}
+
+/** A single argument that is no list may stand for itself. */
+function listOf(args: unknown): readonly unknown[] {
+  if (args === undefined) return [];
+  return Array.isArray(args) ? args : [args];
+}
+
+function isEndpoint(what: AnyEndpoint | Schema): what is AnyEndpoint {
+  return typeof what === "function" && typeof (what as Partial<AnyEndpoint>).testKey === "function";
+}
+
+function watchOf(data: Data, view: View): Watch {
+  return {
+    get: (): QuerySnapshot => data.snapshot(view),
+    subscribe: (listener) => {
+      const told = () => listener();
+      data.snapshot(view);
+      view.listen(told);
+      data.count(view);
+      return () => {
+        if (view.listeners.delete(told)) data.count(view);
+      };
+    },
+  };
+}

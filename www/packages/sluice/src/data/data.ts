@@ -1,0 +1,257 @@
+import type { OpenCall } from "../call.js";
+import { canonical } from "../body.js";
+import { plainArgs, type EndpointInterface } from "../endpoint/index.js";
+import { UsageError } from "../errors.js";
+import type { Host } from "../host.js";
+import { nodeOf, type Schema, type SchemaNode } from "../schema/index.js";
+import type { QuerySnapshot } from "../record.js";
+import type { Writer } from "../wire.js";
+import * as wire from "../wire.gen.js";
+import { Graph } from "./graph.js";
+import { Registry, storedBy } from "./registry.js";
+import { View } from "./view.js";
+
+/** What a view is of. */
+export interface Question {
+  readonly node: SchemaNode | undefined;
+  /** `""` where only the store is looked at. */
+  readonly key: string;
+  readonly args: readonly unknown[];
+  readonly invalidIfStale: boolean;
+}
+
+interface Entry extends Question {
+  readonly token: number;
+  readonly view: View;
+}
+
+let lastToken = 0;
+
+/** Which keys an Expire is about. */
+const KEYS = 0;
+const PREFIX = 1;
+const ONE_KEY = 2;
+
+/** The JavaScript side of one client's endpoints and schemas: their objects, and who watches them. */
+export class Data {
+  readonly registry: Registry;
+  readonly graph: Graph;
+  readonly #client: number;
+  readonly #host: Host;
+  readonly #entries = new Map<string, Entry>();
+  readonly #nones = new Map<SchemaNode | undefined, View>();
+  readonly #viewed = new WeakMap<View, Entry>();
+  readonly #tokens = new Map<number, Entry>();
+  /** By root: several where they differ in what stale data is good for. */
+  readonly #roots = new Map<number, Set<View>>();
+  #keys: readonly string[] = [];
+
+  constructor(client: number, host: Host) {
+    this.#client = client;
+    this.#host = host;
+    this.registry = new Registry(client);
+    this.graph = new Graph(this.registry.node);
+  }
+
+  /** Writes the command of Controller.fetch. */
+  writeFetch(w: Writer, call: OpenCall, endpoint: EndpointInterface, key: string, args: readonly unknown[], timeout: number): void {
+    const text = argsText(args);
+    const number = this.registry.endpoint(w, endpoint);
+    if (!endpoint.sideEffect) {
+      const entry = this.#entry(questionOf(endpoint, key, args));
+      if (entry.view.root < 0) this.#writeLook(w, entry); // what the call will be fulfilled with
+    }
+    wire.writeFetch(w, this.#client, call.id, number, key, text, call.started, timeout);
+  }
+
+  writeResponse(w: Writer, call: number, endpoint: EndpointInterface, key: string, args: readonly unknown[], body: string): void {
+    const text = argsText(args);
+    wire.writeSetResponse(w, this.#client, call, this.registry.endpoint(w, endpoint), key, text, body);
+  }
+
+  writeError(w: Writer, call: number, endpoint: EndpointInterface, key: string, soft: boolean): void {
+    wire.writeSetError(w, this.#client, call, this.registry.endpoint(w, endpoint), key, soft ? 1 : 0);
+  }
+
+  writeSet(w: Writer, call: number, node: SchemaNode, args: readonly unknown[], value: string): void {
+    const text = argsText(args);
+    wire.writeSet(w, this.#client, call, this.registry.schema(w, node), text, value);
+  }
+
+  /** A key counts no more, known or not. */
+  writeInvalidate(w: Writer, call: number, key: string): void {
+    wire.writeExpire(w, this.#client, call, 0, ONE_KEY, key);
+  }
+
+  /** `keys` are some, or how they begin. */
+  writeExpire(w: Writer, call: number, keys: readonly string[] | string, stale: boolean): void {
+    const prefixed = typeof keys === "string";
+    if (!prefixed) for (const key of keys) wire.writeKey(w, key);
+    wire.writeExpire(w, this.#client, call, stale ? 1 : 0, prefixed ? PREFIX : KEYS, prefixed ? keys : "");
+  }
+
+  writeReset(w: Writer, call: number): void {
+    for (const { view } of this.#entries.values()) view.forget();
+    wire.writeReset(w, this.#client, call);
+  }
+
+  writeAbort(w: Writer, call: number, key: string): void {
+    wire.writeAbortKey(w, this.#client, call, key);
+  }
+
+  /** The view of an endpoint's key, as of now. */
+  ofEndpoint(endpoint: EndpointInterface, args: readonly unknown[]): View {
+    if (isNull(args)) return this.#none(storedBy(endpoint));
+    const key = (endpoint.key as (...args: readonly unknown[]) => string)(...args);
+    return this.look(questionOf(endpoint, key, args));
+  }
+
+  #none(node: SchemaNode | undefined): View {
+    let view = this.#nones.get(node);
+    if (!view) this.#nones.set(node, (view = View.none(this.graph, node)));
+    return view;
+  }
+
+  /** The view of what arguments find through a schema, as of now. */
+  ofSchema(schema: Schema, args: readonly unknown[]): View {
+    return this.look({ node: nodeOf(schema), key: "", args, invalidIfStale: false });
+  }
+
+  /** Brings a view up to date. */
+  look(question: Question): View {
+    const entry = this.#entry(question);
+    this.#host.ask((w) => this.#writeLook(w, entry));
+    return entry.view;
+  }
+
+  /** The present snapshot of a view that {@link ofEndpoint} or {@link ofSchema} gave. */
+  snapshot(view: View): QuerySnapshot {
+    const entry = this.#viewed.get(view);
+    // Who is listened to is told; all else is asked for.
+    if (entry && !view.retained) this.#host.ask((w) => this.#writeLook(w, entry));
+    return view.get();
+  }
+
+  /** The view of a question, as it was when it was looked at last. */
+  seen(question: Question): View {
+    return this.#entry(question).view;
+  }
+
+  #entry(question: Question): Entry {
+    const { node, key, args, invalidIfStale } = question;
+    const id = JSON.stringify([node?.id ?? 0, key, key === "" ? canonical(args) : "", invalidIfStale]);
+    let entry = this.#entries.get(id);
+    if (!entry) {
+      entry = { ...question, token: ++lastToken, view: new View(this.graph, node, invalidIfStale) };
+      this.#viewed.set(entry.view, entry);
+      this.#entries.set(id, entry);
+      this.#tokens.set(entry.token, entry);
+    }
+    return entry;
+  }
+
+  #writeLook(w: Writer, { node, token, key, args }: Entry): void {
+    const text = argsText(args);
+    const schema = this.registry.schema(w, node);
+    wire.writeLook(w, this.#client, token, schema, key, text);
+  }
+
+  /** Tells the core whether somebody listens to a view, which it then tells of. */
+  count(view: View, run = (write: (w: Writer) => void) => this.#host.send(write)): void {
+    const listened = view.listeners.size > 0;
+    if (view.root < 0 || view.retained === listened) return;
+    view.retained = listened;
+    run((w) => wire.writeShow(w, this.#client, view.root, listened ? 1 : 0));
+  }
+
+  /** The core has found what a view is of. */
+  looked(token: number, record: number, root: number): void {
+    const entry = this.#tokens.get(token);
+    if (!entry) return;
+    const { view } = entry;
+    view.root = root;
+    this.#viewsOf(root).add(view);
+    if (entry.node) this.graph.open(root, { node: entry.node, args: entry.args });
+    if (record !== 0) {
+      view.record = this.#host.mirror.record(record);
+      view.record.views.add(view);
+    }
+  }
+
+  /** Takes over what has become of the objects, see {@link Graph.apply}. */
+  apply(changes: Uint32Array, texts: readonly unknown[], next: number): number {
+    return this.graph.apply(changes, texts, next, (root) => {
+      for (const view of this.#viewsOf(root)) this.#host.mirror.touchView(view);
+    });
+  }
+
+  /** All keys that the core knows, as of now. */
+  keys(): readonly string[] {
+    this.#keys = [];
+    this.#host.ask((w) => wire.writeKeys(w, this.#client));
+    return this.#keys;
+  }
+
+  keysAre(keys: readonly string[]): void {
+    this.#keys = keys;
+  }
+
+  /** The core is gone: what is shown stays, as stale. */
+  orphan(): void {
+    for (const { view } of this.#entries.values()) {
+      view.orphan();
+      this.#host.mirror.touchView(view);
+    }
+    this.#roots.clear();
+    this.graph.clear();
+    this.registry.forget();
+  }
+
+  /** A new core is there: what is listened to is looked at again. */
+  lookAgain(run: (write: (w: Writer) => void) => void): void {
+    for (const entry of this.#entries.values()) {
+      if (entry.view.listeners.size === 0) continue;
+      run((w) => this.#writeLook(w, entry));
+      this.count(entry.view, run);
+    }
+  }
+
+  /** Takes over what the core says of a root beside its data. */
+  update(root: number, status: number, presence: number, flags: number, expiresAt: number): void {
+    for (const view of this.#viewsOf(root)) {
+      view.update(status, presence, flags, expiresAt);
+      this.#host.mirror.touchView(view);
+    }
+  }
+
+  /** What a root shows. Throws what the function of a query threw. */
+  shown(root: number): unknown {
+    for (const view of this.#viewsOf(root)) return view.data;
+    return undefined;
+  }
+
+  #viewsOf(root: number): Set<View> {
+    let views = this.#roots.get(root);
+    if (!views) this.#roots.set(root, (views = new Set()));
+    return views;
+  }
+}
+
+/** What an endpoint's key shows. */
+export function questionOf(endpoint: EndpointInterface, key: string, args: readonly unknown[]): Question {
+  return { node: storedBy(endpoint), key, args, invalidIfStale: endpoint.invalidIfStale ?? false };
+}
+
+/** Arguments as the core sees them. */
+function argsText(args: readonly unknown[]): string {
+  try {
+    return JSON.stringify(plainArgs(args));
+  } catch (cause) {
+    throw new UsageError("the arguments cannot be written as JSON", { cause });
+  }
+}
+
+/** Null arguments: there is nothing to ask for. */
+export function isNull(args: readonly unknown[]): boolean {
+  return args.length === 1 && args[0] === null;
+}

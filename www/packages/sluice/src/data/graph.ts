@@ -1,0 +1,212 @@
+import { build } from "../schema/build.js";
+import { freeze } from "../schema/freeze.js";
+import type { SchemaNode } from "../schema/node.js";
+import type { QuerySchema } from "../schema/nodes.js";
+import { closeRow, openRow, reopenRow, splitRow, type Refs } from "../schema/row.js";
+import { report } from "../record.js";
+import { share } from "../share.js";
+import * as wire from "../wire.gen.js";
+import { Space, type Root } from "./space.js";
+
+/** What a root is read through. */
+export interface Reading {
+  readonly node: SchemaNode;
+  readonly args: readonly unknown[];
+}
+
+/** An object that was opened and is still to be closed. */
+interface Opened {
+  readonly space: Space;
+  readonly node: SchemaNode;
+  readonly object: object;
+  readonly refs: Refs;
+  readonly before: object | undefined;
+  readonly refsBefore: Refs | undefined;
+}
+
+export const BASE = 0;
+export const VIEW = 1;
+
+/**
+ * The objects that a client's data is seen as. The core says which of them change; all others stay
+ * the objects they are.
+ */
+export class Graph {
+  readonly #nodes: (id: number) => SchemaNode;
+  readonly #readings: (Reading | undefined)[] = [];
+  readonly #spaces = new Map<number, Space>();
+  /** Of the root that is being read. */
+  #args: readonly unknown[] = [];
+  /** Rows are being completed. */
+  #closing = false;
+
+  constructor(nodes: (id: number) => SchemaNode) {
+    this.#nodes = nodes;
+  }
+
+  /** Says what a root is read through. What was told of it before is read now. */
+  open(root: number, reading: Reading): void {
+    if (this.#readings[root]) return;
+    this.#readings[root] = reading;
+    for (const space of this.#spaces.values()) {
+      const told = space.roots[root];
+      if (told) space.roots[root] = this.#read(reading, told.raw, space, undefined);
+    }
+  }
+
+  /** What a root shows in a space; `undefined` when nothing is there. Throws what the function of a query threw. */
+  value(root: number, space = VIEW): unknown {
+    const read = this.#space(space).root(root);
+    if (read?.failure) throw read.failure.error;
+    return read?.value;
+  }
+
+  /** The same, or what its function threw. */
+  #shown(root: number): unknown {
+    const read = this.#space(VIEW).root(root);
+    return read?.failure ? read.failure.error : read?.value;
+  }
+
+  /** Forgets everything: the core is gone. */
+  clear(): void {
+    this.#spaces.clear();
+    this.#readings.length = 0;
+  }
+
+  /** Forgets a space that nobody reads any more. */
+  close(space: number): void {
+    this.#spaces.delete(space);
+  }
+
+  /** Under an even number is the base, under an odd one the view; see store/build.go. */
+  #space(number: number): Space {
+    let space = this.#spaces.get(number);
+    if (!space) {
+      const under = number === BASE ? undefined : this.#space(number % 2 === 0 || number === VIEW ? BASE : VIEW);
+      space = new Space(under, (node, raw, space) => this.#nested(node as QuerySchema, raw, space));
+      this.#spaces.set(number, space);
+    }
+    return space;
+  }
+
+  /**
+   * Takes over what the core tells: `changes` holds three numbers for each change, `texts` from `next` on
+   * the parsed texts of those that have one, in their order. Gives the roots that show something else
+   * in the view to `told`, and where the texts that were not used begin.
+   */
+  apply(changes: Uint32Array, texts: readonly unknown[], next: number, told: (root: number) => void): number {
+    const opened: Opened[] = [];
+    const gone = new Map<string, { readonly object: object; readonly refs: Refs }>();
+    const roots: number[] = [];
+    for (let i = 0; i < changes.length; i += 3) {
+      const kind = changes[i]! & 15;
+      if (kind === wire.CHANGE_RESET) {
+        this.#spaces.clear();
+        continue;
+      }
+      if (kind > wire.CHANGE_FORGET) {
+        roots.push(i, kind === wire.CHANGE_MAKE_ROOT ? next++ : -1);
+        continue;
+      }
+      const node = this.#nodes(changes[i + 1]!);
+      const row = changes[i + 2]!;
+      const space = this.#space(changes[i]! >>> 4);
+      const shelf = space.shelf(node);
+      if (kind === wire.CHANGE_MAKE) {
+        const stored = texts[next++] as object;
+        const before = space.row(node, row);
+        const refsBefore = space.refs(node, row);
+        const refs = splitRow(node, stored, before, refsBefore);
+        const object = open(node, stored);
+        shelf.set(row, object, refs);
+        opened.push({ space, node, object, refs, before, refsBefore });
+      } else if (kind === wire.CHANGE_RELINK) {
+        const before = shelf.objects[row]!;
+        const refs = shelf.refs[row]!;
+        const object = guarded(() => reopenRow(node, before, refs)) ?? { ...before };
+        shelf.set(row, object, refs);
+        opened.push({ space, node, object, refs, before, refsBefore: refs });
+      } else if (kind === wire.CHANGE_DROP) {
+        shelf.set(row, space.under && null, undefined);
+      } else if (kind === wire.CHANGE_SHARE) {
+        const object = shelf.objects[row];
+        if (object) gone.set(`${node.id} ${row}`, { object, refs: shelf.refs[row]! });
+        shelf.set(row, undefined, undefined);
+      } else {
+        for (const each of this.#spaces.values()) each.shelf(node).set(row, undefined, undefined);
+      }
+    }
+    this.#closing = true;
+    for (const { node, object, refs, space, before, refsBefore } of opened) guarded(() => closeRow(node, object, refs, space, before, refsBefore));
+    this.#closing = false;
+    this.#applyRoots(changes, texts, roots, told);
+    return next;
+  }
+
+  #applyRoots(changes: Uint32Array, texts: readonly unknown[], roots: readonly number[], told: (root: number) => void): void {
+    for (let i = 0; i < roots.length; i += 2) {
+      const at = roots[i]!;
+      const kind = changes[at]! & 15;
+      const root = changes[at + 2]!;
+      const space = this.#space(changes[at]! >>> 4);
+      if (kind === wire.CHANGE_FORGET_ROOT) {
+        for (const each of this.#spaces.values()) each.roots[root] = undefined;
+        this.#readings[root] = undefined;
+        continue;
+      }
+      const shown = this.#shown(root);
+      const before = space.root(root);
+      if (kind === wire.CHANGE_SHARE_ROOT) space.roots[root] = undefined;
+      else if (kind === wire.CHANGE_DROP_ROOT) space.roots[root] = space.under && null;
+      else {
+        const raw = kind === wire.CHANGE_MAKE_ROOT ? freeze(share(before?.raw, texts[roots[i + 1]!])) : before!.raw;
+        const reading = this.#readings[root];
+        space.roots[root] = reading ? this.#read(reading, raw, space, before) : { raw, inner: undefined, value: undefined };
+      }
+      if (this.#shown(root) !== shown) told(root);
+    }
+  }
+
+  #read({ node, args }: Reading, raw: unknown, space: Space, before: Root | undefined): Root {
+    this.#args = args;
+    let inner: unknown;
+    try {
+      if (node.kind !== "query") {
+        const value = build(node, raw, space, before?.value, before?.raw);
+        return { raw, inner: value, value };
+      }
+      inner = build(node.items!, raw, space, before?.inner, before?.raw);
+      if (before && inner === before.inner) return { ...before, raw };
+      return { raw, inner, value: this.#asked(node as QuerySchema, inner, before?.value) };
+    } catch (error) {
+      return { raw, inner, value: undefined, failure: { error } };
+    }
+  }
+
+  /** The value of a query inside an object. One that throws fails the root that it is in; in a row it is reported. */
+  #nested(node: QuerySchema, raw: unknown, space: Space): unknown {
+    const ask = () => this.#asked(node, build(node.items, raw, space), undefined);
+    return this.#closing ? guarded(ask) : ask();
+  }
+
+  /** What a query makes of a value; the same as before if it is equal. */
+  #asked({ options }: QuerySchema, inner: unknown, before: unknown): unknown {
+    if (inner === undefined) return undefined;
+    return freeze(share(before, (options.process as (...args: readonly unknown[]) => unknown)(inner, ...this.#args)));
+  }
+}
+
+/** Runs what calls functions of the user. What one throws is reported: the others are served all the same. */
+function guarded<T>(run: () => T): T | undefined {
+  try {
+    return run();
+  } catch (error) {
+    report(error);
+    return undefined;
+  }
+}
+
+/** The object of a row; a plain one where none of its class can be made. */
+function open(node: SchemaNode, stored: object): object {
+  return guarded(() => openRow(node, stored)) ?? { ...stored };
+}

@@ -1,0 +1,85 @@
+import type { EndpointInterface } from "../endpoint/index.js";
+import { handleOf } from "../schema/functions.js";
+import { describe, nodeOf, type SchemaNode } from "../schema/index.js";
+import type { Writer } from "../wire.js";
+import { writeEndpoint, writeSchemas } from "../wire.gen.js";
+
+/** The numbers of endpoints, page-wide: what cores know them by. */
+const numbers = new WeakMap<EndpointInterface, number>();
+let lastNumber = 0;
+
+const MUTATION = 1;
+const SOFT = 2;
+
+/** The schemas and endpoints that a client uses, and which of them its core has been told of. */
+export class Registry {
+  readonly #client: number;
+  readonly #nodes = new Map<number, SchemaNode>();
+  readonly #endpoints = new Set<number>();
+  #told = new Set<number>();
+
+  constructor(client: number) {
+    this.#client = client;
+  }
+
+  /** A new core knows nothing. */
+  forget(): void {
+    this.#told = new Set();
+    this.#endpoints.clear();
+  }
+
+  /** The schema of an id that a core uses. */
+  node = (id: number): SchemaNode => {
+    const node = this.#nodes.get(id);
+    if (!node) throw new Error(`sluice: there is no schema ${id}`);
+    return node;
+  };
+
+  /** The id of a schema, told to the core if it does not know it; 0 for none. */
+  schema(w: Writer, node: SchemaNode | undefined): number {
+    if (!node) return 0;
+    if (!this.#told.has(node.id)) {
+      const text = describe(node, this.#told, (inner) => this.#nodes.set(inner.id, inner));
+      writeSchemas(w, this.#client, text);
+    }
+    return node.id;
+  }
+
+  /** The number of an endpoint, told likewise. */
+  endpoint(w: Writer, endpoint: EndpointInterface): number {
+    let number = numbers.get(endpoint);
+    if (number === undefined) numbers.set(endpoint, (number = ++lastNumber));
+    if (!this.#endpoints.has(number)) {
+      const { sideEffect, dataExpiryLength = NaN, errorExpiryLength = NaN, fetch, options } = endpoint;
+      const soft = !fetch && !options.errorPolicy;
+      const update = endpoint.update ? handleOf(updating(endpoint)) : 0;
+      const schema = this.schema(w, storedBy(endpoint));
+      writeEndpoint(w, this.#client, number, schema, (sideEffect ? MUTATION : 0) | (soft ? SOFT : 0), dataExpiryLength, errorExpiryLength, update);
+      this.#endpoints.add(number);
+    }
+    return number;
+  }
+}
+
+const updatings = new WeakMap<EndpointInterface, (...args: never) => unknown>();
+
+/** The function `update` of an endpoint as a core calls it: first for the keys, then for what their results are to be. */
+function updating(endpoint: EndpointInterface): (...args: never) => unknown {
+  let made = updatings.get(endpoint);
+  if (!made) updatings.set(endpoint, (made = makeUpdating(endpoint)));
+  return made;
+}
+
+function makeUpdating({ update }: EndpointInterface): (...args: never) => unknown {
+  let updaters: Readonly<Record<string, (old: unknown) => unknown>> = {};
+  return (what: "keys" | "next", ...rest: unknown[]) => {
+    if (what === "next") return updaters[rest[0] as string]!(rest[1]);
+    updaters = (update as (...args: readonly unknown[]) => typeof updaters)(...rest);
+    return Object.keys(updaters);
+  };
+}
+
+/** The schema that a core takes an endpoint's answers apart by. One without entities is none: its values stay here as they came. */
+export function storedBy({ schema }: EndpointInterface): SchemaNode | undefined {
+  return schema === undefined ? undefined : nodeOf(schema);
+}

@@ -1,0 +1,43 @@
+import { perform, readAnswer, contentOf, type EndpointInterface } from "../endpoint/index.js";
+import { NetworkError, SchemaError } from "../errors.js";
+import type { Answer } from "../network.js";
+
+const BODY_JSON = 1;
+
+/**
+ * Carries out the request of an endpoint for the store. The bytes of an answer that only the store
+ * looks at are not parsed here.
+ */
+export async function transmitEndpoint(endpoint: EndpointInterface, args: readonly unknown[], send: (signal: AbortSignal) => Promise<Response>, signal: AbortSignal): Promise<Answer> {
+  const answer: Answer = { status: 200, ok: true, kind: BODY_JSON, note: 0, retryAfter: 0, text: "", value: null };
+  const { schema, sideEffect, fetch, process, name } = endpoint;
+  const request = { name, data: args[0] };
+  if (!fetch) {
+    const response = await send(signal).catch((cause: unknown) => {
+      throw signal.aborted ? signal.reason : new NetworkError(request, cause);
+    });
+    if (schema !== undefined && !sideEffect && !process && response.ok && response.status !== 204 && contentOf(endpoint, response.headers.get("content-type")) === "json") {
+      answer.bytes = new Uint8Array(await response.arrayBuffer());
+      if (answer.bytes.length === 0) answer.bytes = nothing;
+      return answer;
+    }
+    const value = await readAnswer(response, endpoint, request);
+    answer.value = process ? await (process as (...args: readonly unknown[]) => unknown).call(endpoint, value, ...args) : value;
+  } else {
+    answer.value = await perform(endpoint, args, signal);
+  }
+  if (schema !== undefined) answer.text = jsonOf(name, answer.value);
+  return answer;
+}
+
+/** The JSON of what is to be stored through a schema. */
+export function jsonOf(name: string, value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? "null";
+  } catch (cause) {
+    throw new SchemaError(name, "", `cannot be written as JSON: ${cause instanceof Error ? cause.message : String(cause)}`, value);
+  }
+}
+
+const nothing = new TextEncoder().encode("null");
+

@@ -1,0 +1,287 @@
+import { describe, expect, test, vi } from "vitest";
+import { ApiError, NetworkError, SchemaError, UsageError, abortReason, endpoint } from "../../src/index.js";
+import { isPending, rejection, turn, uncaught } from "../harness.js";
+import { Article, T, store } from "./store.js";
+
+const one = { id: "1" };
+
+describe("requests", () => {
+  test("W18 reads in flight are shared, and give one and the same object; afterwards a fetch asks again", async () => {
+    const { controller, get, runs } = await store();
+    const asked = [controller.fetch(get, one), controller.fetch(get, one), controller.fetch(get, one)];
+    expect(runs).toHaveLength(1);
+    runs[0]!.answer({ id: "1", title: "a" });
+    const [first, ...others] = await Promise.all(asked);
+    expect(first).toEqual({ id: "1", title: "a" });
+    for (const other of others) expect(other).toBe(first);
+    void controller.fetch(get, one);
+    expect(runs).toHaveLength(2);
+  });
+
+  test("W19 mutations are not shared", async () => {
+    const { controller, update, runs } = await store();
+    for (let i = 0; i < 3; i++) void controller.fetch(update, one, { votes: 2 });
+    expect(runs).toHaveLength(3);
+    expect(runs[0]!.args).toEqual([one, { votes: 2 }]);
+  });
+
+  test("W20 a read is fulfilled after its answer is stored, a mutation before", async () => {
+    const { controller, get, update, note, runs } = await store();
+    const read = controller.fetch(get, one);
+    runs[0]!.answer(one);
+    await read;
+    expect(controller.get(Article, "1")).toEqual(one);
+    const changed = controller.fetch(update, { id: "2" });
+    runs[1]!.answer({ id: "2" });
+    const done = await changed.then(() => "fulfilled");
+    expect(done).toBe("fulfilled");
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    expect(controller.get(Article, "2")).toEqual({ id: "2" });
+    await controller.setResponse(note, "a", 1);
+  });
+
+  test("W20 what is not visible yet when a mutation is fulfilled is seen by those who watch in one piece afterwards", async () => {
+    const { controller, update, fetch, runs } = await store();
+    const touch = endpoint({ name: "touch", sideEffect: true, fetch });
+    for (const asked of [() => controller.fetch(update, one), () => controller.fetch(touch)]) {
+      const order: string[] = [];
+      const stop = [controller.watch(Article, "1", () => order.push("told")), controller.watch(touch, () => order.push("told"))];
+      const answer = { id: "1", title: String(runs.length) };
+      const before = JSON.stringify([controller.get(Article, "1"), controller.getResponse(touch).data]);
+      const given = asked().then((value) => {
+        order.push(JSON.stringify([controller.get(Article, "1"), controller.getResponse(touch).data]) === before ? "old" : "new");
+        return value;
+      });
+      runs.at(-1)!.answer(answer);
+      expect(await given).toBe(answer);
+      await turn();
+      expect(order.filter((entry) => entry !== "told")).toEqual(["old"]);
+      expect(order.at(-1)).toBe("told");
+      stop.forEach((end) => end());
+    }
+    expect(controller.getResponse(touch).data).toEqual({ id: "1", title: "1" });
+  });
+
+  test("W21 a read gives what is stored, a mutation what it was answered", async () => {
+    const { controller, get, update, runs } = await store();
+    await controller.set(Article, one, { id: "1", title: "a", votes: 3 });
+    const read = controller.fetch(get, one);
+    runs[0]!.answer({ id: "1", votes: 4 });
+    const data = await read;
+    expect(data).toEqual({ id: "1", title: "a", votes: 4 });
+    expect(controller.getResponse(get, one).data).toBe(data);
+    const answer = { id: "1", votes: 5 };
+    const changed = controller.fetch(update, one);
+    runs[1]!.answer(answer);
+    expect(await changed).toBe(answer);
+  });
+
+  test("W22 the error of a read is stored beside its data", async () => {
+    const { controller, clock, list, runs } = await store();
+    await controller.setResponse(list, [one]);
+    clock.now = T + 10;
+    const error = new Error("no");
+    const read = controller.fetch(list);
+    runs[0]!.fail(error);
+    expect(await rejection(read)).toBe(error);
+    expect(controller.getError(list)).toBe(error);
+    expect(controller.getResponse(list)).toEqual({ data: [one], expiryStatus: 3, expiresAt: 1_001_010 });
+  });
+
+  test("W23 what throws at once rejects; the next fetch asks again", async () => {
+    const { controller, fetch } = await store();
+    const error = new Error("no");
+    const asked = vi.fn(() => { throw error; });
+    const sync = endpoint({ name: "sync", fetch: asked });
+    expect(await rejection(controller.fetch(sync))).toBe(error);
+    expect(controller.getError(sync)).toBe(error);
+    await rejection(controller.fetch(sync));
+    expect(asked).toHaveBeenCalledTimes(2);
+    const keyless = endpoint({ name: "keyless", key: (): string => { throw error; }, fetch });
+    expect(await rejection(controller.fetch(keyless))).toBe(error);
+    const wrong = endpoint({ name: "wrong", key: () => 5 as unknown as string, fetch });
+    expect(await rejection(controller.fetch(wrong))).toBeInstanceOf(UsageError);
+    expect(fetch).not.toHaveBeenCalled();
+  });
+
+  test.each([5, null, "hi", [], {}, true])("W24 %j is no entity", async (answer) => {
+    const { controller, get, runs } = await store();
+    const read = controller.fetch(get, one);
+    runs[0]!.answer(answer);
+    const error = (await rejection(read)) as SchemaError;
+    expect(error).toBeInstanceOf(SchemaError);
+    expect(error).toMatchObject({ status: 400, endpoint: "get", response: answer });
+    expect(controller.getError(get, one)).toBe(error);
+    expect(controller.getResponse(get, one).data).toBeUndefined();
+  });
+
+  test("W24 neither is what JSON cannot carry", async () => {
+    const { controller, get, runs } = await store();
+    const read = controller.fetch(get, one);
+    runs[0]!.answer({ id: "1", big: 1n });
+    expect(await rejection(read)).toBeInstanceOf(SchemaError);
+  });
+
+  test("W25 a push settles the request; its late answer goes beneath", async () => {
+    const { controller, get, note, runs } = await store();
+    const read = controller.fetch(get, one);
+    await controller.setResponse(get, one, { id: "1", title: "pushed" });
+    expect(await read).toBe(controller.get(Article, "1"));
+    runs[0]!.answer({ id: "1", title: "late", extra: 7 });
+    await turn();
+    expect(controller.get(Article, "1")).toEqual({ id: "1", title: "pushed", extra: 7 });
+    const value = { any: "value" };
+    const plain = controller.fetch(note, "a");
+    await controller.setResponse(note, "a", value);
+    expect(await plain).toBe(value);
+    runs[1]!.answer("late");
+    await turn();
+    expect(controller.getResponse(note, "a").data).toBe(value);
+  });
+
+  test("W26 an error from outside settles it, too", async () => {
+    const { controller, get, runs } = await store();
+    const error = new Error("no");
+    const read = controller.fetch(get, one);
+    await controller.setError(get, one, error);
+    expect(await rejection(read)).toBe(error);
+    expect(controller.getError(get, one)).toBe(error);
+    runs[0]!.fail(new Error("late"));
+    await turn();
+    expect(controller.getError(get, one)).toBe(error);
+    await controller.setResponse(get, one, one);
+    expect(controller.getError(get, one)).toBeUndefined();
+  });
+
+  test("what is set under the key of a mutation settles no request", async () => {
+    const { controller, update, runs } = await store();
+    const changed = controller.fetch(update, one);
+    await controller.setResponse(update, one, { id: "1", title: "pushed" });
+    expect(await isPending(changed)).toBe(true);
+    runs[0]!.answer({ id: "1", title: "answered" });
+    expect(await changed).toEqual({ id: "1", title: "answered" });
+  });
+
+  test("W27 an endpoint that aborts itself leaves no trace", async () => {
+    const { controller, get, runs } = await store();
+    await controller.setResponse(get, one, one);
+    const before = controller.view(get, [one]).get();
+    const error = new DOMException("mine", "AbortError");
+    const read = controller.fetch(get, one);
+    runs[0]!.fail(error);
+    expect(await rejection(read)).toBe(error);
+    expect(controller.getError(get, one)).toBeUndefined();
+    expect(controller.view(get, [one]).get().data).toBe(before.data);
+    expect(controller.getResponse(get, one).expiresAt).toBe(1_060_000);
+  });
+
+  test("W28 one of two who share a read leaves", async () => {
+    const { controller, get, runs } = await store();
+    const leave = new AbortController();
+    const left = get.extend({ signal: leave.signal });
+    const a = controller.fetch(left, one);
+    const b = controller.fetch(get, one);
+    expect(runs).toHaveLength(1);
+    leave.abort();
+    expect(abortReason(await rejection(a))).toBe("aborted");
+    expect(runs[0]!.signal.aborted).toBe(false);
+    runs[0]!.answer(one);
+    expect(await b).toEqual(one);
+    const late = controller.fetch(left, one);
+    expect(abortReason(await rejection(late))).toBe("aborted");
+    expect(runs).toHaveLength(1);
+  });
+
+  test("W28 the last one to leave ends the request; a signal of a mutation ends that mutation", async () => {
+    const { controller, get, update, runs } = await store();
+    for (const asked of [get, update] as const) {
+      const leave = new AbortController();
+      const left = asked.extend({ signal: leave.signal });
+      const promise = controller.fetch(left, one);
+      leave.abort();
+      expect(abortReason(await rejection(promise))).toBe("aborted");
+      expect(runs.at(-1)!.signal.aborted).toBe(true);
+      runs.at(-1)!.answer(one);
+      await turn();
+      expect(controller.get(Article, "1")).toBeUndefined();
+    }
+  });
+
+  test("W29 aborting a key ends it for all; its late answer writes nothing", async () => {
+    const { controller, get, runs } = await store();
+    const caught = uncaught();
+    const shared = [controller.fetch(get, one), controller.fetch(get, one)];
+    const held = Promise.allSettled(shared);
+    await controller.abort(get, one);
+    for (const result of await held) expect(abortReason((result as PromiseRejectedResult).reason)).toBe("aborted");
+    expect(runs[0]!.signal.aborted).toBe(true);
+    runs[0]!.answer(one);
+    await turn();
+    expect(controller.get(Article, "1")).toBeUndefined();
+    void controller.fetch(get, one);
+    expect(runs).toHaveLength(2);
+    await controller.abort(get, one);
+    await controller.abort(get, { id: "other" });
+    await controller.abort(get, null);
+    await turn();
+    expect(caught).toEqual([]);
+  });
+});
+
+describe("answers over HTTP", () => {
+  const article = endpoint({ path: "/article/:id", schema: Article });
+  const asked = async () => {
+    const made = await store();
+    const promise = made.controller.fetch(article, one);
+    await turn();
+    return { ...made, promise, call: made.network.last };
+  };
+
+  test("W48 with an empty body are no entity", async () => {
+    const { promise, call } = await asked();
+    call.text("", "application/json");
+    expect(await rejection(promise)).toMatchObject({ name: "SchemaError", status: 400 });
+  });
+
+  test("W48 that are html are an ApiError with status 404", async () => {
+    const { promise, call } = await asked();
+    call.text("<p>", "text/html");
+    const error = await rejection(promise);
+    expect(error).toBeInstanceOf(ApiError);
+    expect(error).toMatchObject({ status: 404, code: "api.invalidResponse" });
+  });
+
+  test("W48 with broken JSON are an ApiError with status 400", async () => {
+    const { promise, call } = await asked();
+    call.text("{", "application/json");
+    expect(await rejection(promise)).toMatchObject({ name: "ApiError", status: 400, code: "api.invalidResponse", data: "{" });
+  });
+
+  test("W48 that fail where another attempt may succeed do not hide what is stored; others do not hide it from reading", async () => {
+    const { controller, network, promise, call } = await asked();
+    call.answer({ id: "1", title: "a" });
+    expect(await promise).toEqual({ id: "1", title: "a" });
+    for (const [end, kind, shown] of [
+      [() => network.last.refuse(503, "busy", "busy"), ApiError, false],
+      [() => network.last.fail(new TypeError("offline")), NetworkError, false],
+      [() => network.last.refuse(403, "no", "no"), ApiError, true],
+    ] as const) {
+      const again = controller.fetch(article, one);
+      await turn();
+      end();
+      const error = await rejection(again);
+      expect(error).toBeInstanceOf(kind);
+      expect(controller.getError(article, one)).toBe(shown ? error : undefined);
+      expect(controller.getResponse(article, one)).toMatchObject({ data: { id: "1", title: "a" }, expiryStatus: 3 });
+    }
+  });
+
+  test("are the same for one who shares the read without a schema", async () => {
+    const { controller, promise, call } = await asked();
+    const unread = endpoint({ path: "/article/:id" });
+    const plain = controller.fetch(unread, one);
+    call.answer({ id: "1", title: "a" });
+    await promise;
+    expect(await plain).toEqual({ id: "1", title: "a" });
+  });
+});
