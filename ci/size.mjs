@@ -5,6 +5,7 @@ import { execFileSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { compact } from "../www/packages/sluice/compact.mjs";
 
 const www = new URL("../www/", import.meta.url);
 const { build } = createRequire(new URL("package.json", www))("esbuild");
@@ -69,7 +70,7 @@ async function bundle(entry, external) {
     write: false,
     logLevel: "warning",
   });
-  return result.outputFiles[0].contents;
+  return Buffer.from((await compact(result.outputFiles[0].text)).code);
 }
 
 function kb(bytes) {

@@ -1,7 +1,9 @@
 // Builds dist/: the two entry points as ES modules, and their types. The core, sluice.wasm, is put
 // beside them by ci/wasm.sh.
 import { execFileSync } from "node:child_process";
+import { readFile, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
+import { compact } from "./compact.mjs";
 
 const common = {
   bundle: true,
@@ -17,4 +19,9 @@ const common = {
 
 await build({ ...common, entryPoints: ["src/index.ts"] });
 await build({ ...common, entryPoints: ["src/react.ts"], external: ["react", "sluice"] });
+for (const name of ["index.js", "react.js"]) {
+  const path = `dist/${name}`;
+  const { code, map } = await compact(await readFile(path, "utf8"), await readFile(`${path}.map`, "utf8"), `${name}.map`);
+  await Promise.all([writeFile(path, code), writeFile(`${path}.map`, map)]);
+}
 execFileSync(process.execPath, [new URL(import.meta.resolve("typescript/lib/tsc.js")).pathname, "-p", "tsconfig.build.json"], { stdio: "inherit" });

@@ -20,5 +20,9 @@ export type { ApiRequest, RequestRef } from "./request.js";
 export type { Watch } from "./watch.js";
 export { Controller, type AnyEndpoint, type ArgsOf, type DataOf, type StoredResponse } from "./controller.js";
 export { SchemaError } from "./errors.js";
-export * from "./schema/index.js";
-export * from "./endpoint/index.js";
+export { all, array, Delete, collection, Entity, entity, invalidate, object, query, schema, union, values } from "./schema/index.js";
+/** @internal What sluice/react needs beside. */
+export { nodeOf, skeleton } from "./schema/index.js";
+export type * from "./schema/index.js";
+export { Endpoint, endpoint, resource } from "./endpoint/index.js";
+export type * from "./endpoint/index.js";
