@@ -106,14 +106,17 @@ function trim(memory) {
   }
 }
 
-/** The data section of a memory. Runs of zeros are left out, as the linker does. */
+/**
+ * The data section of a memory. Long runs of zeros are left out; short ones, which the linker leaves
+ * out too, take less room in brotli than the address and length that follow a gap.
+ */
 function dataOf(memory) {
   const out = [];
   let count = 0;
   for (let at = 0; at < memory.length; ) {
     while (at < memory.length && memory[at] === 0) at++;
     let end = at;
-    for (let zeros = 0; end < memory.length && zeros < 16; end++) zeros = memory[end] === 0 ? zeros + 1 : 0;
+    for (let zeros = 0; end < memory.length && zeros < 1024; end++) zeros = memory[end] === 0 ? zeros + 1 : 0;
     while (end > at && memory[end - 1] === 0) end--;
     if (end === at) break;
     out.push(Buffer.from([0, 0x41, ...signed(at), 0x0b, ...unsigned(end - at)]), memory.subarray(at, end));
