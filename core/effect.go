@@ -53,6 +53,8 @@ const (
 	EffectHeld
 	// EffectDone fulfils Call with nothing.
 	EffectDone
+	// EffectReport reports Err, of which Call hears nothing.
+	EffectReport
 )
 
 // Route says which address a request goes to.

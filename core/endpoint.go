@@ -16,6 +16,8 @@ type Endpoint struct {
 	Soft bool
 	// Update is the function that changes the results of other keys, see store.Change.Update; 0 for none.
 	Update store.Func
+	// Optimistic says that a layer shows what its answer will probably be, see [Optimist]. It is for mutations.
+	Optimistic bool
 }
 
 // DefaultDataExpiry and DefaultErrorExpiry are for how long answers and errors are fresh when
@@ -36,6 +38,11 @@ type endpoint struct {
 // with them is what calls of endpoints that need them are rejected with.
 func (c *Core) DefineSchemas(now Time, id ClientID, text []byte) {
 	c.advance(now)
+	c.MoreSchemas(id, text)
+}
+
+// MoreSchemas does the same while a function of the user runs.
+func (c *Core) MoreSchemas(id ClientID, text []byte) {
 	if cl := c.clients[id]; cl != nil {
 		cl.misdefined = cl.data().Define(text)
 	}

@@ -49,10 +49,11 @@ func (c *Core) emitShared(call CallID, v *view, q *request) {
 	c.emitRoot(call, v)
 }
 
-// emitRoot fulfils a call with what a view of a key shows.
+// emitRoot fulfils a call with what a view of a key shows of the base.
 func (c *Core) emitRoot(call CallID, v *view) {
 	cl := v.record.client
 	c.bring(cl, v)
+	v.based = true
 	c.later = append(c.later, Effect{Kind: EffectResolve, Client: cl.id, Call: call, Root: v.root, Rooted: true})
 }
 
@@ -163,5 +164,5 @@ func misfit(err error) error {
 		}
 		return invalidResponse(400, "the body is not well-formed JSON: "+e.Message)
 	}
-	return ErrForeign // a function of the user's threw: the shell has what
+	return err // that of a function of the user's
 }

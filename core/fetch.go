@@ -72,6 +72,17 @@ func (c *Core) dispatch(r *record, e *endpoint, f *Fetch) {
 	q.sharers = append(q.sharers, c.sharer(r, e, f.Args))
 	if !e.Mutation {
 		r.keyed.read = q
+	} else if e.Optimistic && cl.options.Optimist != nil {
+		q.issued = c.clock
+		c.preparing = true
+		err := c.foresee(q)
+		c.preparing = false
+		if err != nil {
+			c.enter(q)
+			c.failEndpoint(q, misfit(err), false)
+			return
+		}
+		c.written(cl)
 	}
 	timeout := f.Timeout
 	if timeout < 0 {

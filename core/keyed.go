@@ -21,6 +21,7 @@ type view struct {
 	root     RootID
 	watchers int
 	wanted   bool // it is to be brought up to date in this step
+	based    bool // likewise what it shows of the base
 	touched  bool // what it shows beside its data may have changed
 	looked   bool // somebody asked for that
 	stale    bool // what it showed last had expired

@@ -10,6 +10,8 @@ type Options struct {
 	Timeout float64
 	// Functions runs the user's functions of schemas. Nil if there are none.
 	Functions store.Functions
+	// Optimist is asked about mutations that are [Endpoint.Optimistic]. Nil if there are none.
+	Optimist Optimist
 }
 
 // AutoAbort is the rule that decides whether a name is a query, whose new call aborts the

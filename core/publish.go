@@ -7,11 +7,15 @@ type unpublished struct {
 	record *record
 	change *store.Change
 	write  *store.Write // in place of change: of a value without schema, which the shell holds
+	layer  uint64       // of the layer that it replaces, 0 for none
 }
 
 // fulfilFirst fulfils the call of a mutation with its answer, which becomes visible afterwards.
 func (c *Core) fulfilFirst(q *request, u unpublished) {
 	cl := q.client
+	if q.layered {
+		q.layered, u.layer = false, uint64(q.id)
+	}
 	c.settle(q)
 	cl.unpublished = append(cl.unpublished, u)
 	c.emit(Effect{Kind: EffectResolve, Client: cl.id, Call: q.calls[0], Request: q.id})
@@ -31,6 +35,7 @@ func (c *Core) Publish(now Time, id ClientID) {
 func (c *Core) publish(cl *client) {
 	for i, u := range cl.unpublished {
 		r := u.record
+		cl.store.DropLayer(u.layer)
 		if u.change != nil {
 			cl.store.Apply(u.change)
 		} else {

@@ -26,6 +26,10 @@ type request struct {
 	args     []byte     // JSON text of the list of arguments
 	mark     store.Mark // of its start
 	sharers  []*view    // what each of calls is fulfilled with; nil: the answer
+	layer    *store.Write
+	layered  bool // the store may have a layer of its
+	// complained says that it was reported that the layer cannot be made.
+	complained bool
 }
 
 // flight lists the requests of a client that are in flight, in the order of their dispatch.
@@ -70,22 +74,29 @@ func (c *Core) newRequest(cl *client, route Route, r *record) *request {
 	return q
 }
 
-// send puts the request in flight.
-func (c *Core) send(q *request, started Time, timeout float64) {
-	cl := q.client
+// enter puts the request into the tables of those in flight.
+func (c *Core) enter(q *request) {
 	q.issued = c.clock
 	c.requests[q.id] = q
-	cl.open.add(q)
+	q.client.open.add(q)
 	if q.record != nil {
 		c.begin(q.record, q)
 	}
+	if len(q.calls) > 0 {
+		c.calls[q.calls[0]] = q
+	}
+}
+
+// send puts the request in flight.
+func (c *Core) send(q *request, started Time, timeout float64) {
+	cl := q.client
+	c.enter(q)
 	e := Effect{Kind: EffectFetch, Client: cl.id, Request: q.id, Route: q.route, WantBody: q.route != RouteName && q.route != RouteLogout}
 	if q.route == RouteEndpoint {
 		e.WantBody = q.endpoint.node != nil
 	}
 	if len(q.calls) > 0 {
 		e.Call = q.calls[0]
-		c.calls[e.Call] = q
 	}
 	if timeout == 0 {
 		c.emit(e)
@@ -104,6 +115,7 @@ func (c *Core) send(q *request, started Time, timeout float64) {
 // settle takes the request out of every table. Its calls must be answered afterwards, from
 // the value that settle returns.
 func (c *Core) settle(q *request) {
+	c.withdraw(q)
 	delete(c.requests, q.id)
 	q.client.open.remove(q)
 	for _, call := range q.calls {
@@ -126,7 +138,7 @@ func (c *Core) settle(q *request) {
 
 // release gives a settled request back for reuse.
 func (c *Core) release(q *request) {
-	q.client, q.record, q.endpoint, q.args = nil, nil, nil, nil
+	q.client, q.record, q.endpoint, q.args, q.layer = nil, nil, nil, nil, nil
 	clear(q.sharers)
 	q.next, c.free = c.free, q
 }

@@ -99,6 +99,7 @@ func (c *Core) concern(cl *client, v *view) {
 // them.
 func (c *Core) show() {
 	for _, cl := range c.concerned {
+		c.replay(cl)
 		cl.store.Horizon(c.oldest(cl))
 		for _, root := range cl.store.Changed() {
 			if v := cl.views[root]; v != nil && v.watchers > 0 {
@@ -113,6 +114,12 @@ func (c *Core) show() {
 		}
 		if len(roots) > 0 {
 			cl.store.ReadAll(roots, c.sinks.Of(cl.id))
+		}
+		for _, v := range cl.concerned {
+			if v.based {
+				v.based = false
+				cl.store.ReadBase(v.root, c.sinks.Of(cl.id))
+			}
 		}
 		for i, v := range cl.concerned {
 			cl.concerned[i] = nil

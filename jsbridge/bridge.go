@@ -24,7 +24,9 @@ type Bridge struct {
 	targets   []core.Target
 	keys      []string // of the next Expire
 	in        []byte
+	inner     []byte
 	out       []byte
+	seen      bool // what is in out and changes was handed over while a function of the user ran
 	changes   changes
 	functions functions
 	body      []byte
@@ -41,6 +43,7 @@ func New() *Bridge {
 		out:  make([]byte, 0, 4096),
 	}
 	b.core.Attach(&b.changes)
+	b.functions.bridge = b
 	return b
 }
 
@@ -152,6 +155,7 @@ func (b *Bridge) Visible(now float64) {
 func (b *Bridge) begin() bool {
 	b.out = b.out[:0]
 	b.changes.reset()
+	b.seen = false
 	b.call, b.request = 0, 0
 	return b.dead == ""
 }

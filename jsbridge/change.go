@@ -22,6 +22,14 @@ func (c *changes) reset() {
 	c.texts = kept(c.texts)
 }
 
+// again goes on after what there was has been handed over.
+func (c *changes) again() {
+	id := c.client
+	if c.reset(); id != 0 {
+		c.Of(id)
+	}
+}
+
 // kept empties a buffer, or gives it up if it is so large that it is rarely needed.
 func kept[T any](b []T) []T {
 	if cap(b) > maxKept {

@@ -19,7 +19,7 @@ func (b *Bridge) endpointCommand(code uint8, r *wire.Reader, now core.Time) bool
 		m.Decode(r)
 		b.core.DefineEndpoint(now, core.ClientID(m.Client), core.EndpointID(m.Endpoint), core.Endpoint{
 			Schema: m.Schema, Mutation: m.Flags&1 != 0, Soft: m.Flags&2 != 0,
-			DataExpiry: m.DataExpiry, ErrorExpiry: m.ErrorExpiry, Update: store.Func(m.Update),
+			DataExpiry: m.DataExpiry, ErrorExpiry: m.ErrorExpiry, Update: store.Func(m.Update), Optimistic: m.Flags&4 != 0,
 		})
 	case wire.CommandFetch:
 		var m wire.FetchCommand
@@ -40,6 +40,8 @@ func (b *Bridge) endpointCommand(code uint8, r *wire.Reader, now core.Time) bool
 			Client: core.ClientID(m.Client), Token: core.CallID(m.Token), Schema: m.Schema,
 			Key: m.Key, Args: []byte(m.Args),
 		})
+	case wire.CommandSee:
+		b.see(r)
 	case wire.CommandShow:
 		var m wire.ShowCommand
 		m.Decode(r)

@@ -58,6 +58,15 @@ func appendEffect(b []byte, e *core.Effect) []byte {
 		return (&wire.HeldOperation{Record: record, Drop: bit(e.Failed, 1)}).Append(b)
 	case core.EffectDone:
 		return (&wire.DoneOperation{Call: call}).Append(b)
+	case core.EffectReport:
+		m := wire.ReportOperation{Call: call, Message: e.Err.Error()}
+		switch err := e.Err.(type) {
+		case Thrown:
+			m.Thrown = uint32(err)
+		case *core.SchemaError:
+			m.Path, m.Message = err.Path, err.Message
+		}
+		return m.Append(b)
 	case core.EffectIdle:
 		return (&wire.IdleOperation{Client: client}).Append(b)
 	}
@@ -83,8 +92,9 @@ func appendRejection(b []byte, e *core.Effect) []byte {
 	case *core.SchemaError:
 		return (&wire.RejectSchemaOperation{Call: call, Request: request, Record: record, Path: err.Path, Message: err.Message}).Append(b)
 	default:
-		if e.Err == core.ErrForeign {
-			return (&wire.RejectFailedOperation{Call: call, Request: request, Record: record, By: uint32(e.By)}).Append(b)
+		thrown, is := e.Err.(Thrown)
+		if is || e.Err == core.ErrForeign {
+			return (&wire.RejectFailedOperation{Call: call, Request: request, Record: record, By: uint32(e.By), Thrown: uint32(thrown)}).Append(b)
 		}
 		return (&wire.RejectNetworkOperation{Call: call, Request: request, Record: record}).Append(b)
 	}

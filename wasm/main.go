@@ -66,6 +66,19 @@ func input(n uint32) uint32 { return address(bridge.In(int(n))) }
 //go:wasmexport body
 func body(n uint32) uint32 { return address(bridge.Body(int(n))) }
 
+// inner gives the address of a buffer for the n bytes that ask reads next.
+//
+//go:wasmexport inner
+func inner(n uint32) uint32 { return address(bridge.Inner(int(n))) }
+
+// ask answers questions while a function of the user's runs.
+//
+//go:wasmexport ask
+func ask(n uint32) uint32 {
+	bridge.Ask(int(n))
+	return flush()
+}
+
 // result gives the address of a buffer for the n bytes that a user's function has returned.
 //
 //go:wasmexport result

@@ -33,6 +33,7 @@ const (
 	CommandKeys          uint8 = 28
 	CommandReset         uint8 = 29
 	CommandAbortKey      uint8 = 30
+	CommandSee           uint8 = 31
 	CommandPublish       uint8 = 22
 )
 
@@ -398,7 +399,7 @@ func (m *SchemasCommand) Append(b []byte) []byte {
 	return b
 }
 
-// EndpointCommand makes an endpoint known. schema 0 is none; flags: 1 mutation, 2 soft; lengths in ms, NaN is the client's; update is the number of a function, 0 for none.
+// EndpointCommand makes an endpoint known. schema 0 is none; flags: 1 mutation, 2 soft, 4 optimistic; lengths in ms, NaN is the client's; update is the number of a function, 0 for none.
 type EndpointCommand struct {
 	Client      uint32
 	Endpoint    uint32
@@ -736,6 +737,35 @@ func (m *AbortKeyCommand) Append(b []byte) []byte {
 	return b
 }
 
+// SeeCommand asks for the same as Look in a space, also while a function of the user runs; answered by Seen.
+type SeeCommand struct {
+	Client uint32
+	Space  uint32
+	Schema uint32
+	Key    string
+	Args   string
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *SeeCommand) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.Space = r.U32()
+	m.Schema = r.U32()
+	m.Key = r.Text()
+	m.Args = r.Text()
+}
+
+// Append appends code and fields.
+func (m *SeeCommand) Append(b []byte) []byte {
+	b = append(b, CommandSee)
+	b = AppendU32(b, m.Client)
+	b = AppendU32(b, m.Space)
+	b = AppendU32(b, m.Schema)
+	b = AppendText(b, m.Key)
+	b = AppendText(b, m.Args)
+	return b
+}
+
 // PublishCommand makes answers of mutations visible whose promises have been fulfilled.
 type PublishCommand struct {
 	Client uint32
@@ -777,6 +807,8 @@ const (
 	OperationRejectSchema  uint8 = 20
 	OperationLooked        uint8 = 21
 	OperationView          uint8 = 22
+	OperationSeen          uint8 = 29
+	OperationReport        uint8 = 30
 	OperationKeep          uint8 = 24
 	OperationHold          uint8 = 27
 	OperationHeld          uint8 = 28
@@ -1202,12 +1234,13 @@ func (m *ResolveRootOperation) Append(b []byte) []byte {
 	return b
 }
 
-// RejectFailedOperation rejects a call with the error that the host keeps for a request or, if that is not 0, a call.
+// RejectFailedOperation rejects a call with the error that the host keeps for a request or, what of these is not 0, a call or what a function has thrown.
 type RejectFailedOperation struct {
 	Call    uint32
 	Request uint32
 	Record  uint32
 	By      uint32
+	Thrown  uint32
 }
 
 // Decode reads the fields; the code has been read. Texts alias the stream.
@@ -1216,6 +1249,7 @@ func (m *RejectFailedOperation) Decode(r *Reader) {
 	m.Request = r.U32()
 	m.Record = r.U32()
 	m.By = r.U32()
+	m.Thrown = r.U32()
 }
 
 // Append appends code and fields.
@@ -1225,6 +1259,7 @@ func (m *RejectFailedOperation) Append(b []byte) []byte {
 	b = AppendU32(b, m.Request)
 	b = AppendU32(b, m.Record)
 	b = AppendU32(b, m.By)
+	b = AppendU32(b, m.Thrown)
 	return b
 }
 
@@ -1309,6 +1344,67 @@ func (m *ViewOperation) Append(b []byte) []byte {
 	b = append(b, m.Presence)
 	b = append(b, m.Flags)
 	b = AppendF64(b, m.ExpiresAt)
+	return b
+}
+
+// SeenOperation answers See, as Looked and View do.
+type SeenOperation struct {
+	Client    uint32
+	Root      uint32
+	Record    uint32
+	Status    uint8
+	Presence  uint8
+	Flags     uint8
+	ExpiresAt float64
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *SeenOperation) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.Root = r.U32()
+	m.Record = r.U32()
+	m.Status = r.U8()
+	m.Presence = r.U8()
+	m.Flags = r.U8()
+	m.ExpiresAt = r.F64()
+}
+
+// Append appends code and fields.
+func (m *SeenOperation) Append(b []byte) []byte {
+	b = append(b, OperationSeen)
+	b = AppendU32(b, m.Client)
+	b = AppendU32(b, m.Root)
+	b = AppendU32(b, m.Record)
+	b = append(b, m.Status)
+	b = append(b, m.Presence)
+	b = append(b, m.Flags)
+	b = AppendF64(b, m.ExpiresAt)
+	return b
+}
+
+// ReportOperation reports what a function has thrown or, if that is 0, a SchemaError of a call.
+type ReportOperation struct {
+	Call    uint32
+	Thrown  uint32
+	Path    string
+	Message string
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *ReportOperation) Decode(r *Reader) {
+	m.Call = r.U32()
+	m.Thrown = r.U32()
+	m.Path = r.Text()
+	m.Message = r.Text()
+}
+
+// Append appends code and fields.
+func (m *ReportOperation) Append(b []byte) []byte {
+	b = append(b, OperationReport)
+	b = AppendU32(b, m.Call)
+	b = AppendU32(b, m.Thrown)
+	b = AppendText(b, m.Path)
+	b = AppendText(b, m.Message)
 	return b
 }
 

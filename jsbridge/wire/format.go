@@ -78,7 +78,7 @@ var Commands = []Message{
 	{13, "FromTab", "is what another tab has told by Tabs.", []Field{{"client", U32}, {"note", U8}, {"user", Text}}},
 	{14, "WhenIdle", "asks for one Idle.", []Field{{"client", U32}}},
 	{16, "Schemas", "defines schemas; text is a JSON array of nodes, see store.Define.", []Field{{"client", U32}, {"text", Text}}},
-	{17, "Endpoint", "makes an endpoint known. schema 0 is none; flags: 1 mutation, 2 soft; lengths in ms, NaN is the client's; update is the number of a function, 0 for none.", []Field{
+	{17, "Endpoint", "makes an endpoint known. schema 0 is none; flags: 1 mutation, 2 soft, 4 optimistic; lengths in ms, NaN is the client's; update is the number of a function, 0 for none.", []Field{
 		{"client", U32}, {"endpoint", U32}, {"schema", U32}, {"flags", U8}, {"dataExpiry", F64}, {"errorExpiry", F64}, {"update", U32},
 	}},
 	{18, "Fetch", "is a call of Controller.fetch. args is the JSON text of the list of arguments; timeout: 0 none, negative the client's.", []Field{
@@ -103,6 +103,9 @@ var Commands = []Message{
 	{28, "Keys", "asks for all keys; answered by AllKeys.", []Field{{"client", U32}}},
 	{29, "Reset", "empties the store and ends what is in flight.", []Field{{"client", U32}, {"call", U32}}},
 	{30, "AbortKey", "ends what is in flight for a key as aborted.", []Field{{"client", U32}, {"call", U32}, {"key", Text}}},
+	{31, "See", "asks for the same as Look in a space, also while a function of the user runs; answered by Seen.", []Field{
+		{"client", U32}, {"space", U32}, {"schema", U32}, {"key", Text}, {"args", Text},
+	}},
 	{22, "Publish", "makes answers of mutations visible whose promises have been fulfilled.", []Field{{"client", U32}}},
 }
 
@@ -134,14 +137,18 @@ var Operations = []Message{
 	{16, "Tabs", "tells the other tabs. user is the JSON text of an id.", []Field{{"client", U32}, {"note", U8}, {"user", Text}}},
 	{17, "Idle", "says that a client has nothing in flight.", []Field{{"client", U32}}},
 	{18, "ResolveRoot", "fulfils a call with what a root shows.", []Field{{"call", U32}, {"client", U32}, {"root", U32}}},
-	{19, "RejectFailed", "rejects a call with the error that the host keeps for a request or, if that is not 0, a call.", []Field{
-		{"call", U32}, {"request", U32}, {"record", U32}, {"by", U32},
+	{19, "RejectFailed", "rejects a call with the error that the host keeps for a request or, what of these is not 0, a call or what a function has thrown.", []Field{
+		{"call", U32}, {"request", U32}, {"record", U32}, {"by", U32}, {"thrown", U32},
 	}},
 	{20, "RejectSchema", "rejects a call with a SchemaError.", []Field{{"call", U32}, {"request", U32}, {"record", U32}, {"path", Text}, {"message", Text}}},
 	{21, "Looked", "answers Look. record 0: there is no key.", []Field{{"token", U32}, {"record", U32}, {"root", U32}}},
 	{22, "View", "is what a root shows beside its data. status as in the public interface; presence: 0 missing, 1 unusable, 2 usable; flags: 1 stale, 2 the key's error is shown.", []Field{
 		{"client", U32}, {"root", U32}, {"status", U8}, {"presence", U8}, {"flags", U8}, {"expiresAt", F64},
 	}},
+	{29, "Seen", "answers See, as Looked and View do.", []Field{
+		{"client", U32}, {"root", U32}, {"record", U32}, {"status", U8}, {"presence", U8}, {"flags", U8}, {"expiresAt", F64},
+	}},
+	{30, "Report", "reports what a function has thrown or, if that is 0, a SchemaError of a call.", []Field{{"call", U32}, {"thrown", U32}, {"path", Text}, {"message", Text}}},
 	{24, "Keep", "makes what a call has set the data, or with error 1 the error, of a record.", []Field{{"call", U32}, {"record", U32}, {"error", U8}}},
 	{27, "Hold", "keeps the answer of a request for a record, behind others that are kept.", []Field{{"request", U32}, {"record", U32}}},
 	{28, "Held", "makes the first of what is kept for a record its data or, with drop 1, nothing.", []Field{{"record", U32}, {"drop", U8}}},

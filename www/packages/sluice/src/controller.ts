@@ -1,4 +1,5 @@
-import { isNull, questionOf, type Data } from "./data/data.js";
+import { isNull, keyOf, listOf, questionOf, type Data } from "./data/data.js";
+import { BASE } from "./data/graph.js";
 import { jsonOf } from "./data/transmit.js";
 import type { View } from "./data/view.js";
 import type { EndpointInterface } from "./endpoint/index.js";
@@ -103,8 +104,8 @@ export class Controller {
     };
     if (typeof value !== "function") return this.#write("set", value, prepare(() => value));
     const next = () => {
-      const present = this.#data.ofSchema(schema, listOf(args)).stored;
-      return present.usable ? (value as (present: unknown) => unknown)(present.data) : nothing;
+      const present = this.#data.see({ node: schemaAt("set: schema", schema), key: "", args: listOf(args), invalidIfStale: false }, BASE);
+      return present?.usable ? (value as (present: unknown) => unknown)(present.data) : nothing;
     };
     return this.#writeLate("set", prepare(next));
   };
@@ -255,16 +256,6 @@ function refused(error: unknown): Promise<never> {
   const promise = Promise.reject<never>(error);
   if (isAbort(error)) promise.catch(() => {});
   return promise;
-}
-
-function keyOf(endpoint: AnyEndpoint, args: readonly unknown[]): string {
-  return (endpoint.key as (...args: readonly unknown[]) => string)(...args);
-}
-
-/** A single argument that is no list may stand for itself. */
-function listOf(args: unknown): readonly unknown[] {
-  if (args === undefined) return [];
-  return Array.isArray(args) ? args : [args];
 }
 
 function isEndpoint(what: AnyEndpoint | Schema): what is AnyEndpoint {

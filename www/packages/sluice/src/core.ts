@@ -20,6 +20,8 @@ export class Core {
   #instance: Instance;
   #host: CoreHost;
   #writer: Writer;
+  #inner: Writer | undefined;
+  #asking = false;
   #reader: Reader;
   #header: number;
   #steps = 0;
@@ -48,18 +50,36 @@ export class Core {
     let failure: string | undefined;
     try {
       if (run(this.#instance.exports) !== 0) failure = this.#reader.message(this.#header);
-      else {
-        this.#reader.open(this.#header);
-        const changes = this.#reader.changes(this.#header);
-        if (changes.length > 0) this.#host.change(changes, this.#reader.texts(this.#header));
-        this.#host.apply(this.#reader);
-      }
+      else this.#take();
     } catch (error) {
       failure = String(error);
     }
     this.busy = false;
+    this.#host.functions.thrown.length = 0;
     if (failure !== undefined) this.#host.died(failure);
     else if (++this.#steps % stepsPerPulse === 0) unref(setTimeout(() => this.#instance.pulse(), 0));
+  }
+
+  #take(): void {
+    this.#reader.open(this.#header);
+    const changes = this.#reader.changes(this.#header);
+    if (changes.length > 0) this.#host.change(changes, this.#reader.texts(this.#header));
+    this.#host.apply(this.#reader);
+  }
+
+  /** Has the core answer what `write` asks in the middle of a step, while it runs a function of the user. */
+  ask(write: (w: Writer) => void): void {
+    if (this.#asking || this.#host.functions.depth === 0) return;
+    const { exports } = this.#instance;
+    const w = (this.#inner ??= new Writer(exports.mem, (n) => exports.inner(n)));
+    this.#asking = true;
+    try {
+      w.start();
+      write(w);
+      if (exports.ask(w.length) === 0) this.#take(); // else the step fails
+    } finally {
+      this.#asking = false;
+    }
   }
 
   /** Has the core look at the time at `at`, instead of when it wanted to before. */

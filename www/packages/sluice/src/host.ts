@@ -7,6 +7,7 @@ import { Life, type LifeHost } from "./life.js";
 import type { WasmSource } from "./loader.js";
 import { Mirror, type WatchEntry } from "./mirror.js";
 import { numberOf } from "./names.js";
+import { foresee } from "./data/snapshot.js";
 import { succeeded } from "./network.js";
 import { Performer, type OperationsHost } from "./operations.js";
 import { Queue } from "./queue.js";
@@ -25,7 +26,11 @@ import * as wire from "./wire.gen.js";
 export class Host implements LifeHost, OperationsHost, TransferHost {
   readonly now: () => number;
   readonly mirror = new Mirror();
-  readonly functions: UserCalls = { thrown: undefined };
+  readonly functions: UserCalls = {
+    thrown: [],
+    depth: 0,
+    optimistic: (client, call, space, fetchedAt) => foresee(this.#clients.get(client)!.data, this.#calls.get(call)!.endpoint!, space, fetchedAt),
+  };
   #life: Life;
   #core: Core | undefined;
   #flushing = false;
@@ -146,6 +151,12 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
     if (!this.#preparing) this.#flush();
   }
 
+  /** The same of what can also be asked while a function of the user runs. */
+  see(write: (w: Writer) => void): void {
+    if (this.#core?.busy) this.#core.ask(write);
+    else this.ask(write);
+  }
+
   /** Begins the network of a call that waits for the core. The `latest` of its scope ends those that wait, as in the core. */
   begin(call: OpenCall, route: number, latest: boolean): void {
     const older = (other: OpenCall) => other.early !== undefined && !other.answered && other.scope === call.scope && this.waits(other);
@@ -253,7 +264,6 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
   /** Does what the core has asked for in a step. */
   apply(operations: Reader): void {
     wire.readOperations(operations, this.#performer);
-    this.functions.thrown = undefined; // it was thrown in this step
   }
 
   clients(): Iterable<ClientSide> {

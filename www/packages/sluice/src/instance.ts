@@ -8,6 +8,8 @@ export interface Exports {
   header(): number;
   input(bytes: number): number;
   body(bytes: number): number;
+  inner(bytes: number): number;
+  ask(bytes: number): number;
   result(bytes: number): number;
   dispatch(bytes: number, now: number): number;
   settle(request: number, status: number, kind: number, note: number, retryAfter: number, bytes: number, now: number): number;

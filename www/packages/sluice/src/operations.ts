@@ -3,7 +3,7 @@ import type { Calls } from "./calls.js";
 import { ApiError, CrashError, NetworkError, SchemaError, TimeoutError, UsageError, abortError } from "./errors.js";
 import type { Mirror } from "./mirror.js";
 import type { Answer } from "./network.js";
-import type { MirrorRecord } from "./record.js";
+import { report, type MirrorRecord } from "./record.js";
 import type { UserCalls } from "./user-calls.js";
 import type { Transfers } from "./transfers.js";
 import type { Operations } from "./wire.gen.js";
@@ -135,9 +135,14 @@ export class Performer implements Operations {
     }
   }
 
-  rejectFailed(call: number, request: number, record: number, by: number): void {
-    const error = by !== 0 ? this.#calls.get(by)?.written : (this.#transfers.get(request)?.cause ?? this.#host.functions.thrown);
-    this.#reject(call, record, error);
+  rejectFailed(call: number, request: number, record: number, by: number, thrown: number): void {
+    const { functions } = this.#host;
+    this.#reject(call, record, by ? this.#calls.get(by)?.written : thrown ? functions.thrown[thrown - 1] : this.#transfers.get(request)?.cause);
+  }
+
+  report(call: number, thrown: number, path: string, message: string): void {
+    const error = thrown ? this.#host.functions.thrown[thrown - 1] : new SchemaError(this.#calls.request(call).name, path, message, undefined);
+    this.effects.push(() => report(error));
   }
 
   rejectSchema(call: number, request: number, record: number, path: string, message: string): void {
@@ -148,6 +153,10 @@ export class Performer implements Operations {
 
   looked(token: number, record: number, root: number): void {
     for (const { data } of this.#host.clients()) data.looked(token, record, root);
+  }
+
+  seen(client: number, root: number, record: number, status: number, presence: number, flags: number, expiresAt: number): void {
+    this.#host.client(client)?.data.sees(root, record, status, presence, flags, expiresAt);
   }
 
   view(client: number, root: number, status: number, presence: number, flags: number, expiresAt: number): void {

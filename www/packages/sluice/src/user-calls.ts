@@ -2,13 +2,16 @@ import type { Exports } from "./instance.js";
 import { functionOf } from "./schema/functions.js";
 import { copyText } from "./wire.js";
 
-/** What functions of the user have thrown while the core ran them. */
+/** What the core runs functions of the user with. */
 export interface UserCalls {
-  /** The last of them, until the core has said what comes of it. */
-  thrown: unknown;
+  /** What they have thrown in the step at hand. The core knows it by its place, from 1. */
+  readonly thrown: unknown[];
+  /** How many of them are running. */
+  depth: number;
+  /** Asks the endpoint of a call what its answer will probably be: JSON, or `undefined` to show nothing for now. */
+  optimistic(client: number, call: number, space: number, fetchedAt: number): string | undefined;
 }
 
-const THREW = 0;
 const UNDEFINED = 1;
 const RETURNED = 2;
 
@@ -19,15 +22,17 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
  * Nothing is thrown: an exception would leave a function of the core half done.
  */
 export function callUser(exports: Exports, calls: UserCalls, fn: number, address: number, bytes: number): number {
+  calls.depth++;
   try {
-    const value = functionOf(fn)?.(...argumentsAt(exports.mem, address, bytes));
-    const text = value === undefined ? undefined : (JSON.stringify(value) as string | undefined);
+    const args = argumentsAt(exports.mem, address, bytes);
+    const text = fn === 0 ? calls.optimistic(...(args as [number, number, number, number])) : (JSON.stringify(functionOf(fn)?.(...args)) as string | undefined);
     if (text === undefined) return UNDEFINED;
     copyText(exports.mem, (n) => exports.result(n), text);
     return RETURNED;
   } catch (error) {
-    calls.thrown = error;
-    return THREW;
+    return RETURNED + calls.thrown.push(error);
+  } finally {
+    calls.depth--;
   }
 }
 

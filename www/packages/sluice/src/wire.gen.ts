@@ -167,7 +167,7 @@ export function writeSchemas(w: Writer, client: number, text: string): void {
   w.text(text);
 }
 
-/** Endpoint makes an endpoint known. schema 0 is none; flags: 1 mutation, 2 soft; lengths in ms, NaN is the client's; update is the number of a function, 0 for none. */
+/** Endpoint makes an endpoint known. schema 0 is none; flags: 1 mutation, 2 soft, 4 optimistic; lengths in ms, NaN is the client's; update is the number of a function, 0 for none. */
 export function writeEndpoint(w: Writer, client: number, endpoint: number, schema: number, flags: number, dataExpiry: number, errorExpiry: number, update: number): void {
   w.u8(17);
   w.u32(client);
@@ -284,6 +284,16 @@ export function writeAbortKey(w: Writer, client: number, call: number, key: stri
   w.text(key);
 }
 
+/** See asks for the same as Look in a space, also while a function of the user runs; answered by Seen. */
+export function writeSee(w: Writer, client: number, space: number, schema: number, key: string, args: string): void {
+  w.u8(31);
+  w.u32(client);
+  w.u32(space);
+  w.u32(schema);
+  w.text(key);
+  w.text(args);
+}
+
 /** Publish makes answers of mutations visible whose promises have been fulfilled. */
 export function writePublish(w: Writer, client: number): void {
   w.u8(22);
@@ -328,14 +338,18 @@ export interface Operations {
   idle(client: number): void;
   /** fulfils a call with what a root shows. */
   resolveRoot(call: number, client: number, root: number): void;
-  /** rejects a call with the error that the host keeps for a request or, if that is not 0, a call. */
-  rejectFailed(call: number, request: number, record: number, by: number): void;
+  /** rejects a call with the error that the host keeps for a request or, what of these is not 0, a call or what a function has thrown. */
+  rejectFailed(call: number, request: number, record: number, by: number, thrown: number): void;
   /** rejects a call with a SchemaError. */
   rejectSchema(call: number, request: number, record: number, path: string, message: string): void;
   /** answers Look. record 0: there is no key. */
   looked(token: number, record: number, root: number): void;
   /** is what a root shows beside its data. status as in the public interface; presence: 0 missing, 1 unusable, 2 usable; flags: 1 stale, 2 the key's error is shown. */
   view(client: number, root: number, status: number, presence: number, flags: number, expiresAt: number): void;
+  /** answers See, as Looked and View do. */
+  seen(client: number, root: number, record: number, status: number, presence: number, flags: number, expiresAt: number): void;
+  /** reports what a function has thrown or, if that is 0, a SchemaError of a call. */
+  report(call: number, thrown: number, path: string, message: string): void;
   /** makes what a call has set the data, or with error 1 the error, of a record. */
   keep(call: number, record: number, error: number): void;
   /** keeps the answer of a request for a record, behind others that are kept. */
@@ -410,7 +424,7 @@ export function readOperations(r: Reader, on: Operations): void {
         on.resolveRoot(r.u32(), r.u32(), r.u32());
         break;
       case 19:
-        on.rejectFailed(r.u32(), r.u32(), r.u32(), r.u32());
+        on.rejectFailed(r.u32(), r.u32(), r.u32(), r.u32(), r.u32());
         break;
       case 20:
         on.rejectSchema(r.u32(), r.u32(), r.u32(), r.text(), r.text());
@@ -420,6 +434,12 @@ export function readOperations(r: Reader, on: Operations): void {
         break;
       case 22:
         on.view(r.u32(), r.u32(), r.u8(), r.u8(), r.u8(), r.f64());
+        break;
+      case 29:
+        on.seen(r.u32(), r.u32(), r.u32(), r.u8(), r.u8(), r.u8(), r.f64());
+        break;
+      case 30:
+        on.report(r.u32(), r.u32(), r.text(), r.text());
         break;
       case 24:
         on.keep(r.u32(), r.u32(), r.u8());

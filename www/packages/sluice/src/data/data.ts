@@ -7,7 +7,7 @@ import { nodeOf, type Schema, type SchemaNode } from "../schema/index.js";
 import type { QuerySnapshot } from "../record.js";
 import type { Writer } from "../wire.js";
 import * as wire from "../wire.gen.js";
-import { Graph } from "./graph.js";
+import { Graph, VIEW } from "./graph.js";
 import { Registry, storedBy } from "./registry.js";
 import { View } from "./view.js";
 
@@ -45,6 +45,8 @@ export class Data {
   /** By root: several where they differ in what stale data is good for. */
   readonly #roots = new Map<number, Set<View>>();
   #keys: readonly string[] = [];
+  /** What {@link see} has asked for. */
+  #seeing!: View;
 
   constructor(client: number, host: Host) {
     this.#client = client;
@@ -102,8 +104,7 @@ export class Data {
   /** The view of an endpoint's key, as of now. */
   ofEndpoint(endpoint: EndpointInterface, args: readonly unknown[]): View {
     if (isNull(args)) return this.#none(storedBy(endpoint));
-    const key = (endpoint.key as (...args: readonly unknown[]) => string)(...args);
-    return this.look(questionOf(endpoint, key, args));
+    return this.look(questionOf(endpoint, keyOf(endpoint, args), args));
   }
 
   #none(node: SchemaNode | undefined): View {
@@ -119,9 +120,32 @@ export class Data {
 
   /** Brings a view up to date. */
   look(question: Question): View {
+    const seen = this.#host.functions.depth > 0 ? this.see(question, VIEW) : undefined;
+    if (seen) return seen;
     const entry = this.#entry(question);
     this.#host.ask((w) => this.#writeLook(w, entry));
     return entry.view;
+  }
+
+  /** What a question shows in a space, if that can be asked for: also while a function of the user runs. */
+  see({ node, key, args, invalidIfStale }: Question, space: number): View | undefined {
+    const view = new View(this.graph, node, invalidIfStale, space);
+    this.#seeing = view;
+    this.#host.see((w) => {
+      const text = argsText(args);
+      wire.writeSee(w, this.#client, space, this.registry.schema(w, node), key, text);
+    });
+    if (view.root < 0) return undefined;
+    if (node) this.graph.open(view.root, { node, args });
+    return view;
+  }
+
+  /** The core answers that. */
+  sees(root: number, record: number, status: number, presence: number, flags: number, expiresAt: number): void {
+    const view = this.#seeing;
+    view.root = root;
+    view.update(status, presence, flags, expiresAt);
+    if (record !== 0) view.record = this.#host.mirror.record(record);
   }
 
   /** The present snapshot of a view that {@link ofEndpoint} or {@link ofSchema} gave. */
@@ -224,9 +248,9 @@ export class Data {
     }
   }
 
-  /** What a root shows. Throws what the function of a query threw. */
+  /** What a root shows of the base. Throws what the function of a query threw. */
   shown(root: number): unknown {
-    for (const view of this.#viewsOf(root)) return view.data;
+    for (const view of this.#viewsOf(root)) return view.committed;
     return undefined;
   }
 
@@ -254,4 +278,15 @@ function argsText(args: readonly unknown[]): string {
 /** Null arguments: there is nothing to ask for. */
 export function isNull(args: readonly unknown[]): boolean {
   return args.length === 1 && args[0] === null;
+}
+
+/** The key of an endpoint's request. */
+export function keyOf(endpoint: EndpointInterface, args: readonly unknown[]): string {
+  return (endpoint.key as (...args: readonly unknown[]) => string)(...args);
+}
+
+/** A single argument that is no list may stand for itself. */
+export function listOf(args: unknown): readonly unknown[] {
+  if (args === undefined) return [];
+  return Array.isArray(args) ? args : [args];
 }

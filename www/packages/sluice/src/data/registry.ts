@@ -10,6 +10,7 @@ let lastNumber = 0;
 
 const MUTATION = 1;
 const SOFT = 2;
+const OPTIMISTIC = 4;
 
 /** The schemas and endpoints that a client uses, and which of them its core has been told of. */
 export class Registry {
@@ -54,7 +55,7 @@ export class Registry {
       const soft = !fetch && !options.errorPolicy;
       const update = endpoint.update ? handleOf(updating(endpoint)) : 0;
       const schema = this.schema(w, storedBy(endpoint));
-      writeEndpoint(w, this.#client, number, schema, (sideEffect ? MUTATION : 0) | (soft ? SOFT : 0), dataExpiryLength, errorExpiryLength, update);
+      writeEndpoint(w, this.#client, number, schema, (sideEffect ? MUTATION : 0) | (soft ? SOFT : 0) | (endpoint.getOptimisticResponse ? OPTIMISTIC : 0), dataExpiryLength, errorExpiryLength, update);
       this.#endpoints.add(number);
     }
     return number;

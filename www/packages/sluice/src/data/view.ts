@@ -1,7 +1,7 @@
 import type { SchemaNode } from "../schema/node.js";
 import { skeleton } from "../schema/inspect.js";
 import { ExpiryStatus, type MirrorRecord, type QuerySnapshot } from "../record.js";
-import type { Graph } from "./graph.js";
+import { BASE, VIEW, type Graph } from "./graph.js";
 
 const STALE = 1;
 const FAILED = 2;
@@ -31,6 +31,7 @@ export class View implements Stored {
   record: MirrorRecord | undefined;
   #node: SchemaNode | undefined;
   #graph: Graph;
+  #space: number;
   #invalidIfStale: boolean;
   #status!: ExpiryStatus;
   #expiresAt = 0;
@@ -42,8 +43,9 @@ export class View implements Stored {
   /** What a core that is gone had stored: it is shown, as stale, until another core knows something. */
   #former: Stored | undefined;
 
-  constructor(graph: Graph, node: SchemaNode | undefined, invalidIfStale = false) {
+  constructor(graph: Graph, node: SchemaNode | undefined, invalidIfStale = false, space = VIEW) {
     this.#graph = graph;
+    this.#space = space;
     this.#node = node;
     this.#invalidIfStale = invalidIfStale;
     this.#empty();
@@ -79,8 +81,13 @@ export class View implements Stored {
   get data(): unknown {
     if (this.#former) return this.#former.data;
     if (!this.#node) return this.#usable ? this.record?.data : undefined;
-    const value = this.#usable ? this.#graph.value(this.root) : undefined;
+    const value = this.#usable ? this.#graph.value(this.root, this.#space) : undefined;
     return value === undefined ? this.#nothing : value;
+  }
+
+  /** The data without optimistic layers. */
+  get committed(): unknown {
+    return this.#node ? (this.#graph.value(this.root, BASE) ?? this.#nothing) : this.data;
   }
 
   get usable(): boolean {

@@ -19,7 +19,7 @@ export interface Snapshot {
   /** When the request started, in ms. */
   readonly fetchedAt: number;
   /** Throw it to show nothing for now. */
-  readonly abort: unknown;
+  readonly abort: Error;
 }
 
 /** Gives the new normalised result of a key for the stored one, `undefined` where there is none. */
