@@ -27,6 +27,7 @@ type Core struct {
 	roots       []RootID  // memory for show
 	later       []Effect  // come after what show emits
 	sinks       Sinks
+	batching    bool // see Batch
 }
 
 // New returns a core without clients.

@@ -55,6 +55,8 @@ const (
 	EffectDone
 	// EffectReport reports Err, of which Call hears nothing.
 	EffectReport
+	// EffectGive fulfils Call with what By has set.
+	EffectGive
 )
 
 // Route says which address a request goes to.
@@ -79,7 +81,7 @@ type Effect struct {
 	Note     SessionNote
 	Rooted   bool
 	Failed   bool
-	By       CallID // of a rejection: who has set the error, 0 for the request
+	By       CallID // who has set the value or the error; of a rejection 0 for the request
 	WantBody bool   // hand the body to the core, also when the answer is a success
 	Client   ClientID
 	Call     CallID

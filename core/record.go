@@ -136,6 +136,13 @@ func (c *Core) touch(r *record) {
 // commit ends a step: every record that changed is told once; records that say no more than
 // a missing one go; who waits for a client to be idle is told; the timer is armed.
 func (c *Core) commit() {
+	if !c.batching {
+		c.conclude()
+	}
+}
+
+// conclude does so also within a batch.
+func (c *Core) conclude() {
 	c.show()
 	c.effects = append(c.effects, c.later...)
 	clear(c.later)

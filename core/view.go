@@ -56,7 +56,7 @@ func (c *Core) Look(now Time, l Look) {
 	if r != nil {
 		c.touch(r)
 	}
-	c.commit()
+	c.conclude()
 }
 
 // Show counts one watcher more of a root, or one less.
@@ -143,7 +143,7 @@ func (c *Core) oldest(cl *client) store.Mark {
 			return q.mark
 		}
 	}
-	return store.Mark{MS: float64(c.clock), N: cl.marks + 1}
+	return store.Mark{MS: float64(c.clock), N: cl.marks + 2}
 }
 
 // tell says what a view shows beside its data. Time alone makes nothing stale for those who watch.

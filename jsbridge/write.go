@@ -27,6 +27,21 @@ func (b *Bridge) writeCommand(code uint8, r *wire.Reader, now core.Time) bool {
 		b.core.SetError(now, core.Written{
 			Call: b.call, Client: core.ClientID(m.Client), Endpoint: core.EndpointID(m.Endpoint), Key: m.Key, Soft: m.Soft == 1,
 		})
+	case wire.CommandResolve:
+		var m wire.ResolveCommand
+		m.Decode(r)
+		b.call = core.CallID(m.Call)
+		b.core.Resolve(now, core.Resolved{
+			Written: core.Written{
+				Call: b.call, Client: core.ClientID(m.Client), Endpoint: core.EndpointID(m.Endpoint),
+				Key: m.Key, Args: []byte(m.Args), Value: []byte(m.Body), Soft: m.Flags&2 != 0,
+			},
+			Request: core.CallID(m.Named), FetchedAt: core.Time(m.FetchedAt), Failed: m.Flags&1 != 0,
+		})
+	case wire.CommandBatch:
+		var m wire.BatchCommand
+		m.Decode(r)
+		b.core.Batch(now, m.Begin == 1)
 	case wire.CommandSet:
 		var m wire.SetCommand
 		m.Decode(r)

@@ -34,6 +34,8 @@ const (
 	CommandReset         uint8 = 29
 	CommandAbortKey      uint8 = 30
 	CommandSee           uint8 = 31
+	CommandResolve       uint8 = 70
+	CommandBatch         uint8 = 71
 	CommandPublish       uint8 = 22
 )
 
@@ -766,6 +768,64 @@ func (m *SeeCommand) Append(b []byte) []byte {
 	return b
 }
 
+// ResolveCommand stores an answer from outside, as Fetch would. flags: 1 it is an error, which the host keeps, 2 soft; named is a call whose request is meant, 0: one that was issued at fetchedAt.
+type ResolveCommand struct {
+	Client    uint32
+	Call      uint32
+	Endpoint  uint32
+	Key       string
+	Args      string
+	Body      string
+	FetchedAt float64
+	Flags     uint8
+	Named     uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *ResolveCommand) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.Call = r.U32()
+	m.Endpoint = r.U32()
+	m.Key = r.Text()
+	m.Args = r.Text()
+	m.Body = r.Text()
+	m.FetchedAt = r.F64()
+	m.Flags = r.U8()
+	m.Named = r.U32()
+}
+
+// Append appends code and fields.
+func (m *ResolveCommand) Append(b []byte) []byte {
+	b = append(b, CommandResolve)
+	b = AppendU32(b, m.Client)
+	b = AppendU32(b, m.Call)
+	b = AppendU32(b, m.Endpoint)
+	b = AppendText(b, m.Key)
+	b = AppendText(b, m.Args)
+	b = AppendText(b, m.Body)
+	b = AppendF64(b, m.FetchedAt)
+	b = append(b, m.Flags)
+	b = AppendU32(b, m.Named)
+	return b
+}
+
+// BatchCommand begins a batch (1) or ends it (0): what is written in it becomes one commit.
+type BatchCommand struct {
+	Begin uint8
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *BatchCommand) Decode(r *Reader) {
+	m.Begin = r.U8()
+}
+
+// Append appends code and fields.
+func (m *BatchCommand) Append(b []byte) []byte {
+	b = append(b, CommandBatch)
+	b = append(b, m.Begin)
+	return b
+}
+
 // PublishCommand makes answers of mutations visible whose promises have been fulfilled.
 type PublishCommand struct {
 	Client uint32
@@ -813,6 +873,7 @@ const (
 	OperationHold          uint8 = 27
 	OperationHeld          uint8 = 28
 	OperationDone          uint8 = 25
+	OperationGive          uint8 = 70
 	OperationAllKeys       uint8 = 26
 	OperationSettled       uint8 = 23
 )
@@ -1485,6 +1546,26 @@ func (m *DoneOperation) Decode(r *Reader) {
 func (m *DoneOperation) Append(b []byte) []byte {
 	b = append(b, OperationDone)
 	b = AppendU32(b, m.Call)
+	return b
+}
+
+// GiveOperation fulfils a call with what another has set.
+type GiveOperation struct {
+	Call uint32
+	By   uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *GiveOperation) Decode(r *Reader) {
+	m.Call = r.U32()
+	m.By = r.U32()
+}
+
+// Append appends code and fields.
+func (m *GiveOperation) Append(b []byte) []byte {
+	b = append(b, OperationGive)
+	b = AppendU32(b, m.Call)
+	b = AppendU32(b, m.By)
 	return b
 }
 

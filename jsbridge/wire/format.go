@@ -106,6 +106,10 @@ var Commands = []Message{
 	{31, "See", "asks for the same as Look in a space, also while a function of the user runs; answered by Seen.", []Field{
 		{"client", U32}, {"space", U32}, {"schema", U32}, {"key", Text}, {"args", Text},
 	}},
+	{70, "Resolve", "stores an answer from outside, as Fetch would. flags: 1 it is an error, which the host keeps, 2 soft; named is a call whose request is meant, 0: one that was issued at fetchedAt.", []Field{
+		{"client", U32}, {"call", U32}, {"endpoint", U32}, {"key", Text}, {"args", Text}, {"body", Text}, {"fetchedAt", F64}, {"flags", U8}, {"named", U32},
+	}},
+	{71, "Batch", "begins a batch (1) or ends it (0): what is written in it becomes one commit.", []Field{{"begin", U8}}},
 	{22, "Publish", "makes answers of mutations visible whose promises have been fulfilled.", []Field{{"client", U32}}},
 }
 
@@ -153,6 +157,7 @@ var Operations = []Message{
 	{27, "Hold", "keeps the answer of a request for a record, behind others that are kept.", []Field{{"request", U32}, {"record", U32}}},
 	{28, "Held", "makes the first of what is kept for a record its data or, with drop 1, nothing.", []Field{{"record", U32}, {"drop", U8}}},
 	{25, "Done", "fulfils a call with nothing.", []Field{{"call", U32}}},
+	{70, "Give", "fulfils a call with what another has set.", []Field{{"call", U32}, {"by", U32}}},
 	{26, "AllKeys", "answers Keys, with a JSON array.", []Field{{"client", U32}, {"keys", Text}}},
 	{23, "Settled", "asks for one Publish as soon as the promises that were fulfilled have run.", []Field{{"client", U32}}},
 }

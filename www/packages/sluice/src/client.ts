@@ -1,7 +1,7 @@
 import { BY_RULE, YES, choice, matchesRule, queryChoice } from "./auto-abort.js";
 import { canonical, emptyBody, toBody, type RequestBody } from "./body.js";
 import type { OpenCall } from "./call.js";
-import { Controller, type Command, type Prepare } from "./controller.js";
+import { Controller, type Command, type Prepare, type Write } from "./controller.js";
 import { Data } from "./data/data.js";
 import type { EndpointInterface } from "./endpoint/index.js";
 import { TimeoutError, abortError, isAbort } from "./errors.js";
@@ -55,6 +55,7 @@ export class Client {
       fetch: (endpoint, args, key) => this.#fetch(endpoint, args, key),
       write: (name, written, command) => this.#write(name, written, command),
       writeLate: (name, prepare) => this.#writeLate(name, prepare),
+      together: (writes) => this.#host.together(writes),
     });
   }
 
@@ -209,21 +210,23 @@ export class Client {
   }
 
   /** Has the core change what is stored. `written` is what stays here of it. */
-  #write(name: string, written: unknown, command: Command): Promise<void> {
-    if (this.#closed) return Promise.resolve();
-    const call = this.#open({ name }, emptyBody, undefined, written);
-    this.#host.open(call, (w) => command(w, call.id));
-    return call.promise as Promise<void>;
+  #write(name: string, written: unknown, command: Command): Write {
+    return this.#toWrite(name, written, (call) => this.#host.open(call, (w) => command(w, call.id)));
   }
 
-  #writeLate(name: string, prepare: Prepare): Promise<void> {
-    if (this.#closed) return Promise.resolve();
-    const call = this.#open({ name }, emptyBody);
-    this.#host.openLate(call, () => {
-      const command = prepare();
-      return command && ((w) => command(w, call.id));
-    });
-    return call.promise as Promise<void>;
+  #writeLate(name: string, prepare: Prepare): Write {
+    return this.#toWrite(name, undefined, (call) =>
+      this.#host.openLate(call, () => {
+        const command = prepare();
+        return command && ((w) => command(w, call.id));
+      }),
+    );
+  }
+
+  #toWrite(name: string, written: unknown, begin: (call: OpenCall) => void): Write {
+    if (this.#closed) return { promise: Promise.resolve(), begin() {}, drop() {} };
+    const call = this.#open({ name }, emptyBody, undefined, written);
+    return { promise: call.promise as Promise<void>, begin: () => begin(call), drop: call.reject };
   }
 
   #account(route: number, data: unknown): Promise<Record<string, unknown>> {

@@ -39,11 +39,23 @@ type Given<A extends readonly unknown[]> =
 /** The arguments to watch, and the listener. */
 export type WatchArgs<W> = W extends AnyEndpoint ? readonly [...(Given<ArgsOf<W>> | readonly [null]), () => void] : readonly [...unknown[], () => void];
 
+/** An answer from outside, see {@link Controller.resolve}. */
+export interface Resolution<E extends AnyEndpoint> {
+  readonly args: ArgsOf<E>;
+  /** The response or, with `error`, the error. */
+  readonly response: unknown;
+  /** In ms. */
+  readonly fetchedAt?: number;
+  readonly error?: boolean;
+  readonly requestId?: number;
+}
+
 /** The handle to a client's data. Every method may be detached. */
 export class Controller {
   #data: Data;
   #host: Host;
   #ways: Ways;
+  #batch: Write[] | undefined;
 
   /** @internal */
   constructor(data: Data, host: Host, ways: Ways) {
@@ -91,6 +103,45 @@ export class Controller {
 
   /** The same as {@link setError}. */
   receiveError = this.setError;
+
+  /**
+   * Stores an answer from outside as that of the request `requestId`, else of the one of the key that was
+   * issued at `fetchedAt` (default now), which is settled with it; else as an answer to one of then.
+   */
+  resolve = <E extends AnyEndpoint>(endpoint: E, answer: Resolution<E>): Promise<void> => {
+    const { args, response, fetchedAt = this.#host.now(), error = false, requestId = 0 } = answer;
+    return this.#write(endpoint.name, response, () => {
+      const key = keyOf(endpoint, args);
+      const body = error || endpoint.schema === undefined ? "" : jsonOf(endpoint.name, response);
+      const flags = error ? (isSoft(endpoint, response) ? 3 : 1) : 0;
+      return (w, call) => this.#data.writeResolve(w, call, endpoint, key, args, body, fetchedAt, flags, requestId);
+    });
+  };
+
+  /**
+   * Runs a function at once. What is written in it, until it returns, becomes one commit. If it throws,
+   * nothing is written and the promise rejects with that. A batch in a batch is part of it.
+   */
+  batch = (run: () => void): Promise<void> => {
+    const outer = this.#batch;
+    const batch = (this.#batch = outer ?? []);
+    const start = batch.length;
+    try {
+      run();
+    } catch (error) {
+      for (const write of batch.splice(start)) {
+        write.promise.catch(() => {}); // the batch says so
+        write.drop(error);
+      }
+      return refused(error);
+    } finally {
+      this.#batch = outer;
+    }
+    if (!outer) this.#ways.together(batch);
+    const all = Promise.all(batch.slice(start).map((write) => write.promise)).then(() => {});
+    if (outer) all.catch(() => {}); // so does the outer one
+    return all;
+  };
 
   /** Writes a value, or what a function makes of the present one, where a schema and arguments say. */
   set = <S extends Schema>(schema: S, args: unknown, value: unknown): Promise<void> => {
@@ -150,15 +201,23 @@ export class Controller {
   #write(name: string, written: unknown, prepare: Prepare): Promise<void> {
     try {
       const command = prepare();
-      return command ? this.#ways.write(name, written, command) : Promise.resolve();
+      return command ? this.#begin(this.#ways.write(name, written, command)) : Promise.resolve();
     } catch (error) {
-      return refused(error);
+      const promise = refused(error);
+      this.#batch?.push({ promise, begin() {}, drop() {} });
+      return promise;
     }
   }
 
   /** The same where what is written depends on what is stored when all calls before were made. */
   #writeLate(name: string, prepare: Prepare): Promise<void> {
-    return this.#ways.writeLate(name, prepare);
+    return this.#begin(this.#ways.writeLate(name, prepare));
+  }
+
+  #begin(write: Write): Promise<void> {
+    if (this.#batch) this.#batch.push(write);
+    else write.begin();
+    return write.promise;
   }
 
   /** The data if it is there and fresh, else the promise of {@link fetch}. */
@@ -228,8 +287,18 @@ export class Controller {
 /** How a client's controller reaches the core. */
 export interface Ways {
   fetch(endpoint: AnyEndpoint, args: readonly unknown[], key: string): Promise<unknown>;
-  write(name: string, written: unknown, command: Command): Promise<void>;
-  writeLate(name: string, prepare: Prepare): Promise<void>;
+  write(name: string, written: unknown, command: Command): Write;
+  writeLate(name: string, prepare: Prepare): Write;
+  /** Begins several writes, which become one commit. */
+  together(writes: readonly Write[]): void;
+}
+
+/** A write that has not begun. */
+export interface Write {
+  readonly promise: Promise<void>;
+  begin(): void;
+  /** Rejects it in place of that. */
+  drop(error: unknown): void;
 }
 
 /** Writes a command whose call has that number. */

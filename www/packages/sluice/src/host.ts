@@ -35,6 +35,8 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
   #core: Core | undefined;
   #flushing = false;
   #preparing = false;
+  /** What is sent waits for what comes next. */
+  #gathering = false;
   #queue = new Queue();
   #clients = new Map<number, ClientSide>();
   #calls = new Calls();
@@ -142,6 +144,15 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
         return write !== undefined && this.#calls.has(call);
       },
     );
+  }
+
+  /** Begins writes that become one commit. */
+  together(writes: readonly { begin(): void }[]): void {
+    this.#gathering = true;
+    this.send((w) => wire.writeBatch(w, 1));
+    for (const write of writes) write.begin();
+    this.#gathering = false;
+    this.send((w) => wire.writeBatch(w, 0));
   }
 
   /** Asks the core something that it answers at once, and that changes nothing. There may be no core to ask. */
@@ -292,7 +303,7 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
   #proceed(): void {
     while (this.#core) {
       const core = this.#core;
-      if (core.busy) return;
+      if (core.busy || this.#preparing || this.#gathering) return;
       const command = this.#queue.shift();
       if (!command) break;
       const { call, write } = command;

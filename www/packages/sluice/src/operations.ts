@@ -188,6 +188,10 @@ export class Performer implements Operations {
     this.#calls.resolve(call, undefined);
   }
 
+  give(call: number, by: number): void {
+    this.#calls.resolve(call, this.#calls.get(by)?.written);
+  }
+
   allKeys(client: number, keys: string): void {
     this.#host.client(client)?.data.keysAre(JSON.parse(keys) as string[]);
   }

@@ -294,6 +294,26 @@ export function writeSee(w: Writer, client: number, space: number, schema: numbe
   w.text(args);
 }
 
+/** Resolve stores an answer from outside, as Fetch would. flags: 1 it is an error, which the host keeps, 2 soft; named is a call whose request is meant, 0: one that was issued at fetchedAt. */
+export function writeResolve(w: Writer, client: number, call: number, endpoint: number, key: string, args: string, body: string, fetchedAt: number, flags: number, named: number): void {
+  w.u8(70);
+  w.u32(client);
+  w.u32(call);
+  w.u32(endpoint);
+  w.text(key);
+  w.text(args);
+  w.text(body);
+  w.f64(fetchedAt);
+  w.u8(flags);
+  w.u32(named);
+}
+
+/** Batch begins a batch (1) or ends it (0): what is written in it becomes one commit. */
+export function writeBatch(w: Writer, begin: number): void {
+  w.u8(71);
+  w.u8(begin);
+}
+
 /** Publish makes answers of mutations visible whose promises have been fulfilled. */
 export function writePublish(w: Writer, client: number): void {
   w.u8(22);
@@ -358,6 +378,8 @@ export interface Operations {
   held(record: number, drop: number): void;
   /** fulfils a call with nothing. */
   done(call: number): void;
+  /** fulfils a call with what another has set. */
+  give(call: number, by: number): void;
   /** answers Keys, with a JSON array. */
   allKeys(client: number, keys: string): void;
   /** asks for one Publish as soon as the promises that were fulfilled have run. */
@@ -452,6 +474,9 @@ export function readOperations(r: Reader, on: Operations): void {
         break;
       case 25:
         on.done(r.u32());
+        break;
+      case 70:
+        on.give(r.u32(), r.u32());
         break;
       case 26:
         on.allKeys(r.u32(), r.text());

@@ -71,6 +71,11 @@ export class Data {
     wire.writeSetResponse(w, this.#client, call, this.registry.endpoint(w, endpoint), key, text, body);
   }
 
+  writeResolve(w: Writer, call: number, endpoint: EndpointInterface, key: string, args: readonly unknown[], body: string, fetchedAt: number, flags: number, named: number): void {
+    const text = argsText(args);
+    wire.writeResolve(w, this.#client, call, this.registry.endpoint(w, endpoint), key, text, body, fetchedAt, flags, named);
+  }
+
   writeError(w: Writer, call: number, endpoint: EndpointInterface, key: string, soft: boolean): void {
     wire.writeSetError(w, this.#client, call, this.registry.endpoint(w, endpoint), key, soft ? 1 : 0);
   }
