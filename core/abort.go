@@ -7,14 +7,14 @@ import (
 )
 
 // Abort ends one call, with reason aborted. A request goes on as long as another call waits
-// for it; the last one to leave aborts it.
+// for it, or a poll; the last one to leave aborts it.
 func (c *Core) Abort(now Time, id CallID) {
 	c.advance(now)
 	q := c.calls[id]
 	if q == nil {
 		return
 	}
-	if len(q.calls) > 1 {
+	if len(q.calls) > 1 || q.poll != nil {
 		at := slices.Index(q.calls, id)
 		q.calls = slices.Delete(q.calls, at, at+1)
 		if q.endpoint != nil {
@@ -22,6 +22,10 @@ func (c *Core) Abort(now Time, id CallID) {
 		}
 		delete(c.calls, id)
 		c.emit(Effect{Kind: EffectReject, Call: id, Request: q.id, Err: abortErrors[reasonAborted]})
+		if len(q.calls) == 0 {
+			c.end(q.record, q)
+		}
+		c.commit()
 		return
 	}
 	c.emit(Effect{Kind: EffectAbort, Request: q.id, Reason: reasonAborted})

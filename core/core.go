@@ -18,6 +18,8 @@ type Core struct {
 	lastRequest RequestID
 	lastRecord  RecordID
 	deadlines   deadlines
+	alarms      uint64 // set so far
+	page        Page
 	armed       Time // when the shell's timer fires; +Inf when there is none
 	effects     []Effect
 	dirty       []*record // to be told at the end of this step
@@ -76,6 +78,8 @@ type client struct {
 	unpublished []unpublished // of mutations whose promises have been fulfilled
 	concerned   []*view       // that have something to tell
 	aged        []*view       // watched, and stale as they are shown
+	polls       []*poll       // in no order
+	page        Page          // in place of the one of all clients
 	listed      bool          // in Core.concerned
 }
 
@@ -99,6 +103,7 @@ func (c *Core) Close(now Time, id ClientID) {
 	if cl == nil {
 		return
 	}
+	c.unsubscribeAll(cl)
 	c.abortAll(cl, reasonClosed, func(*request) bool { return true })
 	for _, r := range sortedRecords(cl.records) {
 		c.dropRecord(r)

@@ -2,14 +2,23 @@ package core
 
 import "container/heap"
 
-// deadlines is a heap of the requests that have one: the earliest first, of equal ones the
-// older request. Each request knows its place, so that settling takes it out: no dead entries
-// stay behind.
-type deadlines []*request
+// alarm is a time at which something is due: the end of a request's time, or a poll.
+type alarm struct {
+	at      Time
+	place   int // in Core.deadlines, -1 when it is not set
+	order   uint64
+	request *request
+	poll    *poll
+}
+
+// deadlines is a heap of the alarms that are set: the earliest first, of equal ones the one that was
+// set first. Each knows its place, so that what is settled takes its own out: no dead entries stay
+// behind.
+type deadlines []*alarm
 
 func (d deadlines) Len() int { return len(d) }
 func (d deadlines) Less(i, j int) bool {
-	return d[i].deadline < d[j].deadline || d[i].deadline == d[j].deadline && d[i].id < d[j].id
+	return d[i].at < d[j].at || d[i].at == d[j].at && d[i].order < d[j].order
 }
 
 func (d deadlines) Swap(i, j int) {
@@ -19,37 +28,40 @@ func (d deadlines) Swap(i, j int) {
 
 // Push is for container/heap.
 func (d *deadlines) Push(x any) {
-	r := x.(*request)
-	r.place = len(*d)
-	*d = append(*d, r)
+	a := x.(*alarm)
+	a.place = len(*d)
+	*d = append(*d, a)
 }
 
 // Pop is for container/heap.
 func (d *deadlines) Pop() any {
 	last := len(*d) - 1
-	r := (*d)[last]
+	a := (*d)[last]
 	(*d)[last] = nil
 	*d = (*d)[:last]
-	r.place = -1
-	return r
+	a.place = -1
+	return a
 }
 
-func (c *Core) setDeadline(r *request, at Time) {
-	r.deadline = at
-	heap.Push(&c.deadlines, r)
+// set sets an alarm; one that is set is moved.
+func (c *Core) set(a *alarm, at Time) {
+	c.unset(a)
+	c.alarms++
+	a.at, a.order = at, c.alarms
+	heap.Push(&c.deadlines, a)
 }
 
-func (c *Core) clearDeadline(r *request) {
-	if r.place >= 0 {
-		heap.Remove(&c.deadlines, r.place)
+func (c *Core) unset(a *alarm) {
+	if a.place >= 0 {
+		heap.Remove(&c.deadlines, a.place)
 	}
 }
 
-// arm asks for a timer when the earliest deadline is before the one asked for last. A timer
-// that turns out to be early costs one empty Tick.
+// arm asks for a timer when the earliest alarm is before the one asked for last. A timer that
+// turns out to be early costs one empty Tick.
 func (c *Core) arm() {
-	if len(c.deadlines) > 0 && c.deadlines[0].deadline < c.armed {
-		c.armed = c.deadlines[0].deadline
+	if len(c.deadlines) > 0 && c.deadlines[0].at < c.armed {
+		c.armed = c.deadlines[0].at
 		c.emit(Effect{Kind: EffectTimer, At: c.armed})
 	}
 }
@@ -58,8 +70,13 @@ func (c *Core) arm() {
 func (c *Core) Tick(now Time) {
 	c.advance(now)
 	c.armed = never
-	for len(c.deadlines) > 0 && c.deadlines[0].deadline <= c.clock {
-		r := c.deadlines[0]
+	for len(c.deadlines) > 0 && c.deadlines[0].at <= c.clock {
+		a := heap.Pop(&c.deadlines).(*alarm)
+		if a.poll != nil {
+			c.poll(a.poll)
+			continue
+		}
+		r := a.request
 		c.emit(Effect{Kind: EffectAbort, Request: r.id, Reason: reasonTimeout})
 		c.fail(r, &TimeoutError{Timeout: r.timeout})
 	}

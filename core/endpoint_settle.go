@@ -95,6 +95,9 @@ func (c *Core) writeOf(q *request) *store.Write {
 		Origin: store.Read, Start: q.mark, End: q.mark,
 		FetchedAt: float64(q.issued), Date: float64(c.clock), ExpiresAt: float64(c.clock) + q.endpoint.DataExpiry,
 	}
+	if q.polled > 0 {
+		w.ExpiresAt = w.Date + q.polled/2
+	}
 	if q.endpoint.Mutation {
 		w.Origin, w.End = store.Mutation, q.client.mark(c.clock)
 	}
@@ -106,6 +109,9 @@ func (c *Core) failEndpoint(q *request, err error, soft bool) {
 	r := q.record
 	w := c.writeOf(q)
 	w.ExpiresAt = w.Date + q.endpoint.ErrorExpiry
+	if q.polled > 0 {
+		soft, w.ExpiresAt = true, w.Date+q.polled/10
+	}
 	var id RecordID
 	if r.client.store.SetError(r.keyed.text, uint32(q.id), soft, w) {
 		id = r.id

@@ -52,6 +52,9 @@ func (c *Core) share(q *request, call CallID, e *endpoint, args []byte) {
 	q.calls = append(q.calls, call)
 	q.sharers = append(q.sharers, c.sharer(q.record, e, args))
 	c.calls[call] = q
+	if len(q.calls) == 1 { // it was but a poll
+		c.begin(q.record, q)
+	}
 }
 
 // sharer is the view that a call will be fulfilled with, nil for the answer itself.

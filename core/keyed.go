@@ -12,6 +12,7 @@ type keyed struct {
 	text  string
 	read  *request // in flight, shared by all who ask meanwhile
 	views []*view  // one for each schema that it was read through
+	poll  *poll    // while somebody is subscribed
 }
 
 // view is what a key shows through a schema, or what arguments find through it.

@@ -79,8 +79,11 @@ func (c *Core) dropRecord(r *record) {
 
 // begin enters a request that starts. It clears the error; the data stays.
 func (c *Core) begin(r *record, q *request) {
+	if r.asked = true; q.carrier != 0 && len(q.calls) == 0 { // a poll that nobody else waits for
+		c.touch(r)
+		return
+	}
 	r.pending = append(r.pending, q)
-	r.asked = true
 	if r.hasError && r.keyed == nil { // an endpoint's error stays until there is an answer
 		r.hasError, r.noError = false, true
 	}

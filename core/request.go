@@ -15,9 +15,8 @@ type request struct {
 	stores   bool     // its answer becomes the record's data
 	calls    []CallID // who waits; several share a logout, none a session that the core asks for
 	timeout  float64  // ms
-	deadline Time
+	deadline alarm
 	issued   Time     // when it was put in flight
-	place    int      // in Core.deadlines, -1 when it has no deadline
 	next     *request // in client.open, or in Core.free
 	previous *request // in client.open
 
@@ -30,6 +29,9 @@ type request struct {
 	layered  bool // the store may have a layer of its
 	// complained says that it was reported that the layer cannot be made.
 	complained bool
+	poll       *poll   // that waits for it, too
+	polled     float64 // of a poll's own: its frequency, in ms
+	carrier    CallID  // likewise: whose endpoint and arguments it is sent with
 }
 
 // flight lists the requests of a client that are in flight, in the order of their dispatch.
@@ -70,7 +72,8 @@ func (c *Core) newRequest(cl *client, route Route, r *record) *request {
 		c.free = q.next
 	}
 	c.lastRequest++
-	*q = request{id: c.lastRequest, client: cl, route: route, record: r, calls: q.calls[:0], sharers: q.sharers[:0], place: -1}
+	*q = request{id: c.lastRequest, client: cl, route: route, record: r, calls: q.calls[:0], sharers: q.sharers[:0]}
+	q.deadline.place, q.deadline.request = -1, q
 	return q
 }
 
@@ -95,6 +98,7 @@ func (c *Core) send(q *request, started Time, timeout float64) {
 	if q.route == RouteEndpoint {
 		e.WantBody = q.endpoint.node != nil
 	}
+	e.Call = q.carrier
 	if len(q.calls) > 0 {
 		e.Call = q.calls[0]
 	}
@@ -105,7 +109,7 @@ func (c *Core) send(q *request, started Time, timeout float64) {
 	q.timeout = timeout
 	if at := started + Time(timeout); at > c.clock {
 		c.emit(e)
-		c.setDeadline(q, at)
+		c.set(&q.deadline, at)
 		return
 	}
 	// The time was over before the request could be sent: the core was still loading.
@@ -121,10 +125,11 @@ func (c *Core) settle(q *request) {
 	for _, call := range q.calls {
 		delete(c.calls, call)
 	}
-	c.clearDeadline(q)
+	c.unset(&q.deadline)
 	if q.record != nil {
 		c.end(q.record, q)
 	}
+	c.polled(q)
 	if q.record != nil && q.record.keyed != nil && q.record.keyed.read == q {
 		q.record.keyed.read = nil
 	}
@@ -138,7 +143,7 @@ func (c *Core) settle(q *request) {
 
 // release gives a settled request back for reuse.
 func (c *Core) release(q *request) {
-	q.client, q.record, q.endpoint, q.args, q.layer = nil, nil, nil, nil, nil
+	q.client, q.record, q.endpoint, q.args, q.layer, q.poll = nil, nil, nil, nil, nil, nil
 	clear(q.sharers)
 	q.next, c.free = c.free, q
 }

@@ -20,6 +20,9 @@ func (c *Core) resetStore(cl *client) {
 	}
 	c.unpublish(cl)
 	cl.store.Reset()
+	for _, p := range cl.polls {
+		cl.store.Hold(p.record.keyed.text)
+	}
 	c.sinks.Reset(cl.id)
 	for _, r := range sortedKeys(cl) {
 		c.empty(r)

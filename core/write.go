@@ -136,8 +136,9 @@ func (c *Core) disown(q *request) {
 	}
 	q.calls, q.sharers = q.calls[:0], q.sharers[:0]
 	q.record.keyed.read = nil
-	c.clearDeadline(q)
+	c.unset(&q.deadline)
 	c.end(q.record, q)
+	c.polled(q)
 }
 
 // noErrorOf lets go of the error of a key that its store has none of any more.

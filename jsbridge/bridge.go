@@ -152,6 +152,23 @@ func (b *Bridge) Visible(now float64) {
 	b.end()
 }
 
+// Page says whether the page is hidden, and whether it is offline.
+func (b *Bridge) Page(now float64, hidden, offline bool) {
+	if !b.begin() {
+		return
+	}
+	defer b.recover(now)
+	b.core.SetPage(core.Time(now), core.Page{Hidden: choice(hidden), Offline: choice(offline)})
+	b.end()
+}
+
+func choice(yes bool) core.Choice {
+	if yes {
+		return core.Yes
+	}
+	return core.No
+}
+
 func (b *Bridge) begin() bool {
 	b.out = b.out[:0]
 	b.changes.reset()

@@ -46,6 +46,22 @@ func (b *Bridge) endpointCommand(code uint8, r *wire.Reader, now core.Time) bool
 		var m wire.ShowCommand
 		m.Decode(r)
 		b.core.Show(now, core.ClientID(m.Client), m.Root, m.More == 1)
+	case wire.CommandSubscribe:
+		var m wire.SubscribeCommand
+		m.Decode(r)
+		b.call = core.CallID(m.Call)
+		b.core.Subscribe(now, b.call, core.Subscription{
+			ID: core.CallID(m.Subscription), Client: core.ClientID(m.Client), Endpoint: core.EndpointID(m.Endpoint),
+			Key: m.Key, Args: []byte(m.Args), Frequency: m.Frequency, Timeout: m.Timeout,
+		})
+	case wire.CommandUnsubscribe:
+		var m wire.UnsubscribeCommand
+		m.Decode(r)
+		b.core.Unsubscribe(now, core.CallID(m.Call), core.ClientID(m.Client), m.Key, core.CallID(m.Subscription))
+	case wire.CommandClientPage:
+		var m wire.ClientPageCommand
+		m.Decode(r)
+		b.core.SetClientPage(now, core.ClientID(m.Client), core.Page{Hidden: core.Choice(m.Hidden), Offline: core.Choice(m.Offline)})
 	case wire.CommandPublish:
 		var m wire.PublishCommand
 		m.Decode(r)

@@ -15,16 +15,52 @@ func show() {
 	js.Global().Get("document").Call("dispatchEvent", js.Global().Get("Event").New("visibilitychange"))
 }
 
-func TestOnVisibleCallsWhenThePageIsShownUntilItIsRemoved(t *testing.T) {
-	require.Equal(t, "visible", js.Global().Get("document").Get("visibilityState").String())
-	calls := 0
-	remove := onVisible(func() { calls++ })
+func TestThePageTellsWhenItIsShownOrConnectedUntilTheListenerIsRemoved(t *testing.T) {
+	p := thePage()
+	require.False(t, p.hidden())
+	require.False(t, p.offline())
+	var told []bool
+	remove := p.listen(func(shown bool) { told = append(told, shown) })
 	show()
-	show()
-	assert.Equal(t, 2, calls)
+	connection("offline")
+	connection("online")
+	assert.Equal(t, []bool{true, false, false}, told)
 	remove()
 	show()
-	assert.Equal(t, 2, calls)
+	connection("online")
+	assert.Len(t, told, 3)
+}
+
+// connection dispatches an event by which a page says that its connection has changed.
+func connection(event string) {
+	js.Global().Call("dispatchEvent", js.Global().Get("Event").New(event))
+}
+
+// pretend has the navigator say that it is online, or not.
+func pretend(t *testing.T, online bool) {
+	js.Global().Get("Object").Call("defineProperty", js.Global().Get("navigator"), "onLine", map[string]any{"value": online, "configurable": true})
+	t.Cleanup(func() { js.Global().Get("Reflect").Call("deleteProperty", js.Global().Get("navigator"), "onLine") })
+}
+
+func TestServePollsWhenThePageIsConnectedAgain(t *testing.T) {
+	pretend(t, false)
+	require.True(t, thePage().offline())
+	b := New()
+	_, flushed := serve(t, b, func() any { return 5 })
+	commands := (&wire.OpenCommand{Client: 1}).Append(nil)
+	commands = (&wire.EndpointCommand{Client: 1, Endpoint: 1}).Append(commands)
+	commands = (&wire.SubscribeCommand{Client: 1, Call: 1, Subscription: 2, Endpoint: 1, Key: "k", Args: "[]", Frequency: 10}).Append(commands)
+	copy(b.In(len(commands)), commands)
+	b.Dispatch(len(commands), 1)
+	pretend(t, true)
+	connection("online")
+	assert.Equal(t, []int{7}, *flushed)
+	r := wire.NewReader(b.Out())
+	require.True(t, r.More())
+	require.Equal(t, wire.OperationFetch, r.U8())
+	var fetch wire.FetchOperation
+	fetch.Decode(&r)
+	assert.Equal(t, wire.FetchOperation{Client: 1, Request: 1, Call: 2, Route: 5}, fetch)
 }
 
 // serve starts Serve with a host whose clock is now, and gives the host.
@@ -59,7 +95,7 @@ func TestServeLetsAShownPageAskForItsSessionAndTellsTheScript(t *testing.T) {
 
 	_, flushed := serve(t, b, func() any { return 5 })
 	show()
-	assert.Equal(t, []int{7}, *flushed)
+	assert.Equal(t, []int{7, 7}, *flushed)
 	r := wire.NewReader(b.Out())
 	require.True(t, r.More())
 	require.Equal(t, wire.OperationFetch, r.U8())

@@ -22,7 +22,9 @@ func Serve(b *Bridge, flush func() uint32) (stop func()) {
 		return func() {}
 	}
 	_ = host.Set("started", true)
-	return onVisible(func() {
+	p := thePage()
+	b.Page(0, p.hidden(), p.offline())
+	return p.listen(func(shown bool) {
 		at, err := now.Invoke()
 		if err != nil {
 			return
@@ -31,7 +33,11 @@ func Serve(b *Bridge, flush func() uint32) (stop func()) {
 		if err != nil {
 			return
 		}
-		b.Visible(ms)
+		b.Page(ms, p.hidden(), p.offline())
 		_, _ = flushed.Invoke(float64(flush()))
+		if shown {
+			b.Visible(ms)
+			_, _ = flushed.Invoke(float64(flush()))
+		}
 	})
 }

@@ -36,6 +36,9 @@ const (
 	CommandSee           uint8 = 31
 	CommandResolve       uint8 = 70
 	CommandBatch         uint8 = 71
+	CommandSubscribe     uint8 = 50
+	CommandUnsubscribe   uint8 = 51
+	CommandClientPage    uint8 = 52
 	CommandPublish       uint8 = 22
 )
 
@@ -823,6 +826,93 @@ func (m *BatchCommand) Decode(r *Reader) {
 func (m *BatchCommand) Append(b []byte) []byte {
 	b = append(b, CommandBatch)
 	b = append(b, m.Begin)
+	return b
+}
+
+// SubscribeCommand begins a subscription, whose number is another call's; endpoint and arguments for its requests are kept for that.
+type SubscribeCommand struct {
+	Client       uint32
+	Call         uint32
+	Subscription uint32
+	Endpoint     uint32
+	Key          string
+	Args         string
+	Frequency    float64
+	Timeout      float64
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *SubscribeCommand) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.Call = r.U32()
+	m.Subscription = r.U32()
+	m.Endpoint = r.U32()
+	m.Key = r.Text()
+	m.Args = r.Text()
+	m.Frequency = r.F64()
+	m.Timeout = r.F64()
+}
+
+// Append appends code and fields.
+func (m *SubscribeCommand) Append(b []byte) []byte {
+	b = append(b, CommandSubscribe)
+	b = AppendU32(b, m.Client)
+	b = AppendU32(b, m.Call)
+	b = AppendU32(b, m.Subscription)
+	b = AppendU32(b, m.Endpoint)
+	b = AppendText(b, m.Key)
+	b = AppendText(b, m.Args)
+	b = AppendF64(b, m.Frequency)
+	b = AppendF64(b, m.Timeout)
+	return b
+}
+
+// UnsubscribeCommand ends one.
+type UnsubscribeCommand struct {
+	Client       uint32
+	Call         uint32
+	Subscription uint32
+	Key          string
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *UnsubscribeCommand) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.Call = r.U32()
+	m.Subscription = r.U32()
+	m.Key = r.Text()
+}
+
+// Append appends code and fields.
+func (m *UnsubscribeCommand) Append(b []byte) []byte {
+	b = append(b, CommandUnsubscribe)
+	b = AppendU32(b, m.Client)
+	b = AppendU32(b, m.Call)
+	b = AppendU32(b, m.Subscription)
+	b = AppendText(b, m.Key)
+	return b
+}
+
+// ClientPageCommand says to one client whether its page is hidden and whether it is offline: 0 as the page itself, 1 yes, 2 no.
+type ClientPageCommand struct {
+	Client  uint32
+	Hidden  uint8
+	Offline uint8
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *ClientPageCommand) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.Hidden = r.U8()
+	m.Offline = r.U8()
+}
+
+// Append appends code and fields.
+func (m *ClientPageCommand) Append(b []byte) []byte {
+	b = append(b, CommandClientPage)
+	b = AppendU32(b, m.Client)
+	b = append(b, m.Hidden)
+	b = append(b, m.Offline)
 	return b
 }
 

@@ -110,6 +110,13 @@ var Commands = []Message{
 		{"client", U32}, {"call", U32}, {"endpoint", U32}, {"key", Text}, {"args", Text}, {"body", Text}, {"fetchedAt", F64}, {"flags", U8}, {"named", U32},
 	}},
 	{71, "Batch", "begins a batch (1) or ends it (0): what is written in it becomes one commit.", []Field{{"begin", U8}}},
+	{50, "Subscribe", "begins a subscription, whose number is another call's; endpoint and arguments for its requests are kept for that.", []Field{
+		{"client", U32}, {"call", U32}, {"subscription", U32}, {"endpoint", U32}, {"key", Text}, {"args", Text}, {"frequency", F64}, {"timeout", F64},
+	}},
+	{51, "Unsubscribe", "ends one.", []Field{{"client", U32}, {"call", U32}, {"subscription", U32}, {"key", Text}}},
+	{52, "ClientPage", "says to one client whether its page is hidden and whether it is offline: 0 as the page itself, 1 yes, 2 no.", []Field{
+		{"client", U32}, {"hidden", U8}, {"offline", U8},
+	}},
 	{22, "Publish", "makes answers of mutations visible whose promises have been fulfilled.", []Field{{"client", U32}}},
 }
 

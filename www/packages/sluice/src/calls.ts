@@ -22,9 +22,9 @@ export class Calls {
     return [...this.#open.values()].filter(choose);
   }
 
-  /** What a call asked for; the core's own requests are for the session. */
-  request(id: number): FailedRequest {
-    return this.#open.get(id)?.request ?? { name: "session" };
+  /** What a call asked for; without one it was a poll, of that name, or else the session. */
+  request(id: number, name = "session"): FailedRequest {
+    return this.#open.get(id)?.request ?? { name };
   }
 
   resolve(id: number, value: unknown): void {

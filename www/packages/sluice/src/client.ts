@@ -16,6 +16,7 @@ import { checkRequest, isRouteName, keyText, nameText, targetsOf, type ApiReques
 import { ROUTE_LOGIN, ROUTE_NAME, ROUTE_REGISTER, ROUTE_SESSION, Side } from "./side.js";
 import { maxDelay, unref } from "./timer.js";
 import { NamedWatch, type Watch } from "./watch.js";
+import type { Writer } from "./wire.js";
 import * as wire from "./wire.gen.js";
 
 /** What names a request to watch. */
@@ -56,6 +57,7 @@ export class Client {
       write: (name, written, command) => this.#write(name, written, command),
       writeLate: (name, prepare) => this.#writeLate(name, prepare),
       together: (writes) => this.#host.together(writes),
+      subscribe: (endpoint, args, command) => this.#subscribe(endpoint, args, command),
     });
   }
 
@@ -227,6 +229,14 @@ export class Client {
     if (this.#closed) return { promise: Promise.resolve(), begin() {}, drop() {} };
     const call = this.#open({ name }, emptyBody, undefined, written);
     return { promise: call.promise as Promise<void>, begin: () => begin(call), drop: call.reject };
+  }
+
+  /** Begins or ends a subscription. */
+  #subscribe(endpoint: EndpointInterface, args: readonly unknown[], command: (w: Writer, call: OpenCall) => void): Promise<void> {
+    if (this.#closed) return Promise.resolve();
+    const call = this.#open({ name: endpoint.name, data: args[0] }, emptyBody, { endpoint, args });
+    this.#host.open(call, (w) => command(w, call));
+    return call.promise as Promise<void>;
   }
 
   #account(route: number, data: unknown): Promise<Record<string, unknown>> {

@@ -1,9 +1,10 @@
+import type { OpenCall } from "./call.js";
 import { isNull, keyOf, listOf, questionOf, type Data } from "./data/data.js";
 import { BASE } from "./data/graph.js";
 import { jsonOf } from "./data/transmit.js";
 import type { View } from "./data/view.js";
 import type { EndpointInterface } from "./endpoint/index.js";
-import { isAbort } from "./errors.js";
+import { UsageError, isAbort } from "./errors.js";
 import type { Host } from "./host.js";
 import { ExpiryStatus, type QuerySnapshot } from "./record.js";
 import type { Denormalize, DenormalizeNullable, Schema } from "./schema/index.js";
@@ -197,6 +198,29 @@ export class Controller {
     });
   };
 
+  /**
+   * Asks for an endpoint's key every `pollFrequency` ms, counted from the answer, for as long as somebody is
+   * subscribed. Each call needs one {@link unsubscribe}.
+   */
+  subscribe = <E extends AnyEndpoint>(endpoint: E, ...args: ArgsOf<E> | readonly [null]): Promise<void> => this.#subscribe(endpoint, args, true);
+
+  /** Ends one subscription of the endpoint's frequency, if there is one. */
+  unsubscribe = <E extends AnyEndpoint>(endpoint: E, ...args: ArgsOf<E> | readonly [null]): Promise<void> => this.#subscribe(endpoint, args, false);
+
+  #subscribe(endpoint: AnyEndpoint, args: readonly unknown[], more: boolean): Promise<void> {
+    if (isNull(args)) return Promise.resolve();
+    try {
+      const { pollFrequency = 0, name } = endpoint;
+      const key = keyOf(endpoint, args);
+      if (more && !(pollFrequency > 0)) throw new UsageError(`endpoint ${name}: there is no pollFrequency to subscribe with`);
+      return this.#ways.subscribe(endpoint, args, (w, call) =>
+        more ? this.#data.writeSubscribe(w, call, key, pollFrequency) : this.#data.writeUnsubscribe(w, call.id, key, pollFrequency),
+      );
+    } catch (error) {
+      return refused(error);
+    }
+  }
+
   /** Has something written, `written` by what `name` says. What `prepare` throws rejects. */
   #write(name: string, written: unknown, prepare: Prepare): Promise<void> {
     try {
@@ -291,6 +315,8 @@ export interface Ways {
   writeLate(name: string, prepare: Prepare): Write;
   /** Begins several writes, which become one commit. */
   together(writes: readonly Write[]): void;
+  /** Begins or ends a subscription: its call keeps endpoint and arguments. */
+  subscribe(endpoint: AnyEndpoint, args: readonly unknown[], command: (w: Writer, call: OpenCall) => void): Promise<void>;
 }
 
 /** A write that has not begun. */

@@ -51,7 +51,7 @@ export class Performer implements Operations {
   fetch(client: number, request: number, call: number, route: number, wantBody: number): void {
     const side = this.#host.client(client);
     if (!side) return;
-    const open = this.#calls.get(call);
+    const open = this.#calls.get(call) ?? side.data.subscriptions.get(call)?.call;
     const transfer = open?.early ?? new Transfer();
     transfer.wantBody = wantBody === 1;
     this.#transfers.add(request, transfer);
@@ -97,8 +97,8 @@ export class Performer implements Operations {
     this.#reject(call, record, new NetworkError(this.#calls.request(call), this.#transfers.get(request)?.cause));
   }
 
-  rejectTimeout(call: number, _request: number, record: number, timeout: number): void {
-    this.#reject(call, record, new TimeoutError(this.#calls.request(call), timeout));
+  rejectTimeout(call: number, request: number, record: number, timeout: number): void {
+    this.#reject(call, record, new TimeoutError(this.#calls.request(call, this.#transfers.get(request)?.endpoint?.name), timeout));
   }
 
   rejectUsage(call: number, request: number, record: number, message: string): void {
@@ -146,8 +146,8 @@ export class Performer implements Operations {
   }
 
   rejectSchema(call: number, request: number, record: number, path: string, message: string): void {
-    const { name } = this.#calls.request(call);
-    const { answer } = this.#transfers.get(request) ?? {};
+    const { answer, endpoint } = this.#transfers.get(request) ?? {};
+    const { name } = this.#calls.request(call, endpoint?.name);
     this.#reject(call, record, new SchemaError(name, path, message, answer ? valueOf(answer) : this.#calls.get(call)?.written));
   }
 

@@ -314,6 +314,36 @@ export function writeBatch(w: Writer, begin: number): void {
   w.u8(begin);
 }
 
+/** Subscribe begins a subscription, whose number is another call's; endpoint and arguments for its requests are kept for that. */
+export function writeSubscribe(w: Writer, client: number, call: number, subscription: number, endpoint: number, key: string, args: string, frequency: number, timeout: number): void {
+  w.u8(50);
+  w.u32(client);
+  w.u32(call);
+  w.u32(subscription);
+  w.u32(endpoint);
+  w.text(key);
+  w.text(args);
+  w.f64(frequency);
+  w.f64(timeout);
+}
+
+/** Unsubscribe ends one. */
+export function writeUnsubscribe(w: Writer, client: number, call: number, subscription: number, key: string): void {
+  w.u8(51);
+  w.u32(client);
+  w.u32(call);
+  w.u32(subscription);
+  w.text(key);
+}
+
+/** ClientPage says to one client whether its page is hidden and whether it is offline: 0 as the page itself, 1 yes, 2 no. */
+export function writeClientPage(w: Writer, client: number, hidden: number, offline: number): void {
+  w.u8(52);
+  w.u32(client);
+  w.u8(hidden);
+  w.u8(offline);
+}
+
 /** Publish makes answers of mutations visible whose promises have been fulfilled. */
 export function writePublish(w: Writer, client: number): void {
   w.u8(22);

@@ -36,6 +36,8 @@ const ONE_KEY = 2;
 export class Data {
   readonly registry: Registry;
   readonly graph: Graph;
+  /** What is polled, by the number of the call that began it. */
+  readonly subscriptions = new Map<number, { readonly call: OpenCall; readonly key: string; readonly frequency: number }>();
   readonly #client: number;
   readonly #host: Host;
   readonly #entries = new Map<string, Entry>();
@@ -100,6 +102,22 @@ export class Data {
   writeReset(w: Writer, call: number): void {
     for (const { view } of this.#entries.values()) view.forget();
     wire.writeReset(w, this.#client, call);
+  }
+
+  /** The call stays, as what polls are sent with. */
+  writeSubscribe(w: Writer, call: OpenCall, key: string, frequency: number, done = call.id): void {
+    const { endpoint, args } = call.endpoint!;
+    const text = argsText(args);
+    wire.writeSubscribe(w, this.#client, done, call.id, this.registry.endpoint(w, endpoint), key, text, frequency, endpoint.timeout ?? -1);
+    this.subscriptions.set(call.id, { call, key, frequency });
+    call.promise.catch(() => this.subscriptions.delete(call.id));
+  }
+
+  writeUnsubscribe(w: Writer, call: number, key: string, frequency: number): void {
+    let id = 0;
+    for (const [number, held] of this.subscriptions) if (held.key === key && held.frequency === frequency) id = number;
+    this.subscriptions.delete(id);
+    wire.writeUnsubscribe(w, this.#client, call, id, key);
   }
 
   writeAbort(w: Writer, call: number, key: string): void {
@@ -243,6 +261,7 @@ export class Data {
       run((w) => this.#writeLook(w, entry));
       this.count(entry.view, run);
     }
+    for (const { call, key, frequency } of this.subscriptions.values()) run((w) => this.writeSubscribe(w, call, key, frequency, 0));
   }
 
   /** Takes over what the core says of a root beside its data. */

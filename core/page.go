@@ -1,0 +1,50 @@
+package core
+
+import (
+	"maps"
+	"slices"
+)
+
+// Page says what keeps a page from polling. The zero value: nothing.
+type Page struct {
+	Hidden, Offline Choice // of a client's own, Default is as for all
+}
+
+// SetPage says whether the page is hidden, and whether it is offline. While it is either, nothing is
+// polled. What has become due meanwhile is asked for when it is neither any more.
+func (c *Core) SetPage(now Time, p Page) {
+	c.advance(now)
+	c.page = p
+	for _, id := range slices.Sorted(maps.Keys(c.clients)) {
+		c.resume(c.clients[id])
+	}
+	c.commit()
+}
+
+// SetClientPage says the same to one client, which heeds that instead.
+func (c *Core) SetClientPage(now Time, id ClientID, p Page) {
+	c.advance(now)
+	if cl := c.clients[id]; cl != nil {
+		cl.page = p
+		c.resume(cl)
+	}
+	c.commit()
+}
+
+// away reports whether nothing is to be polled.
+func (c *Core) away(cl *client) bool {
+	either := func(own, all Choice) bool { return own == Yes || own == Default && all == Yes }
+	return either(cl.page.Hidden, c.page.Hidden) || either(cl.page.Offline, c.page.Offline)
+}
+
+// resume asks for what has become due while the page was away.
+func (c *Core) resume(cl *client) {
+	if c.away(cl) {
+		return
+	}
+	for _, p := range cl.polls {
+		if p.request == nil && p.alarm.place < 0 {
+			c.poll(p)
+		}
+	}
+}
