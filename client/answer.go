@@ -24,6 +24,10 @@ type answer struct {
 	status  int
 	text    []byte // the JSON of the body, nil when there is none; else the beginning of its text
 	outcome core.Outcome
+
+	// Of a success that is no JSON.
+	body        []byte
+	contentType string // without parameters
 }
 
 // read reads a response to its end. A connection that breaks is an outcome without answer.
@@ -51,7 +55,8 @@ func read(response *http.Response, limit int64) (answer, error) {
 	ok := a.status >= 200 && a.status < 300
 	switch {
 	case ok && !isJSON(response.Header.Get("Content-Type")):
-		a.outcome.Body = core.BodyOther
+		a.outcome.Body, a.body = core.BodyOther, body
+		a.contentType, _, _ = mime.ParseMediaType(response.Header.Get("Content-Type"))
 	case jsontext.Check(body) != nil:
 		a.outcome.Body = core.BodyBroken
 	default:

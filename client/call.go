@@ -18,11 +18,24 @@ type call struct {
 	options callOptions
 	body    Body
 	done    chan result // takes one
+
+	// Of an endpoint.
+	endpoint *endpoint
+	args     []any
+	text     []byte // of args, JSON
 }
 
 type result struct {
 	answer answer
 	err    error
+	held   held
+	root   *shownRoot // in place of held: what a root showed
+}
+
+// settled is a call whose result is there, at the end of the step.
+type settled struct {
+	call   *call
+	result result
 }
 
 // Request calls the route of a name with in as JSON, and decodes the answer into a T. A nil in
@@ -88,9 +101,15 @@ func (c *Client) run(call *call, in any, start func(core.Time, core.CallID)) (an
 	if call.body, err = bodyOf(in); err != nil {
 		return answer{}, err
 	}
+	r := c.wait(call, start)
+	return r.answer, r.err
+}
+
+// wait starts a call and waits for its end.
+func (c *Client) wait(call *call, start func(core.Time, core.CallID)) result {
 	started := time.Now()
 	if call.ctx.Err() != nil {
-		return answer{}, ended(call.ctx, started)
+		return result{err: ended(call.ctx, started)}
 	}
 	call.done = make(chan result, 1)
 	var id core.CallID
@@ -102,15 +121,15 @@ func (c *Client) run(call *call, in any, start func(core.Time, core.CallID)) (an
 	})
 	select {
 	case r := <-call.done:
-		return r.answer, r.err
+		return r
 	case <-call.ctx.Done():
 	}
 	c.do(func(now core.Time) { c.core.Abort(now, id) })
 	r := <-call.done
 	if aborted, ok := r.err.(*core.AbortError); ok && aborted.Reason == abort.Aborted {
-		return answer{}, ended(call.ctx, started)
+		return result{err: ended(call.ctx, started)}
 	}
-	return r.answer, r.err // it came first
+	return r // it came first
 }
 
 // ended is the error of a call whose context is done.

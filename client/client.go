@@ -27,6 +27,18 @@ type Client struct {
 	timer    *time.Timer // nil until first asked for
 	closed   bool
 
+	graph     *graph
+	functions functions
+	endpoints map[core.EndpointID]bool // that the core knows
+	states    map[core.RootID]core.ViewState
+	looks     map[core.CallID]*look
+	given     map[core.CallID]held // what direct writes bring
+	queued    map[core.RecordID][]held
+	settled   []settled
+	publish   bool
+	observers map[core.RootID][]*observer
+	touched   []*observer
+
 	events  []func() // calls of user code, in order
 	telling bool     // a goroutine makes them
 }
@@ -44,6 +56,15 @@ func New(options Options) *Client {
 		fetches: make(map[core.RequestID]*fetch),
 		records: make(map[core.RecordID]*shown),
 		watches: make(map[core.CallID]*watch),
+
+		graph:     newGraph(),
+		functions: newFunctions(),
+		endpoints: make(map[core.EndpointID]bool),
+		states:    make(map[core.RootID]core.ViewState),
+		looks:     make(map[core.CallID]*look),
+		given:     make(map[core.CallID]held),
+		queued:    make(map[core.RecordID][]held),
+		observers: make(map[core.RootID][]*observer),
 	}
 	transport := c.options.Transport
 	if transport == nil {
@@ -51,9 +72,11 @@ func New(options Options) *Client {
 		transport = c.own
 	}
 	c.http = &http.Client{Transport: transport, Jar: c.options.Jar}
+	c.core.Attach(c.graph)
 	c.core.Open(c.now(), clientID, core.Options{
 		AutoAbort: c.options.AutoAbort,
 		Timeout:   milliseconds(c.options.Timeout),
+		Functions: &c.functions,
 	})
 	return c
 }
@@ -93,6 +116,9 @@ func (c *Client) letGo() {
 
 // now is the time for the core: Unix time in ms by a clock that no one sets back.
 func (c *Client) now() core.Time {
+	if now := c.options.Now; now != nil {
+		return core.Time(float64(now().UnixMicro()) / 1000)
+	}
 	return core.Time(float64(c.started.UnixMicro())/1000 + milliseconds(time.Since(c.started)))
 }
 

@@ -13,9 +13,23 @@ const maxDelay = math.MaxInt64 / 4
 // carryOut carries out what the core asks for. It runs under the lock, and nothing in it waits
 // or runs user code.
 func (c *Client) carryOut() {
-	for _, e := range c.core.Effects() {
-		c.one(&e)
+	for {
+		c.graph.settle()
+		for _, e := range c.core.Effects() {
+			c.one(&e)
+		}
+		if !c.publish {
+			break
+		}
+		c.publish = false // so that a call returns after the commit
+		c.core.Publish(c.now(), clientID)
 	}
+	for _, s := range c.settled {
+		s.call.done <- s.result
+	}
+	clear(c.settled)
+	c.settled = c.settled[:0]
+	c.observe()
 }
 
 func (c *Client) one(e *core.Effect) {
@@ -28,17 +42,13 @@ func (c *Client) one(e *core.Effect) {
 	case core.EffectForget:
 		// It runs on, and nobody is given its answer.
 	case core.EffectResolve:
-		answer := c.fetches[e.Request].answer
-		if e.Record != 0 {
-			c.shown(e.Record).data = answer.text
-		}
-		c.finish(e.Call, answer, nil)
+		c.resolve(e)
 	case core.EffectReject:
 		err := c.failure(e)
 		if e.Record != 0 {
 			c.shown(e.Record).err = err
 		}
-		c.finish(e.Call, answer{}, err)
+		c.finish(e.Call, result{err: err})
 	case core.EffectRecord:
 		c.shown(e.Record).change(c, &e.State)
 	case core.EffectDrop:
@@ -58,11 +68,22 @@ func (c *Client) one(e *core.Effect) {
 		}
 		c.idlers = nil
 	case core.EffectTabs: // there are none
+	default:
+		c.ofEndpoints(e)
 	}
 }
 
 // failure completes the core's error with what only the shell has.
 func (c *Client) failure(e *core.Effect) error {
+	if e.Err == core.ErrForeign {
+		if e.By != 0 {
+			return c.given[e.By].err
+		}
+		if f := c.fetches[e.Request]; f != nil && f.err != nil {
+			return f.err
+		}
+		return c.functions.thrown
+	}
 	if api, ok := e.Err.(*core.APIError); ok && api.Data == nil {
 		if f := c.fetches[e.Request]; f != nil {
 			api.Data = f.answer.text
@@ -72,10 +93,10 @@ func (c *Client) failure(e *core.Effect) error {
 }
 
 // finish gives a call its end. Call 0 is a request that nobody waits for.
-func (c *Client) finish(id core.CallID, a answer, err error) {
+func (c *Client) finish(id core.CallID, r result) {
 	if call := c.calls[id]; call != nil {
 		delete(c.calls, id)
-		call.done <- result{answer: a, err: err}
+		c.settled = append(c.settled, settled{call, r})
 	}
 }
 

@@ -19,6 +19,10 @@ type fetch struct {
 	call       *call // whose body, headers and context it carries; nil for the core's own
 	controller *abort.Controller
 	answer     answer // when it has arrived
+
+	// Of an endpoint's.
+	held held
+	err  error
 }
 
 // begin puts a request on the network.
@@ -36,6 +40,10 @@ func (c *Client) transfer(f *fetch) {
 	}
 	ctx, stop := f.controller.Signal().Context(parent)
 	defer stop()
+	if f.route == core.RouteEndpoint {
+		c.transferEndpoint(ctx, f)
+		return
+	}
 	a, err := c.exchange(ctx, f)
 	closed := false
 	c.do(func(now core.Time) {
@@ -44,6 +52,28 @@ func (c *Client) transfer(f *fetch) {
 			c.core.Fail(now, f.id, err)
 		} else {
 			c.core.Settle(now, f.id, a.outcome)
+		}
+		c.carryOut()
+		delete(c.fetches, f.id)
+		closed = c.closed
+	})
+	if closed {
+		c.letGo()
+	}
+}
+
+// transferEndpoint does the same for an endpoint.
+func (c *Client) transferEndpoint(ctx context.Context, f *fetch) {
+	h, err := c.perform(ctx, f)
+	soft := err != nil && f.call.endpoint.isSoft(err)
+	closed := false
+	c.do(func(now core.Time) {
+		f.held, f.err, c.functions.thrown = h, err, nil
+		if err != nil {
+			c.core.FailEndpoint(now, f.id, soft, aborts(err))
+		} else {
+			c.core.Settle(now, f.id, core.Outcome{Status: http.StatusOK, Body: core.BodyJSON, Text: h.text})
+			f.err = c.functions.thrown
 		}
 		c.carryOut()
 		delete(c.fetches, f.id)
@@ -75,12 +105,24 @@ func (c *Client) exchange(ctx context.Context, f *fetch) (a answer, err error) {
 }
 
 func (c *Client) request(ctx context.Context, f *fetch) (*http.Request, error) {
-	body, name := emptyBody, protocol.NameSession
+	method, address, body := http.MethodPost, "", emptyBody
 	var own http.Header
-	if f.call != nil {
-		body, name, own = f.call.body, f.call.name, f.call.options.header
+	switch {
+	case f.call == nil:
+		address = c.address(f.route, protocol.NameSession)
+	case f.call.endpoint != nil:
+		var err error
+		if method, address, body, err = c.requestOf(f.call); err != nil {
+			return nil, err
+		}
+		own = f.call.endpoint.header
+	default:
+		address, body, own = c.address(f.route, f.call.name), f.call.body, f.call.options.header
 	}
-	header := http.Header{"Accept": {"application/json"}, "Content-Type": {body.contentType}}
+	header := http.Header{"Accept": {"application/json"}}
+	if body.open != nil {
+		header["Content-Type"] = []string{body.contentType}
+	}
 	merge(header, c.options.Header)
 	if c.options.Headers != nil {
 		more, err := c.options.Headers(ctx)
@@ -93,8 +135,11 @@ func (c *Client) request(ctx context.Context, f *fetch) (*http.Request, error) {
 	if err := check(header); err != nil {
 		return nil, err
 	}
-	reader := body.open()
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, c.address(f.route, name), reader)
+	var reader io.Reader
+	if body.open != nil {
+		reader = body.open()
+	}
+	request, err := http.NewRequestWithContext(ctx, method, address, reader)
 	if err != nil {
 		if closer, ok := reader.(io.Closer); ok {
 			_ = closer.Close()

@@ -43,6 +43,9 @@ type Options struct {
 	Navigate func(url string)
 	// LoginURL is what Navigate is told. Default: "/login".
 	LoginURL string
+	// Now is the client's clock, for tests. Default: time.Now, and no one sets it back. Timers are those
+	// of package time in any case.
+	Now func() time.Time
 	// MaxBody limits an answer's body, in bytes. Default: 0, 64 MiB. Beyond it the call fails
 	// with a *core.APIError of code "api.invalidResponse".
 	MaxBody int64

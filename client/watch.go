@@ -81,6 +81,11 @@ type shown struct {
 	err     error
 	now     Snapshot
 	watches []*watch
+
+	// Of an endpoint's key.
+	held      held
+	version   uint64 // of held
+	observers []*observer
 }
 
 func (c *Client) shown(id core.RecordID) *shown {
@@ -95,7 +100,7 @@ func (c *Client) shown(id core.RecordID) *shown {
 // change takes a new state in and tells those who watch, if it is one.
 func (r *shown) change(c *Client, s *core.RecordState) {
 	if s.NoData {
-		r.data = nil
+		r.data, r.held = nil, held{}
 	}
 	if s.NoError {
 		r.err = nil
@@ -111,6 +116,7 @@ func (r *shown) change(c *Client, s *core.RecordState) {
 		return
 	}
 	r.now = next
+	c.touched = append(c.touched, r.observers...)
 	for _, w := range r.watches {
 		w.tell(c, next)
 	}

@@ -37,6 +37,10 @@ type Outcome struct {
 	Err error
 }
 
+// Interpret gives the error that an outcome means, nil for a success: what answers to calls by
+// name are taken for. It is for shells that read the answers of endpoints.
+func Interpret(o Outcome) error { return interpret(&o) }
+
 // interpret gives the error that an outcome means, nil for a success.
 func interpret(o *Outcome) error {
 	switch {

@@ -35,17 +35,20 @@ type endpoint struct {
 }
 
 // DefineSchemas adds to the schemas of a client; text is what store.Define takes. What is wrong
-// with them is what calls of endpoints that need them are rejected with.
-func (c *Core) DefineSchemas(now Time, id ClientID, text []byte) {
+// with them is also what calls of endpoints that need them are rejected with.
+func (c *Core) DefineSchemas(now Time, id ClientID, text []byte) error {
 	c.advance(now)
-	c.MoreSchemas(id, text)
+	return c.MoreSchemas(id, text)
 }
 
 // MoreSchemas does the same while a function of the user runs.
-func (c *Core) MoreSchemas(id ClientID, text []byte) {
-	if cl := c.clients[id]; cl != nil {
-		cl.misdefined = cl.data().Define(text)
+func (c *Core) MoreSchemas(id ClientID, text []byte) error {
+	cl := c.clients[id]
+	if cl == nil {
+		return nil
 	}
+	cl.misdefined = cl.data().Define(text)
+	return cl.misdefined
 }
 
 // DefineEndpoint makes an endpoint known to a client, or replaces it.

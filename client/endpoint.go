@@ -1,0 +1,296 @@
+package client
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"reflect"
+	"strings"
+	"sync"
+	"time"
+
+	"sluice/core"
+	"sluice/internal/protocol"
+	"sluice/store/jsontext"
+)
+
+// Endpoint describes a kind of request whose data is a T: a route by name (POST {BaseURL}/{name} with the
+// first argument as body), an HTTP request by method and path, or a function. Make each once, and
+// keep it by its pointer. Its keys are those of the package sluice in JavaScript.
+//
+// The context of the functions is that of the request, which several calls may share. Functions
+// other than Fetch must not use the client.
+type Endpoint[T any] struct {
+	// Name of the route, or of the function. Default: Path.
+	Name string
+	// Path is a url, absolute or on the origin of BaseURL: :name is a segment, *name the rest, {…} what may
+	// be missing. Members of the first argument that it does not use become the query.
+	Path string
+	// Method of a request by Path. Default: GET, of a mutation POST. Other methods than GET make it a
+	// mutation. GET, HEAD and DELETE send no body; else it is the second argument, or the only one when
+	// the path takes no parameters.
+	Method string
+	// Fetch makes the request in place of HTTP. An error that is core.ErrAborted or
+	// context.Canceled leaves no trace.
+	Fetch func(ctx context.Context, args ...any) (any, error)
+	// KeyFunc and TestKeyFunc say what identifies a request, in the place of the name or url with the
+	// arguments.
+	KeyFunc     func(args ...any) string
+	TestKeyFunc func(key string) bool
+	// SideEffect makes it a mutation: its requests are never shared, and what it answers is the
+	// latest word.
+	SideEffect bool
+	// Schema says where the entities are. Without one the answer is kept as it is.
+	Schema Schema[T]
+	// DataExpiry and ErrorExpiry are for how long answers and errors are fresh. Default: 60 s and 1 s.
+	// See Never and AtOnce.
+	DataExpiry, ErrorExpiry time.Duration
+	// Timeout, to the end of the body. Default: the client's. Never is none.
+	Timeout time.Duration
+	// InvalidIfStale says that stale data is not to be shown.
+	InvalidIfStale bool
+	// ErrorPolicy says whether an error hides data that is there. Default without Fetch: not if it
+	// is a NetworkError, a TimeoutError or has a status of 500 and more; with Fetch it always does.
+	ErrorPolicy func(error) Policy
+	// Update gives functions that change the normalised results of other keys, by key: a pk, a list of pks
+	// and so on, as encoding/json reads them. nil is no result.
+	Update func(result any, args ...any) map[string]func(old any) any
+	// Process changes an answer before anything else sees it; null is nil.
+	Process func(answer json.RawMessage, args ...any) (any, error)
+	// Header is sent with its HTTP requests, over the client's. nil values remove.
+	Header http.Header
+
+	once sync.Once
+	made *endpoint
+}
+
+// Policy says what an error does to data that is there.
+type Policy uint8
+
+// The policies.
+const (
+	Hard Policy = iota // the error is shown
+	Soft               // the data is shown, and no error
+)
+
+// endpoint is what the client needs of an Endpoint.
+type endpoint struct {
+	name, method   string
+	path           *path
+	node           *node
+	typ            reflect.Type
+	mutation       bool
+	data, err      float64 // expiries in ms, NaN for the client's
+	timeout        float64 // ms, negative for the client's
+	invalidIfStale bool
+	soft           func(error) Policy
+	fetch          func(context.Context, ...any) (any, error)
+	key            func(...any) string
+	testKey        func(string) bool
+	update         func(any, ...any) map[string]func(any) any
+	process        func(json.RawMessage, ...any) (any, error)
+	header         http.Header
+	number         core.EndpointID // the same for all clients
+	wrong          error
+}
+
+var lastEndpoint struct {
+	sync.Mutex
+	id core.EndpointID
+}
+
+// use gives the endpoint as the client needs it.
+func (e *Endpoint[T]) use() *endpoint {
+	e.once.Do(func() { e.made = e.compile() })
+	return e.made
+}
+
+func (e *Endpoint[T]) compile() *endpoint {
+	out := &endpoint{
+		name: e.Name, node: e.Schema.node, typ: reflect.TypeFor[T](), mutation: e.SideEffect,
+		invalidIfStale: e.InvalidIfStale, soft: e.ErrorPolicy, fetch: e.Fetch, key: e.KeyFunc, testKey: e.TestKeyFunc,
+		update: e.Update, process: e.Process, header: e.Header,
+		data: lengthOf(e.DataExpiry, nan), err: lengthOf(e.ErrorExpiry, nan), timeout: -1,
+	}
+	if e.Timeout != 0 {
+		out.timeout = milliseconds(e.Timeout)
+	}
+	if e.Timeout == Never {
+		out.timeout = 0
+	}
+	if out.name == "" {
+		out.name = e.Path
+	}
+	if out.soft == nil && e.Fetch == nil {
+		out.soft = softly
+	}
+	switch {
+	case out.name == "":
+		out.wrong = usage("an endpoint needs a Name or a Path")
+	case e.Path == "" && e.Method != "":
+		out.wrong = usage("endpoint %s has a Method, and no Path", out.name)
+	case e.Path == "" && !protocol.ValidName(out.name):
+		out.wrong = usage("endpoint %s: a name is 1–128 letters, digits, _ - . in segments parted by /", out.name)
+	case out.data < 0 || out.err < 0 || e.Timeout < 0:
+		out.wrong = usage("endpoint %s has a negative length of time", out.name)
+	}
+	if e.Path != "" {
+		out.method = strings.ToUpper(e.Method)
+		if out.method == "" {
+			out.method = http.MethodGet
+			if e.SideEffect {
+				out.method = http.MethodPost
+			}
+		}
+		out.mutation = out.mutation || out.method != http.MethodGet
+		path, err := pathOf(e.Path)
+		if err != nil {
+			out.wrong = err
+		}
+		out.path = path
+	}
+	lastEndpoint.Lock()
+	defer lastEndpoint.Unlock()
+	lastEndpoint.id++
+	out.number = lastEndpoint.id
+	return out
+}
+
+// softly is the policy for errors that another attempt may not meet.
+func softly(err error) Policy {
+	var network *core.NetworkError
+	var late *core.TimeoutError
+	var api *core.APIError
+	if errors.As(err, &network) || errors.As(err, &late) || errors.As(err, &api) && api.Status >= 500 {
+		return Soft
+	}
+	return Hard
+}
+
+// isSoft asks the policy of the endpoint. One that panics says nothing.
+func (e *endpoint) isSoft(err error) (soft bool) {
+	defer func() {
+		if recover() != nil {
+			soft = false
+		}
+	}()
+	return e.soft != nil && e.soft(err) == Soft
+}
+
+// Key gives what identifies a request with the arguments.
+func (e *Endpoint[T]) Key(args ...any) (string, error) {
+	used := e.use()
+	text, err := argsText(args)
+	if err != nil {
+		return "", err
+	}
+	return used.keyOf(args, text)
+}
+
+// TestKey reports whether a key is one of the endpoint's.
+func (e *Endpoint[T]) TestKey(key string) bool { return e.use().tests(key) }
+
+func (e *endpoint) tests(key string) bool {
+	switch {
+	case e.testKey != nil:
+		return e.testKey(key)
+	case e.path != nil:
+		return e.path.matches(e.method, key)
+	}
+	return strings.HasPrefix(key, e.name+" [")
+}
+
+// keyOf gives the key for arguments, whose JSON is text. A panic of KeyFunc is an error.
+func (e *endpoint) keyOf(args []any, text []byte) (key string, err error) {
+	if e.wrong != nil {
+		return "", e.wrong
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			key, err = "", &PanicError{Value: p}
+		}
+	}()
+	switch {
+	case e.key != nil:
+		key = e.key(args...)
+	case e.path != nil:
+		url, err := e.path.url(e.params(text))
+		return e.method + " " + url, err
+	default:
+		key = string(jsontext.Canonical([]byte(e.name+" "), text))
+	}
+	if key == "" {
+		return "", usage("endpoint %s: the key is empty", e.name)
+	}
+	return key, nil
+}
+
+// params and body give what the arguments are for.
+func (e *endpoint) params(args []byte) []byte {
+	list := items(args)
+	if len(list) > 0 && (!e.sends() || e.path.takesParams || len(list) > 1) {
+		return nullIsNone(list[0])
+	}
+	return nil
+}
+
+func (e *endpoint) body(args []byte) []byte {
+	list := items(args)
+	switch {
+	case !e.sends() || len(list) == 0:
+		return nil
+	case e.path.takesParams || len(list) > 1:
+		if len(list) > 1 {
+			return nullIsNone(list[1])
+		}
+		return nil
+	}
+	return nullIsNone(list[0])
+}
+
+func (e *endpoint) sends() bool {
+	return e.method != http.MethodGet && e.method != http.MethodHead && e.method != http.MethodDelete
+}
+
+func items(list []byte) [][]byte {
+	var out [][]byte
+	for item := jsontext.ItemsOf(list, 0); item.Next(); {
+		out = append(out, list[item.Value:item.End])
+	}
+	return out
+}
+
+func nullIsNone(text []byte) []byte {
+	if string(text) == "null" {
+		return nil
+	}
+	return text
+}
+
+// argsText gives the JSON of a list of arguments.
+func argsText(args []any) ([]byte, error) {
+	if len(args) == 0 {
+		return []byte("[]"), nil
+	}
+	text, err := json.Marshal(args)
+	if err != nil {
+		return nil, usage("the arguments cannot be written as JSON: %v", err)
+	}
+	return text, nil
+}
+
+// isNull reports whether there is nothing to ask for.
+func isNull(args []any) bool { return len(args) == 1 && args[0] == nil }
+
+// PanicError is a panic of a function of the user's.
+type PanicError struct{ Value any }
+
+func (e *PanicError) Error() string { return fmt.Sprint("client: panic: ", e.Value) }
+
+// Unwrap gives what it panicked with, if that is an error.
+func (e *PanicError) Unwrap() error {
+	err, _ := e.Value.(error)
+	return err
+}
