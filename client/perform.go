@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"reflect"
 	"strings"
@@ -220,12 +219,4 @@ func endpointBody(call *call, at int, texts [][]byte) (Body, error) {
 // aborts reports whether an error of an endpoint's function is an abort.
 func aborts(err error) bool {
 	return errors.Is(err, core.ErrAborted) || errors.Is(err, context.Canceled)
-}
-
-// thrown is what is kept of a panic in a function that is asked by the core.
-func thrown(p any) error {
-	if err, ok := p.(error); ok {
-		return err
-	}
-	return fmt.Errorf("panic: %v", p)
 }
