@@ -80,6 +80,7 @@ type client struct {
 	aged        []*view       // watched, and stale as they are shown
 	polls       []*poll       // in no order
 	page        Page          // in place of the one of all clients
+	sweeping    bool          // a sweep of the store goes on
 	listed      bool          // in Core.concerned
 }
 

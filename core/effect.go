@@ -55,6 +55,8 @@ const (
 	EffectDone
 	// EffectReport reports Err, of which Call hears nothing.
 	EffectReport
+	// EffectSwept answers [Core.Sweep]: whether it is Done, and whether anything is Left to be swept.
+	EffectSwept
 	// EffectGive fulfils Call with what By has set.
 	EffectGive
 )
@@ -81,6 +83,8 @@ type Effect struct {
 	Note     SessionNote
 	Rooted   bool
 	Failed   bool
+	Done     bool
+	Left     bool
 	By       CallID // who has set the value or the error; of a rejection 0 for the request
 	WantBody bool   // hand the body to the core, also when the answer is a success
 	Client   ClientID

@@ -51,6 +51,8 @@ func (s *shell) one(e Effect) {
 			r.data, r.known = s.held[e.Record][0], true
 		}
 		s.held[e.Record] = s.held[e.Record][1:]
+	case EffectSwept:
+		s.swept = e
 	case EffectDone, EffectGive:
 		s.settleCall(e, nil)
 	case EffectResolve:
@@ -137,7 +139,7 @@ func (s *shell) record(id RecordID) *shown {
 func describe(e Effect) string {
 	kind := [...]string{
 		"?", "fetch", "abort", "resolve", "reject", "record", "drop", "watched", "timer", "navigate", "tabs", "idle", "forget",
-		"view", "looked", "publish", "keep", "hold", "held", "done", "report", "give",
+		"view", "looked", "publish", "keep", "hold", "held", "done", "report", "swept", "give",
 	}[e.Kind]
 	text := fmt.Sprintf("%s client=%d call=%d request=%d record=%d route=%d note=%d user=%s", kind, e.Client, e.Call, e.Request, e.Record, e.Route, e.Note, e.User)
 	if e.Kind == EffectRecord {

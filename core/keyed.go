@@ -28,6 +28,7 @@ type view struct {
 	stale    bool // what it showed last had expired
 	listed   bool // in client.concerned
 	aged     bool // in client.aged
+	used     Time // when somebody asked for it last
 }
 
 // keyOf finds or makes the record of a key. The text may alias a buffer of the shell's.
@@ -52,6 +53,7 @@ func (c *Core) viewOf(cl *client, r *record, node *store.Node, args []byte) *vie
 		key = r.keyed.text
 		for _, v := range r.keyed.views {
 			if v.node == node {
+				v.used = c.clock
 				return v
 			}
 		}
@@ -64,7 +66,10 @@ func (c *Core) viewOf(cl *client, r *record, node *store.Node, args []byte) *vie
 		if r != nil {
 			r.keyed.views = append(r.keyed.views, v)
 		}
+	} else {
+		cl.store.Close(root, nil) // it is counted once
 	}
+	v.used = c.clock
 	return v
 }
 

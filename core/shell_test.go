@@ -27,6 +27,7 @@ type shell struct {
 	views       map[RootID]ViewState
 	looked      map[CallID]RootID
 	unpublished bool
+	swept       Effect
 	held        map[RecordID][]string
 
 	settling  RequestID // its outcome is being taken

@@ -68,11 +68,13 @@ func (c *Core) Show(now Time, id ClientID, root RootID, more bool) {
 	}
 	v := cl.views[root]
 	if more {
+		cl.store.Watch(root)
 		if v.watchers++; v.watchers == 1 {
 			c.bring(cl, v)
 		}
-	} else {
-		v.watchers = max(0, v.watchers-1)
+	} else if v.watchers > 0 {
+		cl.store.Unwatch(root)
+		v.watchers--
 	}
 	c.commit()
 }

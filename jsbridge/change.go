@@ -113,6 +113,6 @@ func (c *changes) ShareRoot(sp store.Space, n *store.Node, root uint32) {
 	c.add(wire.ChangeShareRoot, sp, n, root)
 }
 
-func (c *changes) ForgetRoot(n *store.Node, root uint32) {
-	c.add(wire.ChangeForgetRoot, store.Base, n, root)
+func (c *changes) ForgetRoot(_ *store.Node, root uint32) {
+	c.list = append(c.list, uint32(store.Base)<<4|wire.ChangeForgetRoot, 0, root)
 }

@@ -38,6 +38,12 @@ func (b *Bridge) writeCommand(code uint8, r *wire.Reader, now core.Time) bool {
 			},
 			Request: core.CallID(m.Named), FetchedAt: core.Time(m.FetchedAt), Failed: m.Flags&1 != 0,
 		})
+	case wire.CommandSweep:
+		var m wire.SweepCommand
+		m.Decode(r)
+		b.core.Sweep(now, core.Sweep{
+			Client: core.ClientID(m.Client), Call: core.CallID(m.Call), Budget: int(m.Budget), Limits: b.limits(&m),
+		})
 	case wire.CommandBatch:
 		var m wire.BatchCommand
 		m.Decode(r)

@@ -200,3 +200,18 @@ func (w *sweep) judge(s *Store, r *row) {
 		}
 	}
 }
+
+// Empty reports whether nothing is stored.
+func (s *Store) Empty() bool {
+	for _, t := range s.tables {
+		if len(t.order) > t.gone {
+			return false
+		}
+	}
+	for _, e := range s.entries {
+		if e != nil && (e.known || e.stored()) {
+			return false
+		}
+	}
+	return true
+}

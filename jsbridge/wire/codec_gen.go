@@ -35,6 +35,7 @@ const (
 	CommandAbortKey      uint8 = 30
 	CommandSee           uint8 = 31
 	CommandResolve       uint8 = 70
+	CommandSweep         uint8 = 72
 	CommandBatch         uint8 = 71
 	CommandSubscribe     uint8 = 50
 	CommandUnsubscribe   uint8 = 51
@@ -812,6 +813,38 @@ func (m *ResolveCommand) Append(b []byte) []byte {
 	return b
 }
 
+// SweepCommand lets keys and rows go that nobody reads; answered by Swept, and Done of call if that is not 0. budget: at about how many things to look, 0: at all; minimum in ms; expiresAt is the number of a function, 0 for none.
+type SweepCommand struct {
+	Client     uint32
+	Call       uint32
+	Budget     uint32
+	Multiplier float64
+	Minimum    float64
+	ExpiresAt  uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *SweepCommand) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.Call = r.U32()
+	m.Budget = r.U32()
+	m.Multiplier = r.F64()
+	m.Minimum = r.F64()
+	m.ExpiresAt = r.U32()
+}
+
+// Append appends code and fields.
+func (m *SweepCommand) Append(b []byte) []byte {
+	b = append(b, CommandSweep)
+	b = AppendU32(b, m.Client)
+	b = AppendU32(b, m.Call)
+	b = AppendU32(b, m.Budget)
+	b = AppendF64(b, m.Multiplier)
+	b = AppendF64(b, m.Minimum)
+	b = AppendU32(b, m.ExpiresAt)
+	return b
+}
+
 // BatchCommand begins a batch (1) or ends it (0): what is written in it becomes one commit.
 type BatchCommand struct {
 	Begin uint8
@@ -963,6 +996,7 @@ const (
 	OperationHold          uint8 = 27
 	OperationHeld          uint8 = 28
 	OperationDone          uint8 = 25
+	OperationSwept         uint8 = 71
 	OperationGive          uint8 = 70
 	OperationAllKeys       uint8 = 26
 	OperationSettled       uint8 = 23
@@ -1636,6 +1670,26 @@ func (m *DoneOperation) Decode(r *Reader) {
 func (m *DoneOperation) Append(b []byte) []byte {
 	b = append(b, OperationDone)
 	b = AppendU32(b, m.Call)
+	return b
+}
+
+// SweptOperation answers Sweep. flags: 1 it is done, 2 something is left.
+type SweptOperation struct {
+	Client uint32
+	Flags  uint8
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *SweptOperation) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.Flags = r.U8()
+}
+
+// Append appends code and fields.
+func (m *SweptOperation) Append(b []byte) []byte {
+	b = append(b, OperationSwept)
+	b = AppendU32(b, m.Client)
+	b = append(b, m.Flags)
 	return b
 }
 

@@ -72,4 +72,5 @@ export interface ClientSide {
   navigate(): void;
   readonly tabs: { tell(note: number, user: string): void };
   idle(): void;
+  readonly sweeper: { swept(flags: number): void };
 }

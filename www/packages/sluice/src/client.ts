@@ -1,7 +1,7 @@
 import { BY_RULE, YES, choice, matchesRule, queryChoice } from "./auto-abort.js";
 import { canonical, emptyBody, toBody, type RequestBody } from "./body.js";
 import type { OpenCall } from "./call.js";
-import { Controller, type Command, type Prepare, type Write } from "./controller.js";
+import { Controller, type AnyEndpoint, type ArgsOf, type Command, type DataOf, type Prepare, type Write } from "./controller.js";
 import { Data } from "./data/data.js";
 import type { EndpointInterface } from "./endpoint/index.js";
 import { TimeoutError, abortError, isAbort } from "./errors.js";
@@ -13,8 +13,11 @@ import { Observer } from "./observer.js";
 import { checkOptions, type ClientOptions } from "./options.js";
 import type { QuerySnapshot } from "./record.js";
 import { checkRequest, isRouteName, keyText, nameText, targetsOf, type ApiRequest, type RequestRef } from "./request.js";
+import { isPlain } from "./schema/check.js";
+import type { Denormalize, Schema } from "./schema/index.js";
 import { ROUTE_LOGIN, ROUTE_NAME, ROUTE_REGISTER, ROUTE_SESSION, Side } from "./side.js";
 import { maxDelay, unref } from "./timer.js";
+import { Sweeper } from "./sweeper.js";
 import { NamedWatch, type Watch } from "./watch.js";
 import type { Writer } from "./wire.js";
 import * as wire from "./wire.gen.js";
@@ -38,6 +41,7 @@ export class Client {
   #host: Host;
   #side: Side;
   #options: ClientOptions;
+  #sweeper: Sweeper;
   #closed = false;
   #watches = new Map<string, NamedWatch>();
   #observers = new Map<string, Observer>();
@@ -49,8 +53,9 @@ export class Client {
     checkOptions(options);
     this.#options = options;
     this.#host = hostFor(options);
+    this.#sweeper = new Sweeper(this.#id, options.gc, (write) => this.#host.send(write));
     const data = new Data(this.#id, this.#host);
-    this.#side = new Side(this.#id, options, data, (note, user) => this.#host.send((w) => wire.writeFromTab(w, this.#id, note, user)));
+    this.#side = new Side(this.#id, options, data, (note, user) => this.#host.send((w) => wire.writeFromTab(w, this.#id, note, user)), this.#sweeper);
     this.#host.add(this.#side);
     this.controller = new Controller(data, this.#host, {
       fetch: (endpoint, args, key) => this.#fetch(endpoint, args, key),
@@ -88,8 +93,15 @@ export class Client {
   }
 
   /** Watches a named request. */
-  watch<T = unknown>(props: WatchProps): Watch<T> {
-    return this.#watch(nameText(props.type), keyText(props.requestKey), "") as unknown as Watch<T>;
+  watch<T = unknown>(props: WatchProps | string): Watch<T>;
+  /** Watches what is shown of an endpoint's arguments. */
+  watch<E extends AnyEndpoint>(endpoint: E, ...args: ArgsOf<E> | readonly [null]): Watch<DataOf<E>>;
+  /** Watches what arguments find through a schema. A plain object with a member `type` is no schema here. */
+  watch<S extends Schema>(schema: S, ...args: readonly unknown[]): Watch<Denormalize<S> | undefined>;
+  watch(what: WatchProps | string | AnyEndpoint | Schema, ...args: readonly unknown[]): Watch {
+    const type = typeof what === "string" ? what : isPlain(what) ? (what as Partial<WatchProps>).type : undefined;
+    if (type === undefined) return this.controller.view(what as Schema, args);
+    return this.#watch(nameText(type), keyText((what as WatchProps).requestKey), "");
   }
 
   /** The present state of a named request. */
@@ -118,10 +130,18 @@ export class Client {
     });
   }
 
+  /** Lets go, at once, of all that nobody reads and whose life is over. */
+  sweep(): Promise<void> {
+    const { promise, begin } = this.#write("sweep", undefined, (w, call) => this.#sweeper.write(w, call));
+    begin();
+    return promise;
+  }
+
   /** Ends the client: what is pending rejects with reason `"closed"`, and so does every later call. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#sweeper.stop();
     this.#side.tabs.close();
     this.#host.remove(this.#side);
     this.#watches.clear();
@@ -251,6 +271,7 @@ export class Client {
 
   #open(request: ApiRequest, body: RequestBody, endpoint?: OpenCall["endpoint"], written?: unknown): OpenCall {
     if (this.#closed) throw abortError("closed");
+    if (endpoint || written !== undefined) this.#sweeper.arm();
     let resolve!: (value: unknown) => void;
     let reject!: (error: unknown) => void;
     const promise = new Promise((fulfil, refuse) => {

@@ -16,6 +16,7 @@ export type { WasmSource } from "./loader.js";
 export type { Observer } from "./observer.js";
 export type { ClientOptions, FetchFunction, HeaderMap } from "./options.js";
 export { ExpiryStatus, type QuerySnapshot } from "./record.js";
+export type { GcOptions } from "./sweeper.js";
 export type { ApiRequest, RequestRef } from "./request.js";
 export type { Watch } from "./watch.js";
 export { Controller, type AnyEndpoint, type ArgsOf, type DataOf, type StoredResponse } from "./controller.js";

@@ -188,6 +188,10 @@ export class Performer implements Operations {
     this.#calls.resolve(call, undefined);
   }
 
+  swept(client: number, flags: number): void {
+    this.#host.client(client)?.sweeper.swept(flags);
+  }
+
   give(call: number, by: number): void {
     this.#calls.resolve(call, this.#calls.get(by)?.written);
   }

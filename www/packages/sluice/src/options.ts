@@ -1,4 +1,5 @@
 import { UsageError } from "./errors.js";
+import type { GcOptions } from "./sweeper.js";
 import type { WasmSource } from "./loader.js";
 
 /** Headers by name; `undefined` leaves one out, or removes one that the client would send. */
@@ -28,6 +29,8 @@ export interface ClientOptions {
   autoAbort?: readonly string[] | ((name: string) => boolean) | false;
   /** In ms, from the call to the end of the body. Default none. */
   timeout?: number;
+  /** When what nobody reads any more is let go; `false`: never. */
+  gc?: GcOptions | false;
   /** The clock, in ms. Default `Date.now`. */
   now?: () => number;
 }

@@ -5,6 +5,7 @@ import { transmitEndpoint } from "./data/transmit.js";
 import { requestOf, type EndpointInterface } from "./endpoint/index.js";
 import { send, sendRaw, type Answer } from "./network.js";
 import { addressOf, type ClientOptions } from "./options.js";
+import type { Sweeper } from "./sweeper.js";
 import { Tabs } from "./tabs.js";
 import type { Writer } from "./wire.js";
 import { writeOpen } from "./wire.gen.js";
@@ -29,7 +30,7 @@ export class Side implements ClientSide {
   #baseUrl: string;
   #authUrl: string;
 
-  constructor(id: number, options: ClientOptions, data: Data, heard: (note: number, user: string) => void) {
+  constructor(id: number, options: ClientOptions, data: Data, heard: (note: number, user: string) => void, readonly sweeper: Sweeper) {
     const { baseUrl = "/api" } = options;
     this.id = id;
     this.data = data;

@@ -308,6 +308,17 @@ export function writeResolve(w: Writer, client: number, call: number, endpoint: 
   w.u32(named);
 }
 
+/** Sweep lets keys and rows go that nobody reads; answered by Swept, and Done of call if that is not 0. budget: at about how many things to look, 0: at all; minimum in ms; expiresAt is the number of a function, 0 for none. */
+export function writeSweep(w: Writer, client: number, call: number, budget: number, multiplier: number, minimum: number, expiresAt: number): void {
+  w.u8(72);
+  w.u32(client);
+  w.u32(call);
+  w.u32(budget);
+  w.f64(multiplier);
+  w.f64(minimum);
+  w.u32(expiresAt);
+}
+
 /** Batch begins a batch (1) or ends it (0): what is written in it becomes one commit. */
 export function writeBatch(w: Writer, begin: number): void {
   w.u8(71);
@@ -408,6 +419,8 @@ export interface Operations {
   held(record: number, drop: number): void;
   /** fulfils a call with nothing. */
   done(call: number): void;
+  /** answers Sweep. flags: 1 it is done, 2 something is left. */
+  swept(client: number, flags: number): void;
   /** fulfils a call with what another has set. */
   give(call: number, by: number): void;
   /** answers Keys, with a JSON array. */
@@ -504,6 +517,9 @@ export function readOperations(r: Reader, on: Operations): void {
         break;
       case 25:
         on.done(r.u32());
+        break;
+      case 71:
+        on.swept(r.u32(), r.u8());
         break;
       case 70:
         on.give(r.u32(), r.u32());

@@ -21,6 +21,7 @@ export interface Question {
 }
 
 interface Entry extends Question {
+  readonly id: string;
   readonly token: number;
   readonly view: View;
 }
@@ -189,15 +190,21 @@ export class Data {
     const id = JSON.stringify([node?.id ?? 0, key, key === "" ? canonical(args) : "", invalidIfStale]);
     let entry = this.#entries.get(id);
     if (!entry) {
-      entry = { ...question, token: ++lastToken, view: new View(this.graph, node, invalidIfStale) };
+      entry = { ...question, id, token: ++lastToken, view: new View(this.graph, node, invalidIfStale) };
       this.#viewed.set(entry.view, entry);
-      this.#entries.set(id, entry);
-      this.#tokens.set(entry.token, entry);
+      this.#keep(entry);
     }
     return entry;
   }
 
-  #writeLook(w: Writer, { node, token, key, args }: Entry): void {
+  #keep(entry: Entry): void {
+    this.#entries.set(entry.id, entry);
+    this.#tokens.set(entry.token, entry);
+  }
+
+  #writeLook(w: Writer, entry: Entry): void {
+    this.#keep(entry); // it may have been let go while somebody held its view
+    const { node, token, key, args } = entry;
     const text = argsText(args);
     const schema = this.registry.schema(w, node);
     wire.writeLook(w, this.#client, token, schema, key, text);
@@ -229,7 +236,18 @@ export class Data {
   apply(changes: Uint32Array, texts: readonly unknown[], next: number): number {
     return this.graph.apply(changes, texts, next, (root) => {
       for (const view of this.#viewsOf(root)) this.#host.mirror.touchView(view);
-    });
+    }, (root) => this.#close(root));
+  }
+
+  /** The core has let go of a root that shows nothing to anybody. */
+  #close(root: number): void {
+    for (const view of this.#viewsOf(root)) {
+      const { id, token } = this.#viewed.get(view)!;
+      this.#entries.delete(id);
+      this.#tokens.delete(token);
+      view.close();
+    }
+    this.#roots.delete(root);
   }
 
   /** All keys that the core knows, as of now. */
@@ -256,7 +274,7 @@ export class Data {
 
   /** A new core is there: what is listened to is looked at again. */
   lookAgain(run: (write: (w: Writer) => void) => void): void {
-    for (const entry of this.#entries.values()) {
+    for (const entry of this.#tokens.values()) {
       if (entry.view.listeners.size === 0) continue;
       run((w) => this.#writeLook(w, entry));
       this.count(entry.view, run);

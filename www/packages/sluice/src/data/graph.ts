@@ -92,9 +92,9 @@ export class Graph {
   /**
    * Takes over what the core tells: `changes` holds three numbers for each change, `texts` from `next` on
    * the parsed texts of those that have one, in their order. Gives the roots that show something else
-   * in the view to `told`, and where the texts that were not used begin.
+   * in the view to `told`, those that are no more to `closed`, and where the texts that were not used begin.
    */
-  apply(changes: Uint32Array, texts: readonly unknown[], next: number, told: (root: number) => void): number {
+  apply(changes: Uint32Array, texts: readonly unknown[], next: number, told: (root: number) => void, closed: (root: number) => void): number {
     const opened: Opened[] = [];
     const gone = new Map<string, { readonly object: object; readonly refs: Refs }>();
     const roots: number[] = [];
@@ -139,11 +139,11 @@ export class Graph {
     this.#closing = true;
     for (const { node, object, refs, space, before, refsBefore } of opened) guarded(() => closeRow(node, object, refs, space, before, refsBefore));
     this.#closing = false;
-    this.#applyRoots(changes, texts, roots, told);
+    this.#applyRoots(changes, texts, roots, told, closed);
     return next;
   }
 
-  #applyRoots(changes: Uint32Array, texts: readonly unknown[], roots: readonly number[], told: (root: number) => void): void {
+  #applyRoots(changes: Uint32Array, texts: readonly unknown[], roots: readonly number[], told: (root: number) => void, closed: (root: number) => void): void {
     for (let i = 0; i < roots.length; i += 2) {
       const at = roots[i]!;
       const kind = changes[at]! & 15;
@@ -152,6 +152,7 @@ export class Graph {
       if (kind === wire.CHANGE_FORGET_ROOT) {
         for (const each of this.#spaces.values()) each.roots[root] = undefined;
         this.#readings[root] = undefined;
+        closed(root);
         continue;
       }
       const shown = this.#shown(root);

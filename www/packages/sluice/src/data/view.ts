@@ -122,6 +122,17 @@ export class View implements Stored {
       const { usable, status, error } = this;
       this.#former = { data: this.get().data, usable, status, expiresAt: 1, error };
     }
+    this.#leave();
+  }
+
+  /** The core has let go of it: it shows nothing to anybody. */
+  close(): void {
+    this.record?.views.delete(this);
+    this.record = this.#former = undefined;
+    this.#leave();
+  }
+
+  #leave(): void {
     this.root = -1;
     this.retained = false;
     this.#empty();
