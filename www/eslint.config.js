@@ -7,7 +7,7 @@ const toolConfigs = ["**/*.config.{js,ts}", "packages/*/test/build-*.ts"];
 
 export default defineConfig(
   {
-    ignores: ["**/dist/", "**/results/", "**/data/", "!packages/sluice/src/data/", "packages/sluice/src/generated/", "**/*.gen.ts"],
+    ignores: ["**/dist/", "**/results/", "**/data/", "!packages/sluice/src/data/", "!packages/sluice/test/react/data/", "packages/sluice/src/generated/", "**/*.gen.ts"],
   },
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   {

@@ -36,6 +36,21 @@ createRoot(document.getElementById("root")!).render(
 );
 `;
 
+/** What a test of the application looks like. */
+const hookTest = `
+import { useApiRequest } from "sluice/react";
+import { createTestClient } from "sluice/testing";
+import { renderDataHook } from "sluice/testing/react";
+
+export async function thing(): Promise<unknown> {
+  const { result, network, clock, cleanup } = await renderDataHook(({ id }: { id: number }) => useApiRequest<string>({ name: "getThing", data: { id } }), { initialProps: { id: 7 } });
+  await network.answer(network.calls[0]!, 200, "found");
+  await clock.tick(100);
+  await cleanup();
+  return [result.current.data, createTestClient({ routes: { getThing: ({ id }: { id: number }) => id } })];
+}
+`;
+
 beforeAll(async () => {
   const { version } = JSON.parse(readFileSync(join(root, "www/packages/sluice/package.json"), "utf8")) as { version: string };
   const tarball = join(root, `dist/sluice-${version}.tgz`);
@@ -46,6 +61,7 @@ beforeAll(async () => {
   write("package.json", JSON.stringify({ name: "app", private: true, type: "module" }));
   write("index.html", `<!doctype html><link rel="icon" href="data:," /><div id="root"></div><script type="module" src="/src/main.tsx"></script>`);
   write("src/main.tsx", main);
+  write("src/hook.test.ts", hookTest);
   write("tsconfig.json", JSON.stringify({
     compilerOptions: { strict: true, target: "ES2022", module: "ESNext", moduleResolution: "bundler", jsx: "react-jsx", noEmit: true, skipLibCheck: false, lib: ["ES2022", "DOM"], types: [] },
     include: ["src"],
@@ -112,6 +128,18 @@ test("a Node script uses it, and ends by itself", async () => {
     child.on("exit", (code, signal) => (code === 0 ? resolve(text) : reject(new Error(`${code} ${signal}: ${text}`))));
   });
   expect(JSON.parse(output)).toEqual({ name: "getThing", data: { id: 7 } });
+});
+
+test("a Node script tests with a client that has no network", async () => {
+  writeFileSync(join(app, "tested.mjs"), `
+    import { createTestClient } from "sluice/testing";
+    const { client, clock } = createTestClient({ routes: { getThing: ({ id }) => ({ id }) } });
+    const before = clock.now;
+    const thing = await client.apiRequest({ name: "getThing", data: { id: 7 } });
+    await clock.tick(1000);
+    console.log(JSON.stringify([thing, clock.now - before]));
+  `);
+  expect(JSON.parse(execFileSync(process.execPath, ["tested.mjs"], { cwd: app, encoding: "utf8", timeout: 20_000 }))).toEqual([{ id: 7 }, 1000]);
 });
 
 test("a plain page imports it without a bundler", async () => {

@@ -1,4 +1,4 @@
-// Builds dist/: the two entry points as ES modules, and their types. The core, sluice.wasm, is put
+// Builds dist/: the entry points as ES modules, and their types. The core, sluice.wasm, is put
 // beside them by ci/wasm.sh.
 import { execFileSync } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
@@ -18,8 +18,10 @@ const common = {
 };
 
 await build({ ...common, entryPoints: ["src/index.ts"] });
-await build({ ...common, entryPoints: ["src/react.ts"], external: ["react", "sluice"] });
-for (const name of ["index.js", "react.js"]) {
+// Entry points import one another by the package's name: what they share is there once.
+const others = ["react", "testing", "testing-react"];
+await build({ ...common, entryPoints: others.map((name) => `src/${name}.ts`), external: ["react", "react-dom", "sluice"] });
+for (const name of ["index", ...others].map((name) => `${name}.js`)) {
   const path = `dist/${name}`;
   const { code, map } = await compact(await readFile(path, "utf8"), await readFile(`${path}.map`, "utf8"), `${name}.map`);
   await Promise.all([writeFile(path, code), writeFile(`${path}.map`, map)]);

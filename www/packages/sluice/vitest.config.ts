@@ -4,6 +4,14 @@ import { defineConfig } from "vitest/config";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+/** The package itself is tested as it stands here. */
+const sources = [
+  { find: /^sluice$/, replacement: here("src/index.ts") },
+  { find: /^sluice\/react$/, replacement: here("src/react.ts") },
+  { find: /^sluice\/testing$/, replacement: here("src/testing.ts") },
+  { find: /^sluice\/testing\/react$/, replacement: here("src/testing-react.ts") },
+];
+
 /** The React of a workspace package. */
 function reactOf(packageJson: string) {
   const { resolve } = createRequire(here(packageJson));
@@ -12,7 +20,7 @@ function reactOf(packageJson: string) {
       find: new RegExp(`^${name}$`),
       replacement: resolve(name),
     })),
-    { find: /^sluice$/, replacement: here("src/index.ts") },
+    ...sources,
   ];
 }
 
@@ -27,7 +35,7 @@ export default defineConfig({
     testTimeout: 20_000, // for machines that are busy
     globalSetup: ["test/build-faulty-core.ts"],
     projects: [
-      { extends: true, test: { name: "node", include: ["test/*.test.ts", "test/schema/*.test.ts", "test/endpoint/*.test.ts", "test/controller/*.test.ts"] } },
+      { extends: true, resolve: { alias: sources }, test: { name: "node", include: ["test/*.test.ts", "test/{schema,endpoint,controller,testing}/*.test.ts"] } },
       { extends: true, ...inPage("react 19", "./package.json") },
       { extends: true, ...inPage("react 18", "../../react18/package.json") },
     ],

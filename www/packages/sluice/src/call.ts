@@ -3,7 +3,7 @@ import type { EndpointInterface } from "./endpoint/index.js";
 import type { RequestBody } from "./body.js";
 import type { FailedRequest } from "./errors.js";
 import type { Answer } from "./network.js";
-import type { HeaderMap } from "./options.js";
+import type { FetchFunction, HeaderMap } from "./options.js";
 import type { Writer } from "./wire.js";
 
 /** A promise that the core will have settled, and what its request carries. */
@@ -15,7 +15,7 @@ export interface OpenCall {
   readonly started: number;
   readonly body: RequestBody;
   /** Of Controller.fetch: what is called, with what. */
-  readonly endpoint?: { readonly endpoint: EndpointInterface; readonly args: readonly unknown[] } | undefined;
+  readonly endpoint?: { readonly endpoint: EndpointInterface; readonly args: readonly unknown[]; readonly as?: StandIn | undefined } | undefined;
   readonly headers: HeaderMap | undefined;
   /** Whether progress is shown. */
   readonly upload: boolean;
@@ -36,6 +36,9 @@ export interface OpenCall {
   /** What it was answered with before a core was there, which is still to hear of it. */
   answered: Answer | undefined;
 }
+
+/** What is carried out in the place of an endpoint: one with another function, or with a network of its own. */
+export type StandIn = EndpointInterface & { readonly via?: FetchFunction };
 
 /** A request on the network. */
 export class Transfer {

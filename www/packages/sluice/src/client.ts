@@ -1,6 +1,6 @@
 import { BY_RULE, YES, choice, matchesRule, queryChoice } from "./auto-abort.js";
 import { canonical, emptyBody, toBody, type RequestBody } from "./body.js";
-import type { OpenCall } from "./call.js";
+import type { OpenCall, StandIn } from "./call.js";
 import { Controller, type AnyEndpoint, type ArgsOf, type Command, type DataOf, type Prepare, type Write } from "./controller.js";
 import { Data } from "./data/data.js";
 import type { EndpointInterface } from "./endpoint/index.js";
@@ -16,7 +16,7 @@ import { checkRequest, isRouteName, keyText, nameText, targetsOf, type ApiReques
 import { isPlain } from "./schema/check.js";
 import type { Denormalize, Schema } from "./schema/index.js";
 import { ROUTE_LOGIN, ROUTE_NAME, ROUTE_REGISTER, ROUTE_SESSION, Side } from "./side.js";
-import { maxDelay, unref } from "./timer.js";
+import { maxDelay } from "./timer.js";
 import { Sweeper } from "./sweeper.js";
 import { NamedWatch, type Watch } from "./watch.js";
 import type { Writer } from "./wire.js";
@@ -58,11 +58,11 @@ export class Client {
     this.#side = new Side(this.#id, options, data, (note, user) => this.#host.send((w) => wire.writeFromTab(w, this.#id, note, user)), this.#sweeper);
     this.#host.add(this.#side);
     this.controller = new Controller(data, this.#host, {
-      fetch: (endpoint, args, key) => this.#fetch(endpoint, args, key),
+      fetch: (...request) => this.#fetch(...request),
       write: (name, written, command) => this.#write(name, written, command),
       writeLate: (name, prepare) => this.#writeLate(name, prepare),
       together: (writes) => this.#host.together(writes),
-      subscribe: (endpoint, args, command) => this.#subscribe(endpoint, args, command),
+      subscribe: (...request) => this.#subscribe(...request),
     });
   }
 
@@ -222,10 +222,10 @@ export class Client {
     }
   }
 
-  #fetch(endpoint: EndpointInterface, args: readonly unknown[], key: string): Promise<unknown> {
+  #fetch(endpoint: EndpointInterface, args: readonly unknown[], key: string, as?: StandIn): Promise<unknown> {
     const { signal, timeout, name } = endpoint;
     if (signal?.aborted) throw abortError("aborted");
-    const call = this.#open({ name, data: args[0] }, emptyBody, { endpoint, args });
+    const call = this.#open({ name, data: args[0] }, emptyBody, { endpoint, args, as });
     if (signal) this.#listen(call, signal);
     this.#host.open(call, (w) => this.#side.data.writeFetch(w, call, endpoint, key, args, timeout ?? -1));
     return call.promise;
@@ -252,9 +252,9 @@ export class Client {
   }
 
   /** Begins or ends a subscription. */
-  #subscribe(endpoint: EndpointInterface, args: readonly unknown[], command: (w: Writer, call: OpenCall) => void): Promise<void> {
+  #subscribe(endpoint: EndpointInterface, args: readonly unknown[], command: (w: Writer, call: OpenCall) => void, as?: StandIn): Promise<void> {
     if (this.#closed) return Promise.resolve();
-    const call = this.#open({ name: endpoint.name, data: args[0] }, emptyBody, { endpoint, args });
+    const call = this.#open({ name: endpoint.name, data: args[0] }, emptyBody, { endpoint, args, as });
     this.#host.open(call, (w) => command(w, call));
     return call.promise as Promise<void>;
   }
@@ -301,11 +301,11 @@ export class Client {
    */
   #await(call: OpenCall, key: string, variant: string, query: number, takeLatest: boolean | undefined, timeout = this.#options.timeout ?? 0): void {
     if (timeout > 0 && timeout <= maxDelay) {
-      const timer = setTimeout(() => {
+      const { timers } = this.#host;
+      const timer = timers.setTimeout(() => {
         if (this.#host.waits(call) && !call.early?.done) this.#host.drop(call, new TimeoutError(call.request, timeout));
       }, timeout);
-      unref(timer);
-      call.onClose.push(() => clearTimeout(timer));
+      call.onClose.push(() => timers.clearTimeout(timer));
     }
     const { name } = call.request;
     if (name !== "logout") call.scope = this.#scope(name, key, variant);

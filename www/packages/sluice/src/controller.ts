@@ -1,4 +1,4 @@
-import type { OpenCall } from "./call.js";
+import type { OpenCall, StandIn } from "./call.js";
 import { isNull, keyOf, listOf, questionOf, type Data } from "./data/data.js";
 import { BASE } from "./data/graph.js";
 import { jsonOf } from "./data/transmit.js";
@@ -221,6 +221,11 @@ export class Controller {
     }
   }
 
+  /** The same with other ways to reach the core. @internal */
+  over(change: (ways: Ways, host: Host) => Ways): Controller {
+    return new Controller(this.#data, this.#host, change(this.#ways, this.#host));
+  }
+
   /** Has something written, `written` by what `name` says. What `prepare` throws rejects. */
   #write(name: string, written: unknown, prepare: Prepare): Promise<void> {
     try {
@@ -310,13 +315,14 @@ export class Controller {
 
 /** How a client's controller reaches the core. */
 export interface Ways {
-  fetch(endpoint: AnyEndpoint, args: readonly unknown[], key: string): Promise<unknown>;
+  /** `as` is carried out in the place of the endpoint. */
+  fetch(endpoint: AnyEndpoint, args: readonly unknown[], key: string, as?: StandIn): Promise<unknown>;
   write(name: string, written: unknown, command: Command): Write;
   writeLate(name: string, prepare: Prepare): Write;
   /** Begins several writes, which become one commit. */
   together(writes: readonly Write[]): void;
   /** Begins or ends a subscription: its call keeps endpoint and arguments. */
-  subscribe(endpoint: AnyEndpoint, args: readonly unknown[], command: (w: Writer, call: OpenCall) => void): Promise<void>;
+  subscribe(endpoint: AnyEndpoint, args: readonly unknown[], command: (w: Writer, call: OpenCall) => void, as?: StandIn): Promise<void>;
 }
 
 /** A write that has not begun. */

@@ -1,9 +1,10 @@
 import type { Exports, Instance, InstanceHost } from "./instance.js";
-import { maxDelay, unref } from "./timer.js";
+import { maxDelay, unref, type Timers } from "./timer.js";
 import { Reader, Writer } from "./wire.js";
 
 /** What a core needs of the host. */
 export interface CoreHost extends InstanceHost {
+  readonly timers: Timers;
   /** Takes over what a step has changed in the objects that are kept here, before what it asks for is done. */
   change(changes: Uint32Array, texts: readonly unknown[]): void;
   /** Does what the core has asked for in a step. */
@@ -25,7 +26,7 @@ export class Core {
   #reader: Reader;
   #header: number;
   #steps = 0;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #timer: unknown;
 
   constructor(instance: Instance, host: CoreHost) {
     const { exports } = instance;
@@ -84,15 +85,15 @@ export class Core {
 
   /** Has the core look at the time at `at`, instead of when it wanted to before. */
   setTimer(at: number): void {
-    clearTimeout(this.#timer);
     const host = this.#host;
+    host.timers.clearTimeout(this.#timer);
     const delay = Math.min(Math.max(0, at - host.now()), maxDelay);
-    this.#timer = unref(setTimeout(() => host.enter((exports) => exports.tick(host.now())), delay));
+    this.#timer = host.timers.setTimeout(() => host.enter((exports) => exports.tick(host.now())), delay);
   }
 
   /** Ends it: nothing of the page reaches it any more. */
   kill(): void {
-    clearTimeout(this.#timer);
+    this.#host.timers.clearTimeout(this.#timer);
     this.#instance.kill();
   }
 }

@@ -12,7 +12,7 @@ import { succeeded } from "./network.js";
 import { Performer, type OperationsHost } from "./operations.js";
 import { Queue } from "./queue.js";
 import { report, type MirrorRecord } from "./record.js";
-import { monotonic } from "./timer.js";
+import { monotonic, pageTimers, type Timers } from "./timer.js";
 import type { UserCalls } from "./user-calls.js";
 import { Transfers, type TransferHost } from "./transfers.js";
 import type { Reader, Writer } from "./wire.js";
@@ -25,6 +25,7 @@ import * as wire from "./wire.gen.js";
  */
 export class Host implements LifeHost, OperationsHost, TransferHost {
   readonly now: () => number;
+  readonly timers: Timers;
   readonly mirror = new Mirror();
   readonly functions: UserCalls = {
     thrown: [],
@@ -43,8 +44,9 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
   #transfers = new Transfers(this);
   #performer = new Performer(this, this.#calls, this.#transfers, this.mirror);
 
-  constructor(source: WasmSource | undefined, now: () => number) {
+  constructor(source: WasmSource | undefined, now: () => number, timers = pageTimers) {
     this.now = monotonic(now);
+    this.timers = timers;
     this.#life = new Life(source, this);
   }
 

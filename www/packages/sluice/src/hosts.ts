@@ -8,8 +8,8 @@ const shared = new Map<string, Host>();
 const clock = () => Date.now();
 
 /** The host for a client's options. */
-export function hostFor({ wasm, now }: ClientOptions): Host {
-  if (now || (wasm !== undefined && typeof wasm !== "string" && !(wasm instanceof URL))) return new Host(wasm, now ?? clock);
+export function hostFor({ wasm, now, timers }: ClientOptions): Host {
+  if (now || (wasm !== undefined && typeof wasm !== "string" && !(wasm instanceof URL))) return new Host(wasm, now ?? clock, timers);
   const key = String(wasm ?? "");
   let host = shared.get(key);
   if (!host) shared.set(key, (host = new Host(wasm, clock)));

@@ -1,6 +1,7 @@
 import { UsageError } from "./errors.js";
 import type { GcOptions } from "./sweeper.js";
 import type { WasmSource } from "./loader.js";
+import type { Timers } from "./timer.js";
 
 /** Headers by name; `undefined` leaves one out, or removes one that the client would send. */
 export type HeaderMap = Readonly<Record<string, string | undefined>> | Headers;
@@ -33,6 +34,8 @@ export interface ClientOptions {
   gc?: GcOptions | false;
   /** The clock, in ms. Default `Date.now`. */
   now?: () => number;
+  /** What goes with an own clock. @internal */
+  timers?: Timers;
 }
 
 /** Checks options; throws {@link UsageError}. */

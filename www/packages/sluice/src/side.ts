@@ -1,8 +1,8 @@
 import { emptyBody, toBody } from "./body.js";
-import type { ClientSide, Meter, OpenCall } from "./call.js";
+import type { ClientSide, Meter, OpenCall, StandIn } from "./call.js";
 import type { Data } from "./data/data.js";
 import { transmitEndpoint } from "./data/transmit.js";
-import { requestOf, type EndpointInterface } from "./endpoint/index.js";
+import { requestOf } from "./endpoint/index.js";
 import { send, sendRaw, type Answer } from "./network.js";
 import { addressOf, type ClientOptions } from "./options.js";
 import type { Sweeper } from "./sweeper.js";
@@ -70,15 +70,15 @@ export class Side implements ClientSide {
   }
 
   #transmitEndpoint({ endpoint: of }: OpenCall, signal: AbortSignal): Promise<Answer> {
-    const { endpoint, args } = of!;
-    return transmitEndpoint(endpoint, args, (signal) => this.request(endpoint, args, signal), signal);
+    const { endpoint, args, as = endpoint } = of!;
+    return transmitEndpoint(as, args, (signal) => this.request(as, args, signal), signal);
   }
 
   /** Sends the request of an endpoint that has no function of its own. */
-  async request(endpoint: EndpointInterface, args: readonly unknown[], signal: AbortSignal): Promise<Response> {
+  async request(endpoint: StandIn, args: readonly unknown[], signal: AbortSignal): Promise<Response> {
     const { headers, credentials = "same-origin", fetch } = this.#options;
     const job = endpoint.method === undefined ? { url: `${this.#baseUrl}/${endpoint.name}`, body: toBody(args[0]) } : requestOf(endpoint, args);
-    return sendRaw({ ...job, headers, ownHeaders: endpoint.headers, credentials, fetch, onDownload: undefined, onUpload: undefined }, signal);
+    return sendRaw({ ...job, headers, ownHeaders: endpoint.headers, credentials, fetch: endpoint.via ?? fetch, onDownload: undefined, onUpload: undefined }, signal);
   }
 
   navigate(): void {

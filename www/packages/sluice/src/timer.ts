@@ -18,6 +18,18 @@ export function monotonic(clock: () => number): () => number {
   };
 }
 
+/** What runs something after some ms. */
+export interface Timers {
+  setTimeout(run: () => void, delay: number): unknown;
+  clearTimeout(timer: unknown): void;
+}
+
+/** The page's, as they are when they are used. */
+export const pageTimers: Timers = {
+  setTimeout: (run, delay) => unref(setTimeout(run, delay)),
+  clearTimeout: (timer) => clearTimeout(timer as number),
+};
+
 /** In Node, a timer of ours does not keep the program alive. */
 export function unref<T>(timer: T): T {
   (timer as { unref?: () => void }).unref?.();

@@ -3,19 +3,25 @@ import { UsageError, type Client, type Controller } from "sluice";
 
 const ClientContext = createContext<Client | undefined>(undefined);
 
+/** The controller of the hooks below: of the client, if nothing is put in its place. */
+export const ControllerContext = createContext<Controller | undefined>(undefined);
+
 /** Hands a client to the components below. Unmounting it does not close the client. */
 export function Provider({ client, children }: { client: Client; children?: ReactNode }): ReactNode {
-  return createElement(ClientContext.Provider, { value: client }, children);
+  return createElement(ClientContext.Provider, { value: client }, createElement(ControllerContext.Provider, { value: client.controller }, children));
 }
 
 /** The client of the nearest {@link Provider}; throws `UsageError` outside of one. */
 export function useClient(): Client {
-  const client = useContext(ClientContext);
-  if (!client) throw new UsageError("there is no client here; wrap the tree in <Provider client={createClient()}>");
-  return client;
+  return needed(useContext(ClientContext));
 }
 
 /** The controller of the nearest {@link Provider}'s client; throws `UsageError` outside of one. */
 export function useController(): Controller {
-  return useClient().controller;
+  return needed(useContext(ControllerContext));
+}
+
+function needed<T>(given: T | undefined): T {
+  if (!given) throw new UsageError("there is no client here; wrap the tree in <Provider client={createClient()}>");
+  return given;
 }

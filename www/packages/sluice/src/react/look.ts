@@ -21,7 +21,7 @@ export function useQuery<S extends Schema>(schema: S, ...args: readonly unknown[
 export function useError<E extends AnyEndpoint>(endpoint: E, ...args: Arguments<E>): unknown;
 export function useError(endpoint: AnyEndpoint, ...args: readonly unknown[]): unknown {
   const controller = useController();
-  const reader = isNull(args) ? undefined : readerOf(controller, { endpoint, args });
+  const reader = isNull(args) ? undefined : readerOf({ controller, endpoint, args });
   useMemo(() => reader?.look(), [reader]);
   const shown = () => reader?.error;
   return useSyncExternalStore(reader?.subscribe ?? never, shown, shown);

@@ -25,12 +25,12 @@ export interface DataResult<T> {
 export function useSuspense<E extends AnyEndpoint>(endpoint: E, ...args: ArgsOf<E>): ShownData<E>;
 export function useSuspense<E extends AnyEndpoint>(endpoint: E, ...args: Arguments<E>): DataOf<E>;
 export function useSuspense(endpoint: AnyEndpoint, ...args: readonly unknown[]): unknown {
-  const { reader, shown } = useReading(endpoint, args, true, all);
+  const { reader, shown, asker } = useReading(endpoint, args, true, all);
   if (!reader) return bare(endpoint);
   // eslint-disable-next-line @typescript-eslint/only-throw-error -- what suspends a component
-  if (shown.phase === "wait") throw reader.ask({ endpoint, args });
+  if (shown.phase === "wait") throw reader.ask(asker);
   if (shown.phase === "error") {
-    if (reader.wants) void reader.ask({ endpoint, args }); // it will not be mounted, but asks as if
+    if (reader.wants) void reader.ask(asker); // it will not be mounted, but asks as if
     throw shown.error;
   }
   return shown.data;
@@ -46,9 +46,9 @@ export function useCache(endpoint: AnyEndpoint, ...args: readonly unknown[]): un
 /** The same as {@link useSuspense}, without suspending or throwing. An aborted request is no error. */
 export function useDLE<E extends AnyEndpoint>(endpoint: E, ...args: Arguments<E>): DataResult<DataOf<E>>;
 export function useDLE(endpoint: AnyEndpoint, ...args: readonly unknown[]): DataResult<unknown> {
-  const { reader, shown } = useReading(endpoint, args, true, withoutAborts);
+  const { reader, shown, asker } = useReading(endpoint, args, true, withoutAborts);
   const loading = reader !== undefined && shown.phase === "wait";
-  if (loading && onServer) void reader.ask({ endpoint, args }); // effects do not run there
+  if (loading && onServer) void reader.ask(asker); // effects do not run there
   const error = shown.phase === "error" ? shown.error : undefined;
   const data = shown.phase === "wait" || shown.data === undefined ? bare(endpoint) : shown.data;
   return useMemo(() => ({ data, loading, error }), [data, loading, error]);
@@ -61,8 +61,8 @@ export function useDLE(endpoint: AnyEndpoint, ...args: readonly unknown[]): Data
 export function useFetch<E extends AnyEndpoint>(endpoint: E, ...args: ArgsOf<E>): FetchThenable<ShownData<E>>;
 export function useFetch<E extends AnyEndpoint>(endpoint: E, ...args: Arguments<E>): FetchThenable<ShownData<E>> | undefined;
 export function useFetch(endpoint: AnyEndpoint, ...args: readonly unknown[]): FetchThenable<unknown> | undefined {
-  const { reader, decision, shown } = useReading(endpoint, args, true, all);
-  return reader && thenableOf(reader, decision, shown, { endpoint, args });
+  const { reader, decision, shown, asker } = useReading(endpoint, args, true, all);
+  return reader && thenableOf(reader, decision, shown, asker);
 }
 
 const onServer = typeof document === "undefined";
@@ -80,22 +80,23 @@ interface Reading {
   readonly reader: Reader | undefined;
   readonly decision: Decision;
   readonly shown: Shown;
+  readonly asker: Asker;
 }
 
 /** Shows a reader, and has it ask if the hook is one that does. */
 function useReading(endpoint: AnyEndpoint, args: readonly unknown[], asks: boolean, pick: (shown: Shown) => Shown): Reading {
   const controller = useController();
-  const given: Asker = { endpoint, args };
-  const reader = args.length === 1 && args[0] === null ? undefined : readerOf(controller, given);
+  const given: Asker = { controller, endpoint, args };
+  const reader = args.length === 1 && args[0] === null ? undefined : readerOf(given);
   const decision = useMemo(() => reader?.decide() ?? nothing, [reader]);
   const select = useMemo(() => selection(reader, decision, pick), [reader, decision, pick]);
   const shown = useSyncExternalStore(reader?.subscribe ?? never, select, select);
-  const asker = useMemo(() => ({ ...given }), [reader]); // eslint-disable-line react-hooks/exhaustive-deps -- kept up to date below
+  const mounted = useMemo(() => ({ ...given }), [reader]); // eslint-disable-line react-hooks/exhaustive-deps -- kept up to date below
   useEffect(() => {
-    Object.assign(asker, { endpoint, args });
+    Object.assign(mounted, given);
   });
-  useEffect(() => (asks ? reader?.mount(asker) : undefined), [reader, asker, asks]);
-  return { reader, decision, shown };
+  useEffect(() => (asks ? reader?.mount(mounted) : undefined), [reader, mounted, asks]);
+  return { reader, decision, shown, asker: given };
 }
 
 /** What a hook shows: the same object until something in it changes. */

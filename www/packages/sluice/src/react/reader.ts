@@ -2,8 +2,9 @@ import { CrashError, ExpiryStatus, SchemaError, abortReason, type AnyEndpoint, t
 
 export type View = ReturnType<Controller["look"]>;
 
-/** What a hook asks: its endpoint with arguments, as they were given last. */
+/** What a hook asks: its endpoint with arguments, as they were given last, and by which controller. */
 export interface Asker {
+  controller: Controller;
   endpoint: AnyEndpoint;
   args: readonly unknown[];
 }
@@ -54,7 +55,7 @@ export class Reader {
   #due = false;
   #expiresAt = 0;
 
-  constructor(controller: Controller, view: View, { endpoint, args }: Asker) {
+  constructor(view: View, { controller, endpoint, args }: Asker) {
     this.#controller = controller;
     this.#view = view;
     this.look = () => controller.look(endpoint, args);
@@ -143,10 +144,10 @@ export class Reader {
     return outcome !== undefined && !outcome.taken && this.#controller.now() - outcome.at <= grace;
   }
 
-  async #send({ endpoint, args }: Asker): Promise<{ error?: unknown }> {
+  async #send({ controller, endpoint, args }: Asker): Promise<{ error?: unknown }> {
     for (let crashes = 0; ; ) {
       try {
-        await (this.#controller.fetch as (endpoint: AnyEndpoint, ...args: readonly unknown[]) => Promise<unknown>)(endpoint, ...args);
+        await (controller.fetch as (endpoint: AnyEndpoint, ...args: readonly unknown[]) => Promise<unknown>)(endpoint, ...args);
         return {};
       } catch (error) {
         // Once: if this very request is what the core cannot bear, it is shown as failed.
@@ -194,9 +195,9 @@ export class Reader {
 const readers = new WeakMap<View, Reader>();
 
 /** The reader that all hooks share who ask this. It shows what it did last, until it decides or somebody listens. */
-export function readerOf(controller: Controller, asker: Asker): Reader {
-  const view = controller.seen(asker.endpoint, asker.args);
+export function readerOf(asker: Asker): Reader {
+  const view = asker.controller.seen(asker.endpoint, asker.args);
   let reader = readers.get(view);
-  if (!reader) readers.set(view, (reader = new Reader(controller, view, asker)));
+  if (!reader) readers.set(view, (reader = new Reader(view, asker)));
   return reader;
 }
