@@ -2,10 +2,10 @@ import { useEffect, useMemo, useSyncExternalStore } from "react";
 import { isAbort, nodeOf, skeleton, type AnyEndpoint, type ArgsOf, type DataOf } from "sluice";
 import { useController } from "./context.js";
 import { readerOf, type Asker, type Decision, type Reader, type Shown } from "./reader.js";
-import { thenableOf, type FetchThenable } from "./thenable.js";
-import type { Arguments, ShownData } from "./types.js";
+import { thenableOf } from "./thenable.js";
+import type { Arguments, FetchThenable, ShownData } from "./types.js";
 
-export type { FetchThenable } from "./thenable.js";
+export type { FetchThenable } from "./types.js";
 
 /** What {@link useDLE} gives. */
 export interface DataResult<T> {

@@ -1,7 +1,5 @@
 import type { Asker, Decision, Reader, Shown } from "./reader.js";
-
-/** A promise that says how far it is, as `use()` takes it. */
-export type FetchThenable<T> = Promise<T> & ({ readonly status: "pending" } | { readonly status: "fulfilled"; readonly value: T } | { readonly status: "rejected"; readonly reason: unknown });
+import type { FetchThenable } from "./types.js";
 
 interface Known {
   /** What it is a thenable of: what is shown, or what is being asked. */

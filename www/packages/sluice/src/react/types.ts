@@ -9,3 +9,6 @@ export type Nullable<A> = A extends readonly [] ? readonly [null] : A extends re
 /** What an endpoint shows once there is something to show. */
 export type ShownData<E extends AnyEndpoint> =
   E extends { readonly schema: infer S } ? ([S] extends [undefined] ? Exclude<DataOf<E>, undefined> : Denormalize<S>) : unknown;
+
+/** A promise that says how far it is, as `use()` takes it. */
+export type FetchThenable<T> = Promise<T> & ({ readonly status: "pending" } | { readonly status: "fulfilled"; readonly value: T } | { readonly status: "rejected"; readonly reason: unknown });
