@@ -92,6 +92,18 @@ describe("fixtures", () => {
     expect(await controller.fetch(processed, one)).toEqual({ id: "1", title: "LOW" });
   });
 
+  test("polls are answered too", async () => {
+    let counter = 0;
+    const polled = get.extend({ pollFrequency: 5000 });
+    const { controller, clock } = await mocked({ endpoint: get, response: ({ id }: { id: string }) => ({ id, counter: ++counter }) });
+    await controller.subscribe(polled, one);
+    await clock.tick(10_000);
+    expect(controller.getResponse(polled, one).data).toEqual({ id: "1", counter: 3 });
+    await controller.unsubscribe(polled, one);
+    await clock.tick(10_000);
+    expect(counter).toBe(3);
+  });
+
   test("an abort ends the delay", async () => {
     const { controller, clock } = await mocked({ endpoint: get, args: [one], response: { id: "1" }, delay: 100 });
     const aborted = rejection(controller.fetch(get, one));
