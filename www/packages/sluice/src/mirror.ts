@@ -31,11 +31,12 @@ export class Mirror {
   /** Notes that something a record shows may have changed. */
   touch(record: MirrorRecord): void {
     this.#dirty.add(record);
-    for (const view of record.views) this.#dirty.add(view);
+    for (const view of record.views) this.touchView(view);
   }
 
   /** The same of something else that is shown. */
   touchView(view: Shown): void {
+    view.touched = true;
     this.#dirty.add(view);
   }
 

@@ -32,6 +32,8 @@ export interface QuerySnapshot<T = unknown> {
 /** Something that listeners are told of. */
 export interface Shown {
   readonly listeners: ReadonlySet<() => void>;
+  /** What it shows may have changed since it was last read. */
+  touched: boolean;
   /** Whether there is something to tell to listeners. They are told, then. */
   news(): boolean;
 }
@@ -55,6 +57,7 @@ export class MirrorRecord {
   download = -1;
   upload = -1;
   readonly listeners = new Set<() => void>();
+  touched = false;
   /** Of an endpoint's key: what else is shown of it, and changes with it. */
   readonly views = new Set<Shown>();
   /** Answers of mutations, which are not visible yet. */

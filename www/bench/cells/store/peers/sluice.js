@@ -1,3 +1,4 @@
+import { wasmBytes } from "../../wasm-memory.js";
 import { createClient, endpoint, entity } from "sluice";
 import { parse } from "../subject.js";
 
@@ -20,7 +21,7 @@ export async function open({ fetch }) {
 
   /** As the hooks do it: they read the snapshot of a watch, and ask when there is nothing to show. */
   const watch = (endpoint, args, told) => {
-    const watched = controller.watch(endpoint, ...args);
+    const watched = controller.view(endpoint, args);
     const stop = watched.subscribe(told);
     if (watched.get().data === undefined) void controller.fetch(endpoint, ...args);
     return { read: () => watched.get().data, stop };
@@ -41,6 +42,7 @@ export async function open({ fetch }) {
     },
     invalidate: (kind, id) => controller.invalidate(items[kind], { id }),
     invalidateAll: (kind) => controller.invalidateAll(items[kind]),
+    linearMemory: wasmBytes,
     close: () => client.close(),
   };
 }

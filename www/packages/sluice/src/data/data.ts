@@ -224,6 +224,7 @@ export class Data {
     if (!entry) return;
     const { view } = entry;
     view.root = root;
+    view.touched = true;
     this.#viewsOf(root).add(view);
     if (entry.node) this.graph.open(root, { node: entry.node, args: entry.args });
     if (record !== 0) {

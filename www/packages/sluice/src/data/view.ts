@@ -23,6 +23,7 @@ export interface Stored {
 /** What a key shows through a schema, or what arguments find: what JavaScript keeps of a view of the core. */
 export class View implements Stored {
   readonly listeners = new Set<() => void>();
+  touched = false;
   /** Whether the core has been told that somebody listens. */
   retained = false;
   /** Its number in the core's store; -1 when there is no core that knows it. */
@@ -64,6 +65,7 @@ export class View implements Stored {
 
   /** Takes over what the core says beside the data. */
   update(status: number, presence: number, flags: number, expiresAt: number): void {
+    this.touched = true;
     this.#status = status as ExpiryStatus;
     this.#usable = presence === USABLE;
     this.#stale = (flags & STALE) !== 0;
@@ -140,6 +142,7 @@ export class View implements Stored {
 
   /** What was shown before is meant no more. */
   forget(): void {
+    this.touched = true;
     this.#former = undefined;
   }
 
@@ -158,8 +161,10 @@ export class View implements Stored {
   }
 
   get(): QuerySnapshot {
-    const next = this.#read();
     const shown = this.#snapshot;
+    if (shown && !this.touched) return shown;
+    this.touched = false;
+    const next = this.#read();
     if (shown && compared.every((member) => Object.is(shown[member], next[member])) && isExpired(shown) === isExpired(next)) return shown;
     return (this.#snapshot = Object.freeze(next));
   }
