@@ -10,6 +10,10 @@ import (
 // maxKept is how large a buffer may be, in bytes, to be kept for the next use.
 const maxKept = 1 << 20
 
+// maxBody is the same for that of bodies: a list that is asked for again is about as large again, and
+// making room for it costs more than reading it.
+const maxBody = 8 << 20
+
 // Bridge runs one core for the JavaScript of one page. Use [New]. It is not safe for
 // concurrent use, like the core.
 //
@@ -114,7 +118,7 @@ func (b *Bridge) Settle(request uint32, status, kind, note int, retryAfter float
 		RetryAfter: retryAfter,
 		Note:       core.SessionNote(note),
 	})
-	if len(b.body) > maxKept {
+	if len(b.body) > maxBody {
 		b.body = nil
 	}
 	b.end()

@@ -18,6 +18,7 @@ type Change struct {
 	open    bool     // it was prepared, and is not over
 	occ     []uint32 // the rows of rows that were met, in order; only where a memo is made
 	memo    *memo
+	again   bool // memo is the one that the key has
 	mixed   bool // a row was there twice, with different members
 	results []resultChange
 	known   []*table    // of which all rows were answered

@@ -1,14 +1,23 @@
 package store
 
-import "sluice/store/jsontext"
+import (
+	"slices"
+
+	"sluice/store/jsontext"
+)
 
 // memo remembers the items of the lists of a key's last response by a hash of their bytes, and
 // which rows each of them said something about. An item that comes again with the same bytes,
 // while all of its rows hold what they held then, need not be read again.
 //
 // A memo is made only of lists of entities that are not inside of a row, whose schemas have no
-// functions, and of responses in which no row was there twice with different members.
+// functions, and of responses in which no row was there twice with different members, and that came too late for none.
+//
+// A body that is the same from its first byte to its last is not even looked at: see [memo.whole].
 type memo struct {
+	node  *Node
+	print []uint64 // of the body as it came, see fingerprint
+	left  *content // what the key held after the response; nil where the text alone does not say what becomes of it
 	items []memoItem
 	occ   []uint32 // for each item the rows it holds, as places in rows
 	rows  []memoRow
@@ -42,12 +51,46 @@ type recall struct {
 	made *memo // of this response; nil: none is made
 }
 
-// remember begins a memo for a response, if one can be of use.
-func (in *ingest) remember(n *Node, last *memo) {
-	in.recall = recall{}
-	if len(in.body) >= memoSize && n.pure() {
-		in.recall = recall{old: last, made: &memo{}}
+// printed is how many bytes of a body make one number of its fingerprint.
+const printed = 64 << 10
+
+// fingerprint gives hashes of a body, part by part, and its length.
+func (s *Store) fingerprint(body []byte) []uint64 {
+	out := make([]uint64, 1, 2+len(body)/printed)
+	out[0] = uint64(len(body))
+	for len(body) > 0 {
+		n := min(len(body), printed)
+		out = append(out, jsontext.Hash(body[:n], s.seed))
+		body = body[n:]
 	}
+	return out
+}
+
+// remember begins a memo for a response whose body has that fingerprint, if one can be of use.
+func (in *ingest) remember(n *Node, print []uint64, last *memo) {
+	in.recall = recall{}
+	if len(print) > 0 {
+		in.recall = recall{old: last, made: &memo{node: n, print: print}}
+	}
+}
+
+// whole prepares the change for a body with that fingerprint out of the memo of the key's last response,
+// if it is the same body and nothing has become of the rows and the result since.
+func (m *memo) whole(c *Change, e *entry, print []uint64) bool {
+	if m.node != c.node || m.left == nil || m.left != e.row.cur || !slices.Equal(m.print, print) {
+		return false
+	}
+	for i := range m.rows {
+		if r := m.rows[i]; r.row.cur != r.content || r.content.marks != nil || r.content.by == nil {
+			return false
+		}
+	}
+	for i := range m.rows {
+		r := m.rows[i].row
+		c.enter(r, rowChange{row: r, same: true, late: c.write.older(r.cur.write), write: c.writeOf(r.cur.by)})
+	}
+	c.text, c.refs, c.memo, c.again = m.left.own, m.left.refs, m, true
+	return true
 }
 
 // known skips the item at i if the memo has it and nothing has become of its rows since. It

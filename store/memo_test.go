@@ -86,6 +86,31 @@ func TestMemo(t *testing.T) {
 		s.Apply(c)
 		assert.Same(t, before, s.tables["Post"].rows["7"].cur.write)
 	})
+	t.Run("an older answer in between is not taken for the one that counts", func(t *testing.T) {
+		s, fresh := feedStore(t), feedStore(t)
+		old := bytes.Replace(items(many(0, 20)...), []byte("title of 7"), []byte("former title"), 1)
+		old = bytes.Replace(old, []byte(`"id":8`), []byte(`"id":88`), 1)
+		for _, s := range []*Store{s, fresh} {
+			take(t, s, items(many(0, 20)...))
+			c, err := s.Prepare(s.Node(1), "feed []", nil, old, readAt(0))
+			require.NoError(t, err)
+			s.Apply(c)
+		}
+		fresh.keys["feed []"].memo = nil
+		take(t, s, old)
+		take(t, fresh, old)
+		assert.Equal(t, order(fresh), order(s))
+		assert.Equal(t, contents(fresh), contents(s))
+	})
+	t.Run("an equal answer after an invalidation counts", func(t *testing.T) {
+		s := feedStore(t)
+		body := items(many(0, 20)...)
+		take(t, s, body)
+		s.Invalidate("feed []")
+		require.Nil(t, s.keys["feed []"].row.cur)
+		take(t, s, body)
+		assert.Len(t, order(s), 20)
+	})
 	t.Run("rows of an equal answer take its times", func(t *testing.T) {
 		s := feedStore(t)
 		body := items(many(0, 20)...)

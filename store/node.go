@@ -154,3 +154,20 @@ func (n *Node) allPure(inside bool, met map[purely]bool) bool {
 	}
 	return ok
 }
+
+// holdsRows reports whether the schema holds lists that are rows, or tells which rows there are.
+func (n *Node) holdsRows(met map[*Node]bool) bool {
+	if n == nil || met[n] {
+		return false
+	}
+	met[n] = true
+	if n.Kind == Collection || n.Kind == All || n.Items.holdsRows(met) {
+		return true
+	}
+	for i := range n.Fields {
+		if n.Fields[i].Node.holdsRows(met) {
+			return true
+		}
+	}
+	return false
+}

@@ -120,9 +120,6 @@ func (p *sequence) carry() {
 }
 
 func (p *sequence) note(format string, args ...any) {
-	if noisy {
-		fmt.Printf(format+"\n", args...)
-	}
 	p.story = append(p.story, fmt.Sprintf(format, args...))
 }
 
@@ -340,9 +337,6 @@ func run(t testing.TB, in []byte) {
 		}
 	}()
 	p.eager = p.pick(2) == 0
-	if noisy {
-		p.out = loud{p.r}
-	}
 	for n := 0; len(p.in) > 0 && n < 60; n++ {
 		p.step()
 		p.look(p.eager || p.pick(4) == 0)

@@ -95,6 +95,18 @@ func (s *Store) Prepare(n *Node, key string, args, body []byte, w *Write) (*Chan
 
 func (s *Store) prepare(c *Change, args, body []byte) (*Change, error) {
 	c.rows, c.args = s.rows[:0], args
+	var print []uint64
+	var last *memo
+	if c.layer == nil && len(body) >= memoSize && c.node.pure() {
+		print = s.fingerprint(body)
+		if e := s.keys[c.key]; e != nil && e.memo != nil {
+			if last = e.memo; last.whole(c, e, print) {
+				c.open = true
+				s.prepared++
+				return c, nil
+			}
+		}
+	}
 	in := &s.in
 	*in = ingest{change: c, store: s, body: jsontext.Clean(body), args: args, text: in.text[:0], refs: in.refs[:0], pk: in.pk[:0], path: in.path[:0]}
 	s.preparing = true
@@ -104,14 +116,8 @@ func (s *Store) prepare(c *Change, args, body []byte) (*Change, error) {
 			s.Drop(c)
 		}
 	}()
-	if c.layer == nil {
-		var last *memo
-		if e := s.keys[c.key]; e != nil {
-			last = e.memo
-		}
-		in.remember(c.node, last)
-		c.memo = in.recall.made
-	}
+	in.remember(c.node, print, last)
+	c.memo = in.recall.made
 	in.response(c.node)
 	s.preparing = false
 	in.recall.old = nil
@@ -142,10 +148,11 @@ func (s *Store) Drop(c *Change) {
 
 // Apply carries a prepared change out.
 func (s *Store) Apply(c *Change) {
-	changed := false
+	changed, late := false, false
 	for i := range c.rows {
 		ch := &c.rows[i]
 		ch.row.prep = 0
+		late = late || ch.late
 		if ch.next != nil || !ch.late {
 			s.put(ch)
 			changed = true
@@ -162,11 +169,18 @@ func (s *Store) Apply(c *Change) {
 		changed = true
 	}
 	if c.key != "" {
-		changed = s.answer(c) || changed
+		accepted := s.answer(c)
+		changed = accepted || changed
 		e := s.keys[c.key]
-		if e.memo = nil; c.memo != nil && !c.mixed && len(c.memo.items) > 0 {
+		switch {
+		case c.again && !late:
+		case c.memo != nil && !c.mixed && !late && len(c.memo.items) > 0:
 			c.memo.seal(c)
-			e.memo = c.memo
+			if e.memo = c.memo; accepted && !c.node.holdsRows(make(map[*Node]bool)) {
+				e.memo.left = e.row.cur
+			}
+		default:
+			e.memo = nil
 		}
 	}
 	if changed {
