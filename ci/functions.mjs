@@ -29,17 +29,20 @@ export const ANY = 4;
 
 /** Where the linker put the parts of the table. Fails when they do not look as Go 1.26 writes them. */
 export function findTable(memory) {
-  const start = memory.indexOf(Buffer.from([0xf1, 0xff, 0xff, 0xff, 0, 0, 1, 8]));
-  if (start < 0) throw new Error("no table of functions");
-  const header = (i) => Number(memory.readBigUInt64LE(start + 8 + 8 * i));
-  const [names, , , tables, functions] = [3, 4, 5, 6, 7].map((i) => start + header(i));
-  let module = 0;
-  while (Number(memory.readBigUInt64LE(module)) !== start) module += 8;
-  const word = (i) => Number(memory.readBigUInt64LE(module + 8 * i));
-  const [findfunc, data, end] = [word(19), word(40), word(41)];
-  if (word(1) !== names || word(10) !== tables || word(13) !== functions || word(16) !== functions || !(functions < data && data < findfunc && findfunc < end))
-    throw new Error("a table of functions of another kind");
-  return { count: header(0), first: memory.readUInt32LE(functions), module, names, tables, functions, data, findfunc, end };
+  const magic = Buffer.from([0xf1, 0xff, 0xff, 0xff, 0, 0, 1, 8]);
+  const number = (at) => Number(memory.readBigUInt64LE(at));
+  for (let start = memory.indexOf(magic); start >= 0; start = memory.indexOf(magic, start + 1)) {
+    const header = (i) => start + number(start + 8 + 8 * i);
+    const [names, tables, functions] = [header(3), header(6), header(7)];
+    for (let module = 0; module + 8 * 42 <= memory.length; module += 8) {
+      const word = (i) => number(module + 8 * i);
+      if (word(0) !== start || word(1) !== names || word(10) !== tables || word(13) !== functions || word(16) !== functions) continue;
+      const [findfunc, data, end] = [word(19), word(40), word(41)];
+      if (!(names < tables && tables < functions && functions < data && data < findfunc && findfunc < end)) continue;
+      return { count: number(start + 8), first: memory.readUInt32LE(functions), module, names, tables, functions, data, findfunc, end };
+    }
+  }
+  throw new Error("no table of functions as it is known");
 }
 
 /** The functions in the order of their addresses; each part of a record as a copy of its bytes, or as undefined. */
