@@ -2,6 +2,6 @@
 // type-ahead search over them, and the routes that the page calls.
 //
 // The data is read once at start and never written again, so that an Atlas may be
-// used from any number of goroutines. The home city of a user lives in the user
-// session and nowhere else.
+// used from any number of goroutines. The home city and the favourite countries of a
+// user live in the user session and nowhere else.
 package atlas

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -19,7 +18,7 @@ const (
 	defaultList  = 8    // cities of a search that names no limit
 	maxDelay     = 5000 // ms
 	nearbyCities = 240  // dots of a map
-	largestShown = 6    // cities of a country
+	largestShown = 12   // cities of a country
 )
 
 // Codes of the routes' own errors, with status 404.
@@ -37,24 +36,37 @@ const HomeCityField = "homeCity"
 //	searchCities   {query, limit?, delay?} → {total, cities}; delay in ms, before the search
 //	getSearchStats {} → {answered, cancelled}, of all searches since Mount
 //	getCity        {id} → {city, around}
-//	getCountry     {code} → the country, its neighbours and largest cities
-//	setHomeCity    {id} → {id, name, country}, kept in the session; needs a login
-//	clearHomeCity  {} → null; needs a login
+//	listCountries  {} → all countries by name, as summaries
+//	getCountry     {code} → {country, cities}: all about it with its neighbours as
+//	               summaries, and its largest cities
+//
+// Those of the session need a login and change or read what it keeps:
+//
+//	setHomeCity, clearHomeCity              {id} → {id, name, country}; {} → null
+//	getFavourites                           {} → the favourite countries as summaries
+//	addFavourite, removeFavourite           {code} → the country's summary
+//	renameFavourite                         {code, nickname, delay?, refuse?} → the summary
 //
 // Input outside its limits answers 400 api.invalidRequest with params.path and
 // params.expected; an unknown city or country 404.
 func Mount(app *server.App, a *Atlas) {
-	r := &routes{atlas: a}
+	r := &routes{atlas: a, byName: countriesByName(a)}
 	server.Handle(app, "searchCities", r.searchCities)
 	server.Handle(app, "getSearchStats", r.getSearchStats)
 	server.Handle(app, "getCity", r.getCity)
+	server.Handle(app, "listCountries", r.listCountries)
 	server.Handle(app, "getCountry", r.getCountry)
 	server.Handle(app, "setHomeCity", r.setHomeCity, server.LoggedIn())
 	server.Handle(app, "clearHomeCity", r.clearHomeCity, server.LoggedIn())
+	server.Handle(app, "getFavourites", r.getFavourites, server.LoggedIn())
+	server.Handle(app, "addFavourite", r.addFavourite, server.LoggedIn())
+	server.Handle(app, "removeFavourite", r.removeFavourite, server.LoggedIn())
+	server.Handle(app, "renameFavourite", r.renameFavourite, server.LoggedIn())
 }
 
 type routes struct {
 	atlas               *Atlas
+	byName              []*Country // all countries
 	answered, cancelled atomic.Int64
 }
 
@@ -78,7 +90,12 @@ func (in SearchInput) Validate() error {
 		return invalid("query", fmt.Sprintf("at most %d characters", maxQuery))
 	case in.Limit < 0 || in.Limit > maxListed:
 		return invalid("limit", fmt.Sprintf("a whole number from 0 to %d", maxListed))
-	case in.Delay < 0 || in.Delay > maxDelay:
+	}
+	return validDelay(in.Delay)
+}
+
+func validDelay(ms int) error {
+	if ms < 0 || ms > maxDelay {
 		return invalid("delay", fmt.Sprintf("a whole number from 0 to %d", maxDelay))
 	}
 	return nil
@@ -155,54 +172,6 @@ func (r *routes) getCity(_ *server.Call, in CityInput) (CityDetails, error) {
 		City:   r.place(city),
 		Around: PlacesAround{Span: around.Span, Cities: r.places(around.Cities)},
 	}, nil
-}
-
-// CountryInput names a country by its ISO 3166-1 alpha-2 code, in either case.
-type CountryInput struct {
-	Code string `json:"code"`
-}
-
-// Validate refuses what cannot be a code.
-func (in CountryInput) Validate() error {
-	letter := func(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
-	if len(in.Code) != 2 || !letter(in.Code[0]) || !letter(in.Code[1]) {
-		return invalid("code", "two letters")
-	}
-	return nil
-}
-
-// CountryDetails is a country with the names of its neighbours and its largest cities.
-type CountryDetails struct {
-	Country
-	Neighbours []Neighbour `json:"neighbours"`
-	CityCount  int         `json:"cityCount"`
-	Largest    []Place     `json:"largest"`
-}
-
-// Neighbour is a country that shares a border by land.
-type Neighbour struct {
-	Code string `json:"code"`
-	Name string `json:"name"`
-}
-
-func (r *routes) getCountry(_ *server.Call, in CountryInput) (CountryDetails, error) {
-	code := strings.ToUpper(in.Code)
-	country, ok := r.atlas.Country(code)
-	if !ok {
-		return CountryDetails{}, notFound(CodeCountryNotFound, "no such country", "code", code)
-	}
-	details := CountryDetails{
-		Country:    *country,
-		Neighbours: make([]Neighbour, 0, len(country.Borders)),
-		CityCount:  r.atlas.CityCount(code),
-		Largest:    r.places(r.atlas.LargestCities(code, largestShown)),
-	}
-	for _, border := range country.Borders {
-		if neighbour, ok := r.atlas.Country(border); ok {
-			details.Neighbours = append(details.Neighbours, Neighbour{neighbour.Code, neighbour.Name})
-		}
-	}
-	return details, nil
 }
 
 func (r *routes) city(id int) (City, error) {

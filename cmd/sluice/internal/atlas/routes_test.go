@@ -25,10 +25,13 @@ type site struct {
 	browser *http.Client
 }
 
-func newSite(t *testing.T) site {
+func newSite(t *testing.T, more ...func(*server.App)) site {
 	t.Helper()
 	app := server.New(server.Options{Accounts: server.MemoryAccounts(), LoginAfterRegister: true})
 	Mount(app, small(t))
+	for _, mount := range more {
+		mount(app)
+	}
 	s := httptest.NewServer(app)
 	t.Cleanup(s.Close)
 	jar, err := cookiejar.New(nil)
@@ -88,16 +91,6 @@ func TestRoutesAnswer(t *testing.T) {
 			}}},
 		}, answer)
 	})
-	t.Run("getCountry gives a country, its neighbours and largest cities", func(t *testing.T) {
-		status, answer := s.post("/api/getCountry", `{"code":"fr"}`)
-		assert.Equal(t, http.StatusOK, status)
-		country, ok := answer.(object)
-		require.True(t, ok)
-		assert.Equal(t, "France", country["name"])
-		assert.Equal(t, []any{object{"code": "CH", "name": "Switzerland"}}, country["neighbours"])
-		assert.Equal(t, 2.0, country["cityCount"])
-		assert.Len(t, country["largest"], 2)
-	})
 }
 
 func TestRoutesRefuse(t *testing.T) {
@@ -116,6 +109,11 @@ func TestRoutesRefuse(t *testing.T) {
 		{"too long a delay", "searchCities", `{"query":"a","delay":5001}`, 400, "api.invalidRequest", object{"path": "delay", "expected": "a whole number from 0 to 5000"}},
 		{"an unknown city", "getCity", `{"id":999}`, 404, CodeCityNotFound, object{"id": 999.0}},
 		{"an unknown home", "setHomeCity", `{"id":999}`, 404, CodeCityNotFound, object{"id": 999.0}},
+		{"too long a delay of a rename", "renameFavourite", `{"code":"CH","nickname":"a","delay":5001}`, 400, "api.invalidRequest", object{"path": "delay", "expected": "a whole number from 0 to 5000"}},
+		{"a nickname of spaces", "renameFavourite", `{"code":"CH","nickname":"  "}`, 400, "api.invalidRequest", object{"path": "nickname", "expected": "1 to 40 characters"}},
+		{"too long a nickname", "renameFavourite", `{"code":"CH","nickname":"` + strings.Repeat("ü", 41) + `"}`, 400, "api.invalidRequest", object{"path": "nickname", "expected": "1 to 40 characters"}},
+		{"a rename of what is no favourite", "renameFavourite", `{"code":"CH","nickname":"a"}`, 404, CodeFavouriteNotFound, object{"code": "CH"}},
+		{"an unknown favourite", "addFavourite", `{"code":"xx"}`, 404, CodeCountryNotFound, object{"code": "XX"}},
 		{"a country that is no code", "getCountry", `{"code":"🇨🇭"}`, 400, "api.invalidRequest", object{"path": "code", "expected": "two letters"}},
 		{"a country without a code", "getCountry", `{}`, 400, "api.invalidRequest", object{"path": "code", "expected": "two letters"}},
 		{"an unknown country", "getCountry", `{"code":"xx"}`, 404, CodeCountryNotFound, object{"code": "XX"}},
