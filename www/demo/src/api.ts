@@ -31,21 +31,39 @@ export interface CityDetails {
   };
 }
 
-export interface Country {
+/** A country as lists have it. */
+export interface CountrySummary {
+  /** ISO 3166-1 alpha-2. */
   readonly code: string;
   readonly name: string;
-  readonly official: string;
   readonly capitals: readonly string[];
   readonly region: string;
   readonly subregion: string;
   /** km², 0 when not known. */
   readonly area: number;
+  readonly cityCount: number;
+  /** What the user calls it; `null` when it is none of the favourites. */
+  readonly nickname: string | null;
+}
+
+/** What is known of a country beyond that. */
+export interface CountryFacts extends CountrySummary {
+  readonly official: string;
   readonly flag: string;
+  /** Degrees. */
+  readonly lat: number;
+  readonly lon: number;
   readonly languages: readonly string[];
   readonly currencies: readonly string[];
-  readonly neighbours: readonly { readonly code: string; readonly name: string }[];
-  readonly cityCount: number;
-  readonly largest: readonly City[];
+}
+
+export interface Rename {
+  readonly code: string;
+  readonly nickname: string;
+  /** How long the server waits before anything else, in ms. */
+  readonly delay: number;
+  /** Asks the server to say no. */
+  readonly refuse: boolean;
 }
 
 export interface HomeCity {

@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 
 import { Login } from "./account/login";
 import { Register } from "./account/register";
+import { Countries } from "./country/page";
 import { Explore } from "./explore";
 import { Footer } from "./page/footer";
 import { Header } from "./page/header";
@@ -26,6 +27,8 @@ function Page({ path }: { readonly path: string }) {
   const { pathname, search } = new URL(path, location.origin);
   const city = /^\/city\/(\d{1,9})$/.exec(pathname)?.[1];
   if (pathname === "/" || city !== undefined) return <Explore cityId={city === undefined ? undefined : Number(city)} />;
+  const country = /^\/countries(?:\/([A-Z]{2}))?$/.exec(pathname);
+  if (country) return <Countries code={country[1]} />;
   if (pathname === "/login") return <Login search={search} />;
   if (pathname === "/register") return <Register search={search} />;
   return <Nowhere />;

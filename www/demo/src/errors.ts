@@ -6,6 +6,9 @@ const sentences: Readonly<Record<string, string>> = {
   "auth.required": "You are not logged in any more. Log in and try again.",
   "city.notFound": "There is no such city in this atlas.",
   "country.notFound": "There is no such country in this atlas.",
+  "favourite.notFound": "That country is none of your favourites any more.",
+  "favourite.tooMany": "Twenty favourites are as many as the session keeps.",
+  "favourite.refused": "The server refused the new name.",
   "store.unavailable": "The server can’t reach its session store. Try again in a moment.",
   "api.timeout": "The server took too long.",
 };

@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { City } from "./api";
 import { CityCard } from "./city/card";
 import { WorldMap } from "./city/world-map";
-import { LogPanel } from "./log/panel";
+import { LogPanel, SearchCounts } from "./log/panel";
 import { go } from "./page/location";
 import { useTitle } from "./page/title";
 import { Combobox } from "./search/combobox";
@@ -32,7 +32,9 @@ export function Explore({ cityId }: { readonly cityId: number | undefined }) {
       </section>
       <div className="columns">
         {cityId === undefined ? <Welcome /> : <CityCard id={cityId} onShow={setShown} />}
-        <LogPanel />
+        <LogPanel>
+          <SearchCounts />
+        </LogPanel>
       </div>
     </main>
   );

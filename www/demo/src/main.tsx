@@ -5,16 +5,19 @@ import { Provider } from "sluice/react";
 
 import { App } from "./app";
 import { go } from "./page/location";
+import { loggedFetch } from "./store/logged-fetch";
 import "./styles/base.css";
 import "./styles/header.css";
 import "./styles/search.css";
 import "./styles/city.css";
 import "./styles/log.css";
+import "./styles/country.css";
+import "./styles/told.css";
 import "./styles/account.css";
 
 // The core loads behind this call; what the page asks meanwhile is kept in order. After
 // a logout the client goes to the login page: here without loading the page afresh.
-const client = createClient({ navigate: go });
+const client = createClient({ navigate: go, fetch: loggedFetch });
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("atlas: index.html has no element #root");

@@ -7,7 +7,7 @@ import { useLogged } from "../log/use-logged";
 import { Link } from "../page/link";
 import { Notice } from "../page/notice";
 import { useTitle } from "../page/title";
-import { CountryFacts } from "./country";
+import { CountryOfCity } from "./country";
 import { HomeButton } from "./home-button";
 import { LocalMap } from "./local-map";
 
@@ -52,7 +52,7 @@ export function CityCard({ id, onShow }: CityCardProps) {
         <Surroundings {...shown} />
         <div>
           <CityFacts city={shown.city} />
-          <CountryFacts code={shown.city.country} />
+          <CountryOfCity code={shown.city.country} />
         </div>
       </div>
     </section>

@@ -1,42 +1,49 @@
-import { useApiRequest } from "sluice/react";
+import { useController, useDLE } from "sluice/react";
 
-import type { Country } from "../api";
 import { area, count } from "../format";
-import { useLogged } from "../log/use-logged";
 import { Link } from "../page/link";
 import { Notice } from "../page/notice";
+import { getCountry } from "../store/endpoints";
+import type { CountryAmongNeighbours } from "../store/schemas";
 
-/** What the atlas knows of a country, asked for by its code. */
-export function CountryFacts({ code }: { readonly code: string }) {
-  const request = useApiRequest<Country>({ name: "getCountry", data: { code } });
-  useLogged("getCountry", code, request);
-  const country = request.data?.code === code ? request.data : undefined;
+/** What the atlas knows of a country: the same rows that its own page shows. */
+export function CountryOfCity({ code }: { readonly code: string }) {
+  const controller = useController();
+  const { data, error } = useDLE(getCountry, { code });
 
-  if (request.error && !request.loading) {
-    return <Notice error={request.error} onRetry={request.refetch} />;
-  }
-  if (country === undefined) return <div className="facts-loading" aria-busy="true" />;
+  if (error) return <Notice error={error} onRetry={() => controller.fetch(getCountry, { code })} />;
+  if (!data.country) return <div className="facts-loading" aria-busy="true" />;
+  const { country, cities = [] } = data;
   return (
     <>
-      <h3>{country.name}</h3>
-      <dl className="facts">
-        <Fact name="Capital" values={country.capitals} />
-        <Fact name="Region" values={[country.subregion || country.region]} />
-        <Fact name="Area" values={[area(country.area)]} />
-        <Fact name="Languages" values={country.languages} />
-        <Fact name="Currency" values={country.currencies} />
-        <Fact name="Neighbours" values={country.neighbours.map((neighbour) => neighbour.name)} />
-        <Fact name="In this atlas" values={[`${count(country.cityCount)} places`]} />
-      </dl>
+      <h3>
+        <Link to={`/countries/${country.code}`}>{country.name}</Link>
+      </h3>
+      <CountryFacts country={country} />
       <h3>Largest in {country.name}</h3>
       <ul className="chips">
-        {country.largest.map((city) => (
+        {cities.slice(0, 6).map((city) => (
           <li key={city.id}>
             <Link to={`/city/${city.id}`}>{city.name}</Link>
           </li>
         ))}
       </ul>
     </>
+  );
+}
+
+/** What can be said of a country in a few words each. */
+export function CountryFacts({ country }: { readonly country: CountryAmongNeighbours }) {
+  return (
+    <dl className="facts">
+      <Fact name="Capital" values={country.capitals} />
+      <Fact name="Region" values={[country.subregion || country.region]} />
+      <Fact name="Area" values={[area(country.area)]} />
+      <Fact name="Languages" values={country.languages} />
+      <Fact name="Currency" values={country.currencies} />
+      <Fact name="Neighbours" values={country.borders.map((neighbour) => neighbour.name)} />
+      <Fact name="In this atlas" values={[`${count(country.cityCount)} places`]} />
+    </dl>
   );
 }
 

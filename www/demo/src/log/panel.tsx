@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from "react";
+import { useSyncExternalStore, type ReactNode } from "react";
 
 import { count, duration } from "../format";
 import { requestLog, type LogEntry, type RequestState } from "./request-log";
@@ -6,10 +6,9 @@ import { useServerCounts } from "./server-counts";
 
 const states: readonly RequestState[] = ["pending", "answered", "aborted", "failed"];
 
-/** The requests of this page, newest first, and what the server made of the searches. */
-export function LogPanel() {
+/** The requests of this page, newest first. What is in it stands below them. */
+export function LogPanel({ children }: { readonly children?: ReactNode }) {
   const { entries, counts } = useSyncExternalStore(requestLog.subscribe, requestLog.get);
-  const server = useServerCounts(counts.answered + counts.aborted + counts.failed);
   return (
     <section className="log" aria-labelledby="log-title">
       <div className="log-head">
@@ -27,7 +26,7 @@ export function LogPanel() {
         ))}
       </dl>
       {entries.length === 0 ? (
-        <p className="log-empty">Type a city’s name: each keystroke is a request, and aborts the one before.</p>
+        <p className="log-empty">Nothing has been asked since.</p>
       ) : (
         // A scrolling region takes the focus, so that the keyboard can scroll it.
         <div className="log-scroll" tabIndex={0} role="region" aria-label="List of requests">
@@ -38,17 +37,26 @@ export function LogPanel() {
           </ol>
         </div>
       )}
-      <p className="log-server">
-        {server === undefined ? (
-          "The server’s count of searches is not known yet."
-        ) : (
-          <>
-            The server has answered <b data-testid="server-answered">{count(server.answered)}</b> searches and saw{" "}
-            <b data-testid="server-cancelled">{count(server.cancelled)}</b> cancelled, of all visitors since it started.
-          </>
-        )}
-      </p>
+      {children}
     </section>
+  );
+}
+
+/** What the server made of the searches. */
+export function SearchCounts() {
+  const { counts } = useSyncExternalStore(requestLog.subscribe, requestLog.get);
+  const server = useServerCounts(counts.answered + counts.aborted + counts.failed);
+  return (
+    <p className="log-server">
+      {server === undefined ? (
+        "The server’s count of searches is not known yet."
+      ) : (
+        <>
+          The server has answered <b data-testid="server-answered">{count(server.answered)}</b> searches and saw{" "}
+          <b data-testid="server-cancelled">{count(server.cancelled)}</b> cancelled, of all visitors since it started.
+        </>
+      )}
+    </p>
   );
 }
 

@@ -14,6 +14,7 @@ import { Notice } from "./notice";
 export function Header({ path }: { readonly path: string }) {
   const session = useSession<User>();
   useLogged("session", "", session);
+  const page = path.split(/[/?]/)[1];
   return (
     <header className="header">
       <a className="skip" href="#main">
@@ -23,6 +24,14 @@ export function Header({ path }: { readonly path: string }) {
         <Globe />
         Atlas
       </Link>
+      <nav aria-label="Pages" className="pages">
+        <Link to="/" current={page === "" || page === "city"}>
+          Cities
+        </Link>
+        <Link to="/countries" current={page === "countries"}>
+          Countries
+        </Link>
+      </nav>
       <nav aria-label="Account">{session.data ? <Account user={session.data} /> : <Guest path={path} session={session} />}</nav>
     </header>
   );

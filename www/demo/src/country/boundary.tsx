@@ -1,0 +1,29 @@
+import { createContext, use, type ReactNode } from "react";
+import { AsyncBoundary, type ErrorFallbackProps } from "sluice/react";
+
+import { Notice } from "../page/notice";
+
+const Retry = createContext<() => Promise<unknown>>(() => Promise.resolve());
+
+export interface BoundaryProps {
+  /** Makes what failed be asked for again. */
+  readonly retry: () => Promise<unknown>;
+  readonly fallback: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** What reads the store, with something to show meanwhile, and a way on when it fails. */
+export function Boundary({ retry, fallback, children }: BoundaryProps) {
+  return (
+    <Retry value={retry}>
+      <AsyncBoundary fallback={fallback} errorComponent={Failed}>
+        {children}
+      </AsyncBoundary>
+    </Retry>
+  );
+}
+
+function Failed({ error, resetErrorBoundary }: ErrorFallbackProps) {
+  const retry = use(Retry);
+  return <Notice error={error} onRetry={() => retry().then(resetErrorBoundary)} />;
+}

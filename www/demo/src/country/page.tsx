@@ -1,0 +1,66 @@
+import { useEffect, useRef } from "react";
+import { useSession } from "sluice/react";
+
+import type { User } from "../api";
+import { LogPanel } from "../log/panel";
+import { Link } from "../page/link";
+import { useTitle } from "../page/title";
+import { ToldPanel } from "../told/panel";
+import { CountryArticle } from "./article";
+import { Favourites } from "./favourites";
+import { CountryPicker } from "./picker";
+import { StoreButtons } from "./store-buttons";
+
+/** The countries: the list, the chosen one, the favourites, and what the store makes of it all. */
+export function Countries({ code }: { readonly code: string | undefined }) {
+  const session = useSession<User>();
+  useFocusOnCountry(code);
+  // What the store holds is the user's: another one sees the page anew.
+  const user = session.data?.id ?? "";
+  return (
+    <main id="main" className="countries" tabIndex={-1} data-chosen={code}>
+      <CountryPicker key={`list of ${user}`} code={code} />
+      <div className="country-column" key={`country of ${user}`}>
+        {code === undefined ? <Welcome /> : <CountryArticle key={code} code={code} loggedIn={user !== ""} />}
+      </div>
+      <div className="country-side">
+        <Favourites key={`favourites of ${user}`} code={code} loggedIn={user !== ""} />
+        <ToldPanel>
+          <StoreButtons code={code} />
+        </ToldPanel>
+        <LogPanel />
+      </div>
+    </main>
+  );
+}
+
+function Welcome() {
+  useTitle("Countries");
+  return (
+    <section className="card card-message" aria-labelledby="welcome-title">
+      <h1 id="welcome-title">250 countries, each there once</h1>
+      <p>
+        The list, a country’s page and your favourites show the same rows of one store. Choose a country: its name is there
+        before the server has answered. Follow its borders; every neighbour is a country with neighbours. Mark one as a
+        favourite, call it something else, and watch who is told.
+      </p>
+      <p>
+        Or begin in the middle: <Link to="/countries/CH">Switzerland</Link>, <Link to="/countries/BR">Brazil</Link>,{" "}
+        <Link to="/countries/CD">DR Congo</Link>, <Link to="/countries/CN">China</Link>.
+      </p>
+    </section>
+  );
+}
+
+// Who goes from country to country by keyboard or screen reader goes on at the country's
+// name, and back in the list at the country that was shown.
+function useFocusOnCountry(code: string | undefined): void {
+  const before = useRef(code);
+  useEffect(() => {
+    const left = before.current;
+    if (left === code) return;
+    before.current = code;
+    const target = code === undefined ? `[data-country="${left}"] a` : "#country-name";
+    document.querySelector<HTMLElement>(target)?.focus({ preventScroll: code !== undefined });
+  }, [code]);
+}

@@ -1,0 +1,40 @@
+import { endpoint } from "sluice";
+
+import type { CountrySummary, Rename } from "../api";
+import { CityRow, Country, CountryAmongNeighbours, Favourites } from "./schemas";
+
+type Code = [which: { readonly code: string }];
+
+const countries = [Country] as const;
+const page = { country: CountryAmongNeighbours, cities: [CityRow] } as const;
+
+/** All countries by name. */
+export const listCountries = endpoint<[], unknown, typeof countries>({ name: "listCountries", schema: countries });
+
+/** All about a country, with its largest cities. */
+export const getCountry = endpoint<Code, unknown, typeof page>({ name: "getCountry", schema: page });
+
+export const getFavourites = endpoint<[], unknown, typeof Favourites>({ name: "getFavourites", schema: Favourites });
+
+export const addFavourite = endpoint<Code, CountrySummary, typeof Favourites.push>({
+  name: "addFavourite",
+  sideEffect: true,
+  schema: Favourites.push,
+});
+
+export const removeFavourite = endpoint<Code, CountrySummary, typeof Favourites.remove>({
+  name: "removeFavourite",
+  sideEffect: true,
+  schema: Favourites.remove,
+});
+
+export const renameFavourite = endpoint<[rename: Rename], CountrySummary, typeof Country>({
+  name: "renameFavourite",
+  sideEffect: true,
+  schema: Country,
+});
+
+/** The names of these endpoints, under which the log shows them. */
+export const endpointNames: ReadonlySet<string> = new Set(
+  [listCountries, getCountry, getFavourites, addFavourite, removeFavourite, renameFavourite].map(({ name }) => name),
+);
