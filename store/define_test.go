@@ -69,6 +69,16 @@ func TestOneRowTwoSchemas(t *testing.T) {
 		st.answer(5, "short", "[]", `[{"id":1,"title":"u"}]`)
 		st.answer(4, "full", "[]", `[{"id":1,"author":7}]`)
 	}, full, short), "each is stable by itself")
+	assert.Empty(t, st.told(func() {
+		st.answer(5, "short", "[]", `[{"id":1,"author":"7"}]`)
+	}, full, short), "a pk is what it refers to")
+	assert.Equal(t, []uint32{full}, st.told(func() { st.set(2, "[]", `{"id":7,"name":"l"}`) }, full, short))
+	assert.Empty(t, st.told(func() {
+		st.answer(4, "full", "[]", `[{"id":1,"author":{"id":7}}]`)
+	}, full, short), "and the other way round")
+	assert.Equal(t, []uint32{full, short}, st.told(func() {
+		st.answer(5, "short", "[]", `[{"id":1,"author":"8"}]`)
+	}, full, short))
 }
 
 func TestFunctionsThatReadOrPanic(t *testing.T) {

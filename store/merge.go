@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"slices"
 
 	"sluice/store/jsontext"
 )
@@ -110,9 +111,10 @@ func find(list []member, name []byte, likely int) *member {
 }
 
 // equal reports whether two members have one value: the same text with the same references.
+// Where only one schema refers to rows, the pk that the other has in their place is the same.
 func equal(a, b *member) bool {
 	if len(a.refs) != len(b.refs) {
-		return false
+		return jsontext.Equal(a.normal(), b.normal())
 	}
 	for i := range a.refs {
 		if a.refs[i].to != b.refs[i].to {
@@ -120,6 +122,18 @@ func equal(a, b *member) bool {
 		}
 	}
 	return jsontext.Equal(a.value, b.value)
+}
+
+// normal gives the value as functions and states show it.
+func (m *member) normal() []byte {
+	if len(m.refs) == 0 {
+		return m.value
+	}
+	refs := slices.Clone(m.refs)
+	for i := range refs {
+		refs[i].at -= m.at
+	}
+	return appendNormal(nil, m.value, refs)
 }
 
 // join writes members as the text of a row, whose last write is given.
