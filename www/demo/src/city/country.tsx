@@ -1,10 +1,11 @@
+import type { ReactNode } from "react";
 import { useController, useDLE } from "sluice/react";
 
+import type { CountryFacts as Facts } from "../api";
 import { area, count } from "../format";
 import { Link } from "../page/link";
 import { Notice } from "../page/notice";
 import { getCountry } from "../store/endpoints";
-import type { CountryAmongNeighbours } from "../store/schemas";
 
 /** What the atlas knows of a country: the same rows that its own page shows. */
 export function CountryOfCity({ code }: { readonly code: string }) {
@@ -19,7 +20,9 @@ export function CountryOfCity({ code }: { readonly code: string }) {
       <h3>
         <Link to={`/countries/${country.code}`}>{country.name}</Link>
       </h3>
-      <CountryFacts country={country} />
+      <CountryFacts country={country}>
+        <Fact name="Neighbours" values={country.borders.map((neighbour) => neighbour.name)} />
+      </CountryFacts>
       <h3>Largest in {country.name}</h3>
       <ul className="chips">
         {cities.slice(0, 6).map((city) => (
@@ -32,8 +35,14 @@ export function CountryOfCity({ code }: { readonly code: string }) {
   );
 }
 
+export interface CountryFactsProps {
+  readonly country: Facts;
+  /** Further facts. */
+  readonly children?: ReactNode;
+}
+
 /** What can be said of a country in a few words each. */
-export function CountryFacts({ country }: { readonly country: CountryAmongNeighbours }) {
+export function CountryFacts({ country, children }: CountryFactsProps) {
   return (
     <dl className="facts">
       <Fact name="Capital" values={country.capitals} />
@@ -41,7 +50,7 @@ export function CountryFacts({ country }: { readonly country: CountryAmongNeighb
       <Fact name="Area" values={[area(country.area)]} />
       <Fact name="Languages" values={country.languages} />
       <Fact name="Currency" values={country.currencies} />
-      <Fact name="Neighbours" values={country.borders.map((neighbour) => neighbour.name)} />
+      {children}
       <Fact name="In this atlas" values={[`${count(country.cityCount)} places`]} />
     </dl>
   );

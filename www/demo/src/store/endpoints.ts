@@ -20,18 +20,26 @@ export const addFavourite = endpoint<Code, CountrySummary, typeof Favourites.pus
   name: "addFavourite",
   sideEffect: true,
   schema: Favourites.push,
+  getOptimisticResponse(snapshot, { code }) {
+    const country = snapshot.get(Country, { code });
+    if (!country) throw snapshot.abort;
+    return { code, nickname: country.name };
+  },
 });
 
 export const removeFavourite = endpoint<Code, CountrySummary, typeof Favourites.remove>({
   name: "removeFavourite",
   sideEffect: true,
   schema: Favourites.remove,
+  getOptimisticResponse: (_snapshot, { code }) => ({ code, nickname: null }),
 });
 
+/** The new name is shown while the server thinks about it; a refusal takes it back. */
 export const renameFavourite = endpoint<[rename: Rename], CountrySummary, typeof Country>({
   name: "renameFavourite",
   sideEffect: true,
   schema: Country,
+  getOptimisticResponse: (_snapshot, { code, nickname }) => ({ code, nickname }),
 });
 
 /** The names of these endpoints, under which the log shows them. */
