@@ -111,9 +111,10 @@ for (const [fault, what, stale] of [
     const { page, problems } = await open(context, `${server.url}/pkg/`);
     await page.waitForFunction("globalThis.client");
     const seen = await page.evaluate(async (fault) => {
+      type Answer = { country: { name: string } };
       const { client } = globalThis as unknown as { client: Client };
-      const watch = client.watch<{ name: string }>({ type: "getCountry" });
-      const ask = (code: string) => client.apiRequest<{ name: string }>({ name: "getCountry", data: { code } });
+      const watch = client.watch<Answer>({ type: "getCountry" });
+      const ask = (code: string) => client.apiRequest<Answer>({ name: "getCountry", data: { code } });
       await ask("IS");
       const before = watch.get().data;
       const failed = await client.apiRequest({ name: fault }).then(
@@ -123,7 +124,7 @@ for (const [fault, what, stale] of [
       const { data, stale } = watch.get();
       const kept = data === before;
       const next = await ask("NO");
-      return { failed, kept, stale, next: next.name, shown: watch.get().data?.name, staleAfterwards: watch.get().stale };
+      return { failed, kept, stale, next: next.country.name, shown: watch.get().data?.country.name, staleAfterwards: watch.get().stale };
     }, fault);
     expect(seen).toEqual({ failed: "CrashError", kept: true, stale, next: "Norway", shown: "Norway", staleAfterwards: false });
     expect(problems).toEqual([]);
