@@ -53,7 +53,7 @@ export class Client {
     checkOptions(options);
     this.#options = options;
     this.#host = hostFor(options);
-    this.#sweeper = new Sweeper(this.#id, options.gc, (write) => this.#host.send(write));
+    this.#sweeper = new Sweeper(this.#id, options.gc, this.#host.timers, (write) => this.#host.send(write));
     const data = new Data(this.#id, this.#host);
     this.#side = new Side(this.#id, options, data, (note, user) => this.#host.send((w) => wire.writeFromTab(w, this.#id, note, user)), this.#sweeper);
     this.#host.add(this.#side);

@@ -24,6 +24,8 @@ export { SchemaError } from "./errors.js";
 export { all, array, Delete, collection, Entity, entity, invalidate, object, query, schema, union, values } from "./schema/index.js";
 /** @internal What sluice/react needs beside. */
 export { nodeOf, skeleton } from "./schema/index.js";
+/** @internal */
+export { report } from "./record.js";
 export type * from "./schema/index.js";
 export { Endpoint, endpoint, resource } from "./endpoint/index.js";
 export type * from "./endpoint/index.js";

@@ -2,7 +2,7 @@ import { UsageError } from "./errors.js";
 import { show } from "./options.js";
 import { report } from "./record.js";
 import { handleOf } from "./schema/functions.js";
-import { unref } from "./timer.js";
+import type { Timers } from "./timer.js";
 import type { Writer } from "./wire.js";
 import { writeSweep } from "./wire.gen.js";
 
@@ -29,9 +29,10 @@ export class Sweeper {
   #interval: number;
   #write: (w: Writer, call: number, budget: number) => void;
   #send: (write: (w: Writer) => void) => void;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #timers: Timers;
+  #timer: unknown;
 
-  constructor(client: number, gc: GcOptions | false = {}, send: (write: (w: Writer) => void) => void) {
+  constructor(client: number, gc: GcOptions | false = {}, timers: Timers, send: (write: (w: Writer) => void) => void) {
     const { intervalMS = 300_000, expiryMultiplier = 2, minimum = 120_000, expiresAt } = gc || {};
     for (const [name, value] of Object.entries({ intervalMS, expiryMultiplier, minimum })) {
       if (typeof value !== "number" || !(value >= 0)) throw new UsageError(`gc.${name} is ${show(value)}; give a number from 0`);
@@ -44,6 +45,7 @@ export class Sweeper {
         return undefined;
       }
     });
+    this.#timers = timers;
     this.#interval = gc ? intervalMS : Infinity;
     this.#write = (w, call, budget) => writeSweep(w, client, call, budget, expiryMultiplier, minimum, ends ? handleOf(ends) : 0);
     this.#send = send;
@@ -56,18 +58,18 @@ export class Sweeper {
 
   /** There is something that will have to be let go. */
   arm(): void {
-    if (this.#interval !== Infinity) this.#timer ??= unref(setTimeout(this.#step, this.#interval));
+    if (this.#interval !== Infinity) this.#timer ??= this.#timers.setTimeout(this.#step, this.#interval);
   }
 
   /** The core has made a step. */
   swept(flags: number): void {
     if (this.#timer !== undefined) return; // it was asked for besides
-    if (!(flags & DONE)) whenIdle(this.#step);
+    if (!(flags & DONE)) this.#whenIdle();
     else if (flags & LEFT) this.arm();
   }
 
   stop(): void {
-    clearTimeout(this.#timer);
+    this.#timers.clearTimeout(this.#timer);
     this.#interval = Infinity;
   }
 
@@ -75,9 +77,9 @@ export class Sweeper {
     this.#timer = undefined;
     if (this.#interval !== Infinity) this.#send((w) => this.#write(w, 0, stepBudget));
   };
-}
 
-function whenIdle(run: () => void): void {
-  if (typeof requestIdleCallback === "function") requestIdleCallback(run);
-  else unref(setTimeout(run, 0));
+  #whenIdle(): void {
+    if (typeof requestIdleCallback === "function") requestIdleCallback(this.#step);
+    else this.#timers.setTimeout(this.#step, 0);
+  }
 }
