@@ -153,3 +153,5 @@ func (a *answer) decode(out any) error {
 	}
 	return nil
 }
+
+func newCall(name string) *call { return &call{name: name} }

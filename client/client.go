@@ -32,7 +32,8 @@ type Client struct {
 	endpoints map[core.EndpointID]bool // that the core knows
 	states    map[core.RootID]core.ViewState
 	looks     map[core.CallID]*look
-	given     map[core.CallID]held // what direct writes bring
+	carriers  map[core.CallID]*call // of subscriptions
+	given     map[core.CallID]held  // what direct writes bring
 	queued    map[core.RecordID][]held
 	settled   []settled
 	publish   bool
@@ -62,6 +63,7 @@ func New(options Options) *Client {
 		endpoints: make(map[core.EndpointID]bool),
 		states:    make(map[core.RootID]core.ViewState),
 		looks:     make(map[core.CallID]*look),
+		carriers:  make(map[core.CallID]*call),
 		given:     make(map[core.CallID]held),
 		queued:    make(map[core.RecordID][]held),
 		observers: make(map[core.RootID][]*observer),
@@ -77,6 +79,7 @@ func New(options Options) *Client {
 		AutoAbort: c.options.AutoAbort,
 		Timeout:   milliseconds(c.options.Timeout),
 		Functions: &c.functions,
+		Optimist:  optimist{c},
 	})
 	return c
 }

@@ -2,6 +2,7 @@ package client
 
 import (
 	"reflect"
+	"time"
 
 	"sluice/core"
 )
@@ -9,7 +10,7 @@ import (
 // SetResponse stores a response as if the endpoint had answered now. A read of the key in flight is
 // fulfilled with it. response is what the endpoint may answer: a value of its type, or JSON as a
 // json.RawMessage. An error says why it was refused; then nothing has changed.
-func SetResponse[T any](c *Client, e *Endpoint[T], response any, args ...any) error {
+func SetResponse[T any](to Writer, e *Endpoint[T], response any, args ...any) error {
 	used := e.use()
 	h := held{value: response}
 	if response == nil {
@@ -19,7 +20,7 @@ func SetResponse[T any](c *Client, e *Endpoint[T], response any, args ...any) er
 	if err != nil {
 		return (&call{name: used.name}).failed(err)
 	}
-	return c.direct(used, args, h, func(now core.Time, w core.Written) {
+	return direct(to, used, args, h, func(c *Client, now core.Time, w core.Written) {
 		if used.node != nil {
 			w.Value = h.text
 		}
@@ -29,17 +30,17 @@ func SetResponse[T any](c *Client, e *Endpoint[T], response any, args ...any) er
 
 // SetError stores an error as if the endpoint had failed with it now. A read of the key in flight
 // fails with it.
-func SetError[T any](c *Client, e *Endpoint[T], err error, args ...any) error {
+func SetError[T any](to Writer, e *Endpoint[T], err error, args ...any) error {
 	used := e.use()
 	soft := used.isSoft(err)
-	return c.direct(used, args, held{err: err}, func(now core.Time, w core.Written) {
+	return direct(to, used, args, held{err: err}, func(c *Client, now core.Time, w core.Written) {
 		w.Soft = soft
 		c.core.SetError(now, w)
 	})
 }
 
 // direct makes a direct write through an endpoint.
-func (c *Client) direct(e *endpoint, args []any, h held, do func(core.Time, core.Written)) error {
+func direct(to Writer, e *endpoint, args []any, h held, do func(*Client, core.Time, core.Written)) error {
 	call := &call{name: e.name, args: args}
 	text, err := argsText(args)
 	if err == nil {
@@ -48,21 +49,59 @@ func (c *Client) direct(e *endpoint, args []any, h held, do func(core.Time, core
 	if err != nil {
 		return call.failed(err)
 	}
-	return c.write(call, func(now core.Time, id core.CallID) error {
+	return to.write(call, nil, func(c *Client, now core.Time, id core.CallID) error {
 		if err := c.defineEndpoint(now, e); err != nil {
 			return err
 		}
 		c.given[id] = h
-		do(now, core.Written{Call: id, Client: clientID, Endpoint: e.number, Key: call.options.key, Args: text})
+		do(c, now, core.Written{Call: id, Client: clientID, Endpoint: e.number, Key: call.options.key, Args: text})
 		return nil
 	})
+}
+
+// Answer is what [Resolve] stores.
+type Answer struct {
+	Response any   // as for SetResponse
+	Err      error // in its place
+	// FetchedAt is when the request was issued whose answer it is: of one in flight, or of none.
+	FetchedAt time.Time
+}
+
+// Resolve stores an answer that came from elsewhere as that of the request of the endpoint that was issued at
+// FetchedAt, and settles that. A read of the key in flight is settled in any case; its own answer will be
+// an older one.
+func Resolve[T any](to Writer, e *Endpoint[T], a Answer, args ...any) error {
+	used := e.use()
+	h := held{value: a.Response, err: a.Err}
+	if a.Response == nil {
+		h.text = null
+	}
+	var unfit error
+	if a.Err == nil {
+		h, unfit = used.take(h)
+		if unfit != nil {
+			a.Err, h = unfit, held{err: unfit}
+		}
+	}
+	soft := a.Err != nil && unfit == nil && used.isSoft(a.Err)
+	err := direct(to, used, args, h, func(c *Client, now core.Time, w core.Written) {
+		w.Soft = soft
+		if used.node != nil {
+			w.Value = h.text
+		}
+		c.core.Resolve(now, core.Resolved{Written: w, FetchedAt: core.Time(float64(a.FetchedAt.UnixMicro()) / 1000), Failed: a.Err != nil})
+	})
+	if err == nil && unfit != nil {
+		err = (&call{name: used.name}).failed(unfit)
+	}
+	return err
 }
 
 // Set writes a value through a schema that says where it belongs: an entity, a union, a collection or one
 // of its adders, an invalidation. Members that a value does not name stay: give a map, or
 // JSON as a json.RawMessage, to change some. args are those of [Get]; a collection's adder finds its
 // lists by them.
-func Set(c *Client, schema AnySchema, value any, args ...any) error {
+func Set(to Writer, schema AnySchema, value any, args ...any) error {
 	n := schema.schema()
 	call := &call{name: "set"}
 	text, err := argsText(args)
@@ -76,18 +115,29 @@ func Set(c *Client, schema AnySchema, value any, args ...any) error {
 	if err != nil {
 		return call.failed(err)
 	}
-	return c.set(call, n, text, body)
+	if err := misfit(n, body); err != nil {
+		return call.failed(err)
+	}
+	return to.write(call, nil, func(c *Client, now core.Time, id core.CallID) error {
+		if err := c.define(n); err != nil {
+			return err
+		}
+		c.core.Set(now, core.Written{Call: id, Client: clientID, Schema: n.id, Args: text, Value: body})
+		return nil
+	})
 }
 
 // SetFunc writes what update makes of the present value. If there is none, nothing happens. update
-// gets a value that is shared, and gives another one. It must not use the client.
-func SetFunc[T any](c *Client, schema Schema[T], update func(T) T, args ...any) error {
+// gets a value that is shared, and gives another one. It must not use the client. In a batch the present
+// value is that before the batch.
+func SetFunc[T any](to Writer, schema Schema[T], update func(T) T, args ...any) error {
 	call := &call{name: "set"}
 	q, err := schema.question(args)
 	if err != nil {
 		return call.failed(err)
 	}
-	return c.write(call, func(now core.Time, id core.CallID) error {
+	var body []byte // none where there is no present value
+	next := func(c *Client, now core.Time, _ core.CallID) error {
 		l, err := c.look(now, &q)
 		if err != nil {
 			return err
@@ -95,7 +145,6 @@ func SetFunc[T any](c *Client, schema Schema[T], update func(T) T, args ...any) 
 		s := c.see(&q, l)
 		present, ok := convert[T](s.root.value)
 		if !ok || s.root.panic != nil {
-			c.finish(id, result{})
 			return nil
 		}
 		next, err := guarded(update, present)
@@ -103,14 +152,16 @@ func SetFunc[T any](c *Client, schema Schema[T], update func(T) T, args ...any) 
 			return err
 		}
 		e := encoder{known: make(map[any]bool)}
-		e.kids(reflect.ValueOf(present), 0)
-		delete(e.known, any(present))
-		body, err := e.encode(schema.node, next)
-		if err != nil {
+		e.kids(reflect.ValueOf(&present).Elem(), 0)
+		if body, err = e.encode(schema.node, next); err != nil {
 			return usage("set: what the function gave cannot be written: %v", err)
 		}
-		if err := misfit(schema.node, body); err != nil {
-			return err
+		return misfit(schema.node, body)
+	}
+	return to.write(call, next, func(c *Client, now core.Time, id core.CallID) error {
+		if body == nil {
+			c.finish(id, result{})
+			return nil
 		}
 		c.core.Set(now, core.Written{Call: id, Client: clientID, Schema: schema.node.id, Args: q.args, Value: body})
 		return nil
@@ -137,44 +188,6 @@ func misfit(n *node, body []byte) error {
 	return accept(n, body, reflect.New(t).Elem(), "")
 }
 
-func (c *Client) set(call *call, n *node, args, body []byte) error {
-	if err := misfit(n, body); err != nil {
-		return call.failed(err)
-	}
-	return c.write(call, func(now core.Time, id core.CallID) error {
-		if err := c.define(now, n); err != nil {
-			return err
-		}
-		c.core.Set(now, core.Written{Call: id, Client: clientID, Schema: n.id, Args: args, Value: body})
-		return nil
-	})
-}
-
-// write makes a call that changes what is stored, and gives why it was refused. What do
-// gives refuses it, too.
-func (c *Client) write(call *call, do func(core.Time, core.CallID) error) error {
-	call.done = make(chan result, 1)
-	c.do(func(now core.Time) {
-		if c.closed {
-			call.done <- result{}
-			return
-		}
-		c.lastCall++
-		id := c.lastCall
-		c.calls[id] = call
-		c.functions.thrown = nil
-		if err := do(now, id); err != nil {
-			c.finish(id, result{err: err})
-		}
-		c.carryOut()
-		delete(c.given, id)
-	})
-	if r := <-call.done; r.err != nil {
-		return call.failed(r.err)
-	}
-	return nil
-}
-
 // keyedEndpoint is an *[Endpoint].
 type keyedEndpoint interface {
 	Key(args ...any) (string, error)
@@ -199,7 +212,7 @@ func (c *Client) Invalidate(e keyedEndpoint, args ...any) error {
 	if err != nil {
 		return err
 	}
-	return c.write(&call{name: "invalidate"}, func(now core.Time, id core.CallID) error {
+	return c.write(&call{name: "invalidate"}, nil, func(c *Client, now core.Time, id core.CallID) error {
 		c.core.Expire(now, core.Expiry{Call: id, Client: clientID, Key: key})
 		return nil
 	})
@@ -213,7 +226,7 @@ func (c *Client) InvalidateAll(which Keys) error { return c.expire(which, false)
 func (c *Client) ExpireAll(which Keys) error { return c.expire(which, true) }
 
 func (c *Client) expire(which Keys, stale bool) error {
-	return c.write(&call{name: "expire"}, func(now core.Time, id core.CallID) (err error) {
+	return c.write(&call{name: "expire"}, nil, func(c *Client, now core.Time, id core.CallID) (err error) {
 		defer func() {
 			if p := recover(); p != nil {
 				err = &PanicError{Value: p}
@@ -233,7 +246,7 @@ func (c *Client) expire(which Keys, stale bool) error {
 // Reset empties the store, and forgets what is known of names. What is in flight fails with reason reset;
 // mutations run on, unheard.
 func (c *Client) Reset() error {
-	return c.write(&call{name: "reset"}, func(now core.Time, id core.CallID) error {
+	return c.write(&call{name: "reset"}, nil, func(c *Client, now core.Time, id core.CallID) error {
 		c.core.Reset(now, clientID, id)
 		return nil
 	})
@@ -248,7 +261,7 @@ func (c *Client) Abort(e keyedEndpoint, args ...any) error {
 	if err != nil {
 		return err
 	}
-	return c.write(&call{name: "abort"}, func(now core.Time, id core.CallID) error {
+	return c.write(&call{name: "abort"}, nil, func(c *Client, now core.Time, id core.CallID) error {
 		c.core.AbortKey(now, clientID, id, key)
 		return nil
 	})

@@ -79,10 +79,7 @@ func (c *Client) failure(e *core.Effect) error {
 		if e.By != 0 {
 			return c.given[e.By].err
 		}
-		if f := c.fetches[e.Request]; f != nil && f.err != nil {
-			return f.err
-		}
-		return c.functions.thrown
+		return c.fetches[e.Request].err
 	}
 	if api, ok := e.Err.(*core.APIError); ok && api.Data == nil {
 		if f := c.fetches[e.Request]; f != nil {

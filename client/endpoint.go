@@ -57,6 +57,13 @@ type Endpoint[T any] struct {
 	// Update gives functions that change the normalised results of other keys, by key: a pk, a list of pks
 	// and so on, as encoding/json reads them. nil is no result.
 	Update func(result any, args ...any) map[string]func(old any) any
+	// Optimistic gives what the answer of a mutation will probably be: a value of its type, or JSON as a
+	// json.RawMessage. It is shown until the answer is there, and asked for again whenever what it
+	// has read of s has changed. ErrNotNow shows nothing for now; another error, when it
+	// is asked first, fails the call, and nothing is sent.
+	Optimistic func(s *State, args ...any) (any, error)
+	// PollFrequency is how long after an answer [Subscribe] asks again.
+	PollFrequency time.Duration
 	// Process changes an answer before anything else sees it; null is nil.
 	Process func(answer json.RawMessage, args ...any) (any, error)
 	// Header is sent with its HTTP requests, over the client's. nil values remove.
@@ -91,6 +98,8 @@ type endpoint struct {
 	testKey        func(string) bool
 	update         func(any, ...any) map[string]func(any) any
 	process        func(json.RawMessage, ...any) (any, error)
+	optimistic     func(*State, ...any) (any, error)
+	frequency      float64 // ms
 	header         http.Header
 	number         core.EndpointID // the same for all clients
 	wrong          error
@@ -111,7 +120,7 @@ func (e *Endpoint[T]) compile() *endpoint {
 	out := &endpoint{
 		name: e.Name, node: e.Schema.node, typ: reflect.TypeFor[T](), mutation: e.SideEffect,
 		invalidIfStale: e.InvalidIfStale, soft: e.ErrorPolicy, fetch: e.Fetch, key: e.KeyFunc, testKey: e.TestKeyFunc,
-		update: e.Update, process: e.Process, header: e.Header,
+		update: e.Update, process: e.Process, header: e.Header, optimistic: e.Optimistic, frequency: milliseconds(e.PollFrequency),
 		data: lengthOf(e.DataExpiry, nan), err: lengthOf(e.ErrorExpiry, nan), timeout: -1,
 	}
 	if e.Timeout != 0 {
@@ -133,7 +142,7 @@ func (e *Endpoint[T]) compile() *endpoint {
 		out.wrong = usage("endpoint %s has a Method, and no Path", out.name)
 	case e.Path == "" && !protocol.ValidName(out.name):
 		out.wrong = usage("endpoint %s: a name is 1–128 letters, digits, _ - . in segments parted by /", out.name)
-	case out.data < 0 || out.err < 0 || e.Timeout < 0:
+	case out.data < 0 || out.err < 0 || e.Timeout < 0 || e.PollFrequency < 0:
 		out.wrong = usage("endpoint %s has a negative length of time", out.name)
 	}
 	if e.Path != "" {

@@ -27,15 +27,23 @@ type fetch struct {
 
 // begin puts a request on the network.
 func (c *Client) begin(e *core.Effect) {
-	f := &fetch{id: e.Request, route: e.Route, call: c.calls[e.Call], controller: abort.NewController()}
+	f := &fetch{id: e.Request, route: e.Route, call: c.carrier(e.Call), controller: abort.NewController()}
 	c.fetches[f.id] = f
 	go c.transfer(f)
+}
+
+// carrier gives the call whose endpoint, arguments and headers a request carries.
+func (c *Client) carrier(id core.CallID) *call {
+	if call := c.calls[id]; call != nil {
+		return call
+	}
+	return c.carriers[id]
 }
 
 // transfer runs the request to its end and tells the core.
 func (c *Client) transfer(f *fetch) {
 	parent := context.Background()
-	if f.call != nil {
+	if f.call != nil && f.call.ctx != nil {
 		parent = context.WithoutCancel(f.call.ctx) // the core says when it is to end
 	}
 	ctx, stop := f.controller.Signal().Context(parent)
@@ -68,12 +76,11 @@ func (c *Client) transferEndpoint(ctx context.Context, f *fetch) {
 	soft := err != nil && f.call.endpoint.isSoft(err)
 	closed := false
 	c.do(func(now core.Time) {
-		f.held, f.err, c.functions.thrown = h, err, nil
+		f.held, f.err = h, err
 		if err != nil {
 			c.core.FailEndpoint(now, f.id, soft, aborts(err))
 		} else {
 			c.core.Settle(now, f.id, core.Outcome{Status: http.StatusOK, Body: core.BodyJSON, Text: h.text})
-			f.err = c.functions.thrown
 		}
 		c.carryOut()
 		delete(c.fetches, f.id)

@@ -10,8 +10,7 @@ import (
 
 // functions runs functions of the user for a store. They are called under the client's lock.
 type functions struct {
-	run    map[store.Func]func([][]byte) ([]byte, error)
-	thrown error // what the last one failed with
+	run map[store.Func]func([][]byte) ([]byte, error)
 }
 
 func newFunctions() functions {
@@ -24,15 +23,12 @@ func (f *functions) Call(number store.Func, args ...[]byte) (out []byte, err err
 		if p := recover(); p != nil {
 			out, err = nil, &PanicError{Value: p}
 		}
-		if err != nil {
-			f.thrown = err
-		}
 	}()
 	return f.run[number](args)
 }
 
 // define makes a schema known to the core.
-func (c *Client) define(now core.Time, n *node) error {
+func (c *Client) define(n *node) error {
 	text, told, err := describe(n, c.graph.nodes)
 	if err != nil || text == nil {
 		return err
@@ -42,7 +38,7 @@ func (c *Client) define(now core.Time, n *node) error {
 			c.functions.run[f.number] = f.run
 		}
 	}
-	if err := c.core.DefineSchemas(now, clientID, text); err != nil {
+	if err := c.core.MoreSchemas(clientID, text); err != nil {
 		return usage("%v", err)
 	}
 	for _, n := range told {
@@ -56,7 +52,7 @@ func (c *Client) defineEndpoint(now core.Time, e *endpoint) error {
 	if c.endpoints[e.number] {
 		return nil
 	}
-	if err := c.define(now, e.node); err != nil {
+	if err := c.define(e.node); err != nil {
 		return err
 	}
 	defined := core.Endpoint{
@@ -71,6 +67,7 @@ func (c *Client) defineEndpoint(now core.Time, e *endpoint) error {
 			defined.Update = f.number
 		}
 	}
+	defined.Optimistic = e.mutation && e.optimistic != nil
 	c.core.DefineEndpoint(now, clientID, e.number, defined)
 	c.endpoints[e.number] = true
 	return nil

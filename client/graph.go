@@ -17,25 +17,23 @@ import (
 type graph struct {
 	nodes   map[uint32]*node
 	first   map[listKey]uint32 // of the lists that are one object, the node that was told first
-	objects map[spot]*object
-	roots   map[rootSpot]*root
+	spaces  map[store.Space]*space
 	args    map[core.RootID]json.RawMessage // the first argument, for queries
 	fresh   []*object                       // of this step
 	read    []*root                         // likewise
+	gone    map[spot]*object                // what the view had of its own until this step
+	left    map[core.RootID]reflect.Value   // likewise, of roots
 	changed []core.RootID                   // roots that may show something else since the client looked
 }
 
-// spot is where an object belongs.
-type spot struct {
-	space store.Space
-	node  uint32
-	row   uint32
+// space holds the objects of one state of the data.
+type space struct {
+	objects map[spot]*object
+	roots   map[core.RootID]*root
 }
 
-type rootSpot struct {
-	space store.Space
-	root  core.RootID
-}
+// spot is where an object belongs.
+type spot struct{ node, row uint32 }
 
 // object is what a row is seen as, or a shared list.
 type object struct {
@@ -45,6 +43,7 @@ type object struct {
 	links [][]byte      // the texts of the members that lead to entities; of a list its text
 	state uint8
 	from  *object // what was there before
+	equal *object // what it is to be again if it is equal
 	none  bool    // the space shows nothing, whatever is under it
 }
 
@@ -74,10 +73,24 @@ func newGraph() *graph {
 
 // clear forgets all objects.
 func (g *graph) clear() {
-	g.objects, g.roots = make(map[spot]*object), make(map[rootSpot]*root)
+	g.spaces = make(map[store.Space]*space)
 	g.args = make(map[core.RootID]json.RawMessage)
+	g.gone, g.left = make(map[spot]*object), make(map[core.RootID]reflect.Value)
 	g.fresh, g.read = nil, nil
 }
+
+// in gives a space, which is made when it is first needed.
+func (g *graph) in(sp store.Space) *space {
+	s := g.spaces[sp]
+	if s == nil {
+		s = &space{make(map[spot]*object), make(map[core.RootID]*root)}
+		g.spaces[sp] = s
+	}
+	return s
+}
+
+// close forgets a space that nobody reads any more.
+func (g *graph) close(sp store.Space) { delete(g.spaces, sp) }
 
 // know enters a node that the store was told of.
 func (g *graph) know(n *node) {
@@ -112,10 +125,15 @@ func (g *graph) Of(core.ClientID) store.Sink { return g }
 // Reset is for core.Sinks.
 func (g *graph) Reset(core.ClientID) {
 	g.fresh, g.read = nil, nil
-	clear(g.objects)
-	for _, r := range g.roots {
-		g.set(r, reflect.Value{})
-		r.inner, r.panic = reflect.Value{}, nil
+	clear(g.gone)
+	clear(g.left)
+	for _, s := range g.spaces {
+		clear(s.objects)
+		for _, r := range s.roots {
+			r.text, r.none = nil, false
+			r.inner, r.panic = reflect.Value{}, nil
+			g.set(r, reflect.Value{})
+		}
 	}
 }
 
@@ -133,7 +151,7 @@ func under(sp store.Space) (store.Space, bool) {
 // object gives what is seen of a row, nil if nothing is.
 func (g *graph) object(sp store.Space, n, row uint32) *object {
 	for {
-		if o := g.objects[spot{sp, n, row}]; o != nil {
+		if o := g.in(sp).objects[spot{n, row}]; o != nil {
 			if o.none {
 				return nil
 			}
@@ -153,6 +171,11 @@ func (g *graph) Make(sp store.Space, sn *store.Node, row uint32, own []byte) {
 		return
 	}
 	o := &object{node: n, space: sp, from: g.object(sp, n.id, row)}
+	if sp == store.Base {
+		if o.equal = g.gone[spot{n.id, row}]; o.equal != nil && n.entity == nil {
+			o.from = o.equal
+		}
+	}
 	if n.entity != nil {
 		rest, links := n.split(own)
 		o.value = reflect.New(n.typ.Elem())
@@ -174,6 +197,9 @@ func (g *graph) Relink(sp store.Space, sn *store.Node, row uint32) {
 		return
 	}
 	o := &object{node: from.node, space: sp, from: from, links: from.links}
+	if sp == store.Base {
+		o.equal = g.gone[spot{sn.ID, row}]
+	}
 	if o.node.entity != nil {
 		o.value = reflect.New(o.node.typ.Elem())
 		o.value.Elem().Set(from.value.Elem())
@@ -187,38 +213,42 @@ func (g *graph) Relink(sp store.Space, sn *store.Node, row uint32) {
 }
 
 func (g *graph) put(o *object, row uint32) {
-	g.objects[spot{o.space, o.node.id, row}] = o
+	g.in(o.space).objects[spot{o.node.id, row}] = o
 	g.fresh = append(g.fresh, o)
 }
 
 // Drop says that nothing is seen of a row.
 func (g *graph) Drop(sp store.Space, sn *store.Node, row uint32) {
-	at := spot{sp, sn.ID, row}
+	at := spot{sn.ID, row}
 	if sp == store.Base {
-		delete(g.objects, at)
+		delete(g.in(sp).objects, at)
 		return
 	}
-	g.objects[at] = &object{none: true}
+	g.in(sp).objects[at] = &object{none: true}
 }
 
 // Share says that the view shows what the base does.
 func (g *graph) Share(sp store.Space, sn *store.Node, row uint32) {
-	delete(g.objects, spot{sp, sn.ID, row})
+	at, objects := spot{sn.ID, row}, g.in(sp).objects
+	if o := objects[at]; o != nil && !o.none {
+		g.gone[at] = o
+	}
+	delete(objects, at)
 }
 
 // Forget says that nothing refers to a row any more.
 func (g *graph) Forget(sn *store.Node, row uint32) {
-	delete(g.objects, spot{store.Base, sn.ID, row})
-	delete(g.objects, spot{store.View, sn.ID, row})
+	for _, s := range g.spaces {
+		delete(s.objects, spot{sn.ID, row})
+	}
 }
 
 // root gives what a space has of a root.
 func (g *graph) root(sp store.Space, id core.RootID) *root {
-	at := rootSpot{sp, id}
-	r := g.roots[at]
+	r := g.in(sp).roots[id]
 	if r == nil {
 		r = &root{id: id, space: sp}
-		g.roots[at] = r
+		g.in(sp).roots[id] = r
 	}
 	return r
 }
@@ -226,7 +256,7 @@ func (g *graph) root(sp store.Space, id core.RootID) *root {
 // seen gives what is seen of a root in a space; nil when nothing ever was.
 func (g *graph) seen(sp store.Space, id core.RootID) *root {
 	for {
-		if r := g.roots[rootSpot{sp, id}]; r != nil && (r.none || r.text != nil) {
+		if r := g.in(sp).roots[id]; r != nil && (r.none || r.text != nil) {
 			return r
 		}
 		var ok bool
@@ -263,14 +293,18 @@ func (g *graph) DropRoot(sp store.Space, _ *store.Node, id uint32) {
 // ShareRoot says that the view shows what the base does.
 func (g *graph) ShareRoot(sp store.Space, _ *store.Node, id uint32) {
 	r := g.root(sp, id)
+	if r.value.IsValid() {
+		g.left[id] = r.value
+	}
 	r.text, r.none = nil, false
 	g.changed = append(g.changed, id)
 }
 
 // ForgetRoot says that nobody reads a root any more.
 func (g *graph) ForgetRoot(_ *store.Node, id uint32) {
-	delete(g.roots, rootSpot{store.Base, id})
-	delete(g.roots, rootSpot{store.View, id})
+	for _, s := range g.spaces {
+		delete(s.roots, id)
+	}
 	delete(g.args, id)
 }
 
@@ -289,8 +323,8 @@ func (g *graph) open(id core.RootID, args json.RawMessage) {
 		first = bytes.Clone(args[item.Value:item.End])
 	}
 	g.args[id] = first
-	for _, sp := range []store.Space{store.Base, store.View} {
-		if r := g.roots[rootSpot{sp, id}]; r != nil && r.text != nil && r.node.process != nil {
+	for _, s := range g.spaces {
+		if r := s.roots[id]; r != nil && r.text != nil && r.node.process != nil {
 			g.build(r)
 		}
 	}
@@ -300,12 +334,14 @@ func (g *graph) open(id core.RootID, args json.RawMessage) {
 func (g *graph) settle() {
 	fresh := g.fresh
 	g.fresh = nil
+	g.confirm(fresh)
 	for _, o := range fresh {
 		g.fill(o)
 	}
 	for _, o := range fresh {
-		o.from = nil
+		o.from, o.equal = nil, nil
 	}
+	clear(g.gone)
 	read := g.read
 	g.read = nil
 	for _, r := range read {
@@ -313,6 +349,7 @@ func (g *graph) settle() {
 			g.build(r)
 		}
 	}
+	clear(g.left)
 }
 
 // build makes the value of a root.
@@ -320,8 +357,18 @@ func (g *graph) build(r *root) {
 	n := r.node
 	if n.process == nil {
 		v := reflect.New(n.typ).Elem()
-		if !g.place(n, r.text, r.space, v, r.value) {
+		before, left := r.value, false
+		if r.space == store.Base {
+			if was, ok := g.left[r.id]; ok {
+				before, left = was, true
+			}
+		}
+		if !g.place(n, r.text, r.space, v, before) {
 			v = reflect.Value{}
+		}
+		if left && v.IsValid() && identical(v, before) {
+			g.set(r, v)
+			return
 		}
 		g.change(r, v)
 		return

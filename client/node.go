@@ -37,6 +37,7 @@ type node struct {
 type link struct {
 	name  string
 	index []int
+	typ   reflect.Type
 	omit  bool // where it is empty
 	node  *node
 }
@@ -243,7 +244,7 @@ func (n *node) members() []link {
 				child = nodeOf(f.typ)
 			}
 			if child != nil {
-				n.links = append(n.links, link{f.name, f.index, f.omit, child})
+				n.links = append(n.links, link{f.name, f.index, f.typ, f.omit, child})
 			}
 		}
 		if met < len(n.given) {

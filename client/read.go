@@ -29,11 +29,11 @@ type Response[T any] struct {
 	Usable    bool // there is something to show
 	Status    ExpiryStatus
 	ExpiresAt time.Time
-	Err       error // of the last answer, if readers are shown it
-	Pending   int   // requests in flight for the key
-	Pristine  bool  // nothing was ever asked or stored for the key
-	Stale     bool  // expired when this was made
-	FetchedAt time.Time
+	Err       error     // of the last answer, if readers are shown it
+	Pending   int       // requests in flight for the key
+	Pristine  bool      // nothing was ever asked or stored for the key
+	Stale     bool      // expired when this was made
+	FetchedAt time.Time // when the answer was asked for; zero when there is none for the key
 }
 
 // Readable is what data can be read of: an *[Endpoint] with arguments, or a [Schema] with those that find
@@ -80,6 +80,7 @@ type seen struct {
 	status ExpiryStatus
 	state  core.ViewState
 	now    Snapshot // of the key
+	at     float64  // when what is there was asked for, ms; 0: it was not
 	err    error
 	// version is that of the value held.
 	version uint64
@@ -87,7 +88,7 @@ type seen struct {
 
 // look asks the store. It runs under the lock.
 func (c *Client) look(now core.Time, q *question) (look, error) {
-	if err := c.define(now, q.node); err != nil {
+	if err := c.define(q.node); err != nil {
 		return look{}, err
 	}
 	c.lastCall++
@@ -117,7 +118,7 @@ func (c *Client) see(q *question, l look) seen {
 	var r *shown
 	if l.record != 0 {
 		r = c.shown(l.record)
-		s.now = r.now
+		s.now, s.at = r.now, r.fetched
 		if state.Failed {
 			s.err = r.err
 		}
@@ -126,7 +127,7 @@ func (c *Client) see(q *question, l look) seen {
 	case q.node != nil:
 		s.root = &shownRoot{}
 		if usable {
-			s.root = c.rootOf(l.root)
+			s.root = c.rootOf(store.View, l.root)
 		}
 	case usable && r != nil:
 		s.held, s.version = r.held, r.version
@@ -138,7 +139,10 @@ func (c *Client) see(q *question, l look) seen {
 func response[T any](s seen) Response[T] {
 	out := Response[T]{
 		Usable: s.state.Presence == store.Usable, Status: s.status, ExpiresAt: moment(float64(s.state.ExpiresAt)),
-		Err: s.err, Pending: s.now.Pending, Pristine: s.now.Pristine, Stale: s.state.Stale, FetchedAt: s.now.FetchedAt,
+		Err: s.err, Pending: s.now.Pending, Pristine: s.now.Pristine, Stale: s.state.Stale,
+	}
+	if s.at != 0 {
+		out.FetchedAt = moment(s.at)
 	}
 	switch {
 	case s.root == nil:

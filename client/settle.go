@@ -22,7 +22,7 @@ type look struct {
 // resolve fulfils a call.
 func (c *Client) resolve(e *core.Effect) {
 	if e.Rooted {
-		c.finish(e.Call, result{root: c.rootOf(e.Root)})
+		c.finish(e.Call, result{root: c.rootOf(store.Base, e.Root)})
 		return
 	}
 	f := c.fetches[e.Request]
@@ -40,9 +40,9 @@ func (c *Client) resolve(e *core.Effect) {
 	c.finish(e.Call, result{answer: f.answer})
 }
 
-// rootOf gives what a root shows now.
-func (c *Client) rootOf(id core.RootID) *shownRoot {
-	r := c.graph.seen(store.View, id)
+// rootOf gives what a root shows in a space now.
+func (c *Client) rootOf(sp store.Space, id core.RootID) *shownRoot {
+	r := c.graph.seen(sp, id)
 	if r == nil {
 		return &shownRoot{}
 	}
@@ -89,6 +89,13 @@ func (c *Client) ofEndpoints(e *core.Effect) {
 			delete(c.queued, e.Record)
 		} else {
 			c.queued[e.Record] = list[1:]
+		}
+	case core.EffectGive:
+		c.finish(e.Call, result{held: c.given[e.By]})
+	case core.EffectReport:
+		if report := c.options.OnError; report != nil {
+			err := e.Err
+			c.tell(func() { report(err) })
 		}
 	case core.EffectDone:
 		c.finish(e.Call, result{})

@@ -85,6 +85,7 @@ type shown struct {
 	// Of an endpoint's key.
 	held      held
 	version   uint64 // of held
+	fetched   float64
 	observers []*observer
 }
 
@@ -105,6 +106,7 @@ func (r *shown) change(c *Client, s *core.RecordState) {
 	if s.NoError {
 		r.err = nil
 	}
+	r.fetched = float64(s.FetchedAt)
 	next := Snapshot{Err: r.err, Pending: int(s.Pending), Known: s.Known, Pristine: s.Pristine}
 	if s.Known {
 		next.FetchedAt = time.UnixMicro(int64(float64(s.FetchedAt) * 1000))
