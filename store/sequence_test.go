@@ -114,8 +114,10 @@ func (p *sequence) carry() {
 	_, err := p.s.Hydrate(text, p.now, nil)
 	require.NoError(p.t, err)
 	p.openRoots()
-	for _, x := range p.open {
-		p.show(x)
+	for i := range p.open {
+		x := &p.open[i]
+		x.node = p.s.Node(x.node.ID)
+		p.show(*x)
 	}
 }
 
@@ -332,8 +334,12 @@ func (p *sequence) compare(r *sequenceRoot, sp Space, got any, w *world) {
 func run(t testing.TB, in []byte) {
 	p := newSequence(t, in)
 	defer func() {
-		if t.Failed() {
+		cause := recover()
+		if cause != nil || t.Failed() {
 			t.Log(strings.Join(p.story, "\n"))
+		}
+		if cause != nil {
+			panic(cause)
 		}
 	}()
 	p.eager = p.pick(2) == 0
