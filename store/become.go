@@ -20,14 +20,21 @@ func (s *Store) become(r *row, next *content) {
 	case next == nil && r.seq != 0:
 		t.leave(r)
 		s.touchAll(t)
-	case r.seq == 0 && next != nil && !next.invalid:
+	case next != nil && !next.invalid:
+		s.seat(r)
+	}
+	s.touch(r)
+}
+
+// seat gives a row that has none the last place in the order of first storing.
+func (s *Store) seat(r *row) {
+	if t := r.table; r.seq == 0 {
 		s.seq++
 		r.seq = s.seq
 		t.order = append(t.order, seat{r.seq, r})
 		t.known = true
 		s.touchAll(t)
 	}
-	s.touch(r)
 }
 
 // touchAll marks the lists of all rows of a table.

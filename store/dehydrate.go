@@ -48,7 +48,7 @@ type dehydration struct {
 }
 
 // rows appends all rows as [table, pk, text, write, marks, refs, whole]: null is the text of an INVALID
-// one; marks are writes, one for each member, [] when all of it came with the last; whole is that of the
+// one, false if it was never stored otherwise and so has no place in the order; marks are writes, one for each member, [] when all of it came with the last; whole is that of the
 // last write of a whole list, -1 if there was none, -2 if it is no list. They are in the order of first storing.
 func (d *dehydration) rows(dst []byte, s *Store) []byte {
 	var rows []*row
@@ -72,7 +72,11 @@ func (d *dehydration) rows(dst []byte, s *Store) []byte {
 		dst = appendSafe(append(dst, ','), jsontext.Quote(nil, []byte(r.pk)))
 		dst = append(dst, ',')
 		var refs []byte
-		dst, refs = d.text(dst, k)
+		if k.invalid && r.seq == 0 {
+			dst, refs = append(dst, "false"...), []byte("[]")
+		} else {
+			dst, refs = d.text(dst, k)
+		}
 		dst = d.write(append(dst, ','), k.write)
 		dst = append(dst, ",["...)
 		for j, w := range k.marks {

@@ -174,6 +174,20 @@ func TestDehydrate(t *testing.T) {
 		page.r.step()
 		assert.Nil(t, page.r.root(old, root))
 	})
+	t.Run("9.6 an INVALID row that was stored once keeps its place in the order, one that never was has none", func(t *testing.T) {
+		schema := strings.Replace(stageSchema, `"invalidate","items":3}`, `"invalidate","items":3},{"id":9,"kind":"all","items":3}`, 1)
+		st := newStage(t, schema, nil)
+		st.answer(8, "delete", "[]", `"0"`)
+		st.answer(9, "all", "[]", `[{"id":"1"},{"id":"2"}]`)
+		st.answer(8, "delete", "[]", `"1"`)
+		other := st.carried(t, schema, nil, now)
+		for _, st := range []*stage{st, other} {
+			st.n = 100
+			assert.Equal(t, "[{id:2}]", show(st.read(9, "all", "[]")))
+			st.answer(9, "all", "[]", `[{"id":"0"},{"id":"1"}]`)
+			assert.Equal(t, "[{id:1},{id:2},{id:0}]", show(st.read(9, "all", "[]")))
+		}
+	})
 	t.Run("lists take what is pushed afterwards", func(t *testing.T) {
 		st := listStage(t)
 		st.answer(3, "todos", "[{}]", `[{"id":1},{"id":2}]`)

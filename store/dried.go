@@ -57,6 +57,9 @@ func (w *hydration) times(fetchedAt, date, expiresAt float64) (float64, float64,
 
 func (w *hydration) readRow(f fields) bool {
 	r := dryRow{table: f.place(0, len(w.tables)), pk: f.text(1), write: w.by(&f, 3)}
+	if r.seated = string(f.list[2]) != "false"; !r.seated {
+		f.list[2] = null
+	}
 	r.dryText = w.readText(&f, 2, 5)
 	for _, mark := range listItems(f.list[4]) {
 		one := fields{list: [][]byte{mark}, ok: true}
@@ -93,6 +96,9 @@ func isListName(name string) bool {
 func (w *hydration) readKey(f fields) bool {
 	k := dryKey{key: f.text(0), write: w.by(&f, 3), last: w.by(&f, 4), value: string(f.list[5]) == "true"}
 	k.dryText = w.readText(&f, 1, 2)
+	if k.text == nil && k.write != nil {
+		k.text = null
+	}
 	if meta := f.list[6]; meta[0] == '{' {
 		k.known = true
 		k.meta = w.readMeta(meta)
@@ -124,6 +130,8 @@ func (w *hydration) readMeta(text []byte) Meta {
 	m.FetchedAt, m.Date, m.ExpiresAt = w.times(number("fetchedAt", 0), number("date", 0), number("expiresAt", 0))
 	return m
 }
+
+var null = []byte("null")
 
 // readText reads a text and the places of its references.
 func (w *hydration) readText(f *fields, text, refs int) dryText {

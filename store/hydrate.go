@@ -54,8 +54,10 @@ type dryRow struct {
 	dryText
 	write *Write
 	marks []*Write
-	list  bool
-	whole *Write
+	// seated says that it has a place in the order of first storing.
+	seated bool
+	list   bool
+	whole  *Write
 }
 
 type dryKey struct {
@@ -133,6 +135,9 @@ func (w *hydration) row(x *dryRow, tables []*table) {
 		s.beforeChange(r, &rowChange{row: r, next: k})
 	}
 	s.become(r, k)
+	if x.seated {
+		s.seat(r)
+	}
 }
 
 // key stores what is known of a key, unless something that was fetched later is there. It
