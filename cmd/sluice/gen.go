@@ -10,7 +10,8 @@ import (
 	"sluice/internal/wiregen"
 )
 
-// gen writes the generated sources of a checkout: both codecs of the wire format. Its one
+// gen writes the generated sources of a checkout: both codecs of the wire format, and what the tests of one
+// go through. Its one
 // argument is the checkout's folder, by default the present one.
 func gen(_ context.Context, _ process, arguments []string) error {
 	root := "."
@@ -25,8 +26,13 @@ func gen(_ context.Context, _ process, arguments []string) error {
 	if err != nil {
 		return err
 	}
+	table, err := format.Source([]byte(wiregen.Table()))
+	if err != nil {
+		return err
+	}
 	for name, text := range map[string][]byte{
 		"jsbridge/wire/codec_gen.go":          codec,
+		"jsbridge/wire/messages_gen_test.go":  table,
 		"www/packages/sluice/src/wire.gen.ts": []byte(wiregen.TypeScript(core.Keywords)),
 	} {
 		if err := os.WriteFile(filepath.Join(root, name), text, 0o644); err != nil {

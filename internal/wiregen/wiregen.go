@@ -53,6 +53,23 @@ func goMessages(b *strings.Builder, kind string, messages []wire.Message) {
 	}
 }
 
+// Table returns the source of jsbridge/wire/messages_gen_test.go.
+func Table() string {
+	var b strings.Builder
+	b.WriteString(header + "\npackage wire\n\n// commands and operations hold a zero message of each kind, by name.\nvar (\n")
+	for _, kind := range []struct {
+		list, name string
+		messages   []wire.Message
+	}{{"commands", "Command", wire.Commands}, {"operations", "Operation", wire.Operations}} {
+		fmt.Fprintf(&b, "\t%s = byName(\n", kind.list)
+		for _, m := range kind.messages {
+			fmt.Fprintf(&b, "\t\t&%s%s{},\n", m.Name, kind.name)
+		}
+		b.WriteString("\t)\n")
+	}
+	return b.String() + ")\n"
+}
+
 func goName(name string) string { return strings.ToUpper(name[:1]) + name[1:] }
 
 // TypeScript returns the source of www/packages/sluice/src/wire.gen.ts.

@@ -15,20 +15,6 @@ type message interface {
 	Append([]byte) []byte
 }
 
-// commands and operations hold a zero message of each kind, by name.
-var (
-	commands = byName(
-		&OpenCommand{}, &CloseCommand{}, &NameCommand{}, &CallCommand{}, &AccountCommand{}, &AbortCommand{}, &TargetCommand{},
-		&AbortRequestsCommand{}, &WatchCommand{}, &RetainCommand{}, &ReleaseCommand{}, &LeaveCommand{}, &ProgressCommand{},
-		&FromTabCommand{}, &WhenIdleCommand{},
-	)
-	operations = byName(
-		&FetchOperation{}, &AbortOperation{}, &ForgetOperation{}, &ResolveOperation{}, &RejectAbortOperation{}, &RejectApiOperation{},
-		&RejectNetworkOperation{}, &RejectTimeoutOperation{}, &RejectUsageOperation{}, &RejectCrashOperation{}, &RecordOperation{},
-		&GoneOperation{}, &WatchedOperation{}, &TimerOperation{}, &NavigateOperation{}, &TabsOperation{}, &IdleOperation{},
-	)
-)
-
 func byName(list ...message) map[string]reflect.Type {
 	out := make(map[string]reflect.Type)
 	for _, m := range list {

@@ -24,6 +24,7 @@ type vector struct {
 	Kind   string `json:"kind"`
 	Name   string `json:"name"`
 	Fields []any  `json:"fields"` // texts as they are, numbers as JavaScript's String(n) has them
+	Texts  []int  `json:"texts"`  // which fields are texts
 	Hex    string `json:"hex"`
 }
 
@@ -58,7 +59,7 @@ func number(v float64) string {
 }
 
 // fill sets the fields of m to the i-th round of edges, shifted from field to field.
-func fill(m message, i int) (fields []any) {
+func fill(m message, i int) (fields []any, texts []int) {
 	v := reflect.ValueOf(m).Elem()
 	for n := 0; n < v.NumField(); n++ {
 		field, at := v.Field(n), i+3*n
@@ -74,10 +75,10 @@ func fill(m message, i int) (fields []any) {
 			fields = append(fields, number(field.Float()))
 		case reflect.String:
 			field.SetString(edgesText[at%len(edgesText)])
-			fields = append(fields, field.String())
+			fields, texts = append(fields, field.String()), append(texts, n)
 		}
 	}
-	return fields
+	return fields, texts
 }
 
 func vectors() (out []vector) {
@@ -86,8 +87,8 @@ func vectors() (out []vector) {
 			typ := kind.types[definition.Name+kind.name]
 			for i := range 16 {
 				m := newMessage(typ)
-				fields := fill(m, i)
-				out = append(out, vector{kind.name, definition.Name, fields, hex.EncodeToString(m.Append(nil))})
+				fields, texts := fill(m, i)
+				out = append(out, vector{kind.name, definition.Name, fields, texts, hex.EncodeToString(m.Append(nil))})
 			}
 		}
 	}

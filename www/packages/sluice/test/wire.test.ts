@@ -8,6 +8,8 @@ interface Vector {
   readonly kind: "Command" | "Operation";
   readonly name: string;
   readonly fields: readonly string[];
+  /** Which fields are texts, if any. */
+  readonly texts: readonly number[] | null;
   readonly hex: string;
 }
 
@@ -63,16 +65,7 @@ const writers = wire as unknown as Record<string, (w: Writer, ...fields: (string
 const lower = (name: string) => name[0]!.toLowerCase() + name.slice(1);
 
 /** The fields of a vector, with numbers where the function that it is for takes numbers. */
-function fieldsOf({ fields, kind, name }: Vector): (string | number)[] {
-  const texts = textFields[`${name}${kind}`] ?? [];
-  return fields.map((field, i) => (texts.includes(i) ? field : Number(field)));
-}
-
-/** Which fields of a message are texts, by their places. */
-const textFields: Record<string, number[]> = {
-  OpenCommand: [3], NameCommand: [1], CallCommand: [3, 4], TargetCommand: [0, 1], WatchCommand: [3, 4], FromTabCommand: [2],
-  RejectApiOperation: [4, 5, 6], RejectUsageOperation: [3], RejectCrashOperation: [3], TabsOperation: [2],
-};
+const fieldsOf = ({ fields, texts }: Vector) => fields.map((field, i) => (texts?.includes(i) ? field : Number(field)));
 
 describe("a command that the script writes", () => {
   test.each(names("Command"))("is, byte for byte, what Go reads: %s", (name) => {
