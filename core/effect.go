@@ -57,6 +57,8 @@ const (
 	EffectReport
 	// EffectSwept answers [Core.Sweep]: whether it is Done, and whether anything is Left to be swept.
 	EffectSwept
+	// EffectHydrated has the shell keep what is Kept, which is in Shell, what it gave to Dehydrate.
+	EffectHydrated
 	// EffectGive fulfils Call with what By has set.
 	EffectGive
 )
@@ -97,6 +99,8 @@ type Effect struct {
 	State    RecordState
 	User     string // the user's id as JSON text, "" when there is none
 	Err      error
+	Shell    []byte
+	Kept     []Kept
 }
 
 func (c *Core) emit(e Effect) { c.effects = append(c.effects, e) }

@@ -139,7 +139,7 @@ func (s *shell) record(id RecordID) *shown {
 func describe(e Effect) string {
 	kind := [...]string{
 		"?", "fetch", "abort", "resolve", "reject", "record", "drop", "watched", "timer", "navigate", "tabs", "idle", "forget",
-		"view", "looked", "publish", "keep", "hold", "held", "done", "report", "swept", "give",
+		"view", "looked", "publish", "keep", "hold", "held", "done", "report", "swept", "hydrated", "give",
 	}[e.Kind]
 	text := fmt.Sprintf("%s client=%d call=%d request=%d record=%d route=%d note=%d user=%s", kind, e.Client, e.Call, e.Request, e.Record, e.Route, e.Note, e.User)
 	if e.Kind == EffectRecord {

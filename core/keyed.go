@@ -40,6 +40,7 @@ func (c *Core) keyOf(cl *client, text string) *record {
 	k := &keyed{text: strings.Clone(text)}
 	r := &record{id: c.lastRecord, client: cl, keyed: k, download: -1, upload: -1}
 	r.pending = r.single[:0]
+	_, r.asked = cl.store.Meta(text)
 	cl.keys[k.text] = r
 	c.records[r.id] = r
 	return r

@@ -69,6 +69,8 @@ func appendEffect(b []byte, e *core.Effect) []byte {
 		return m.Append(b)
 	case core.EffectSwept:
 		return (&wire.SweptOperation{Client: client, Flags: bit(e.Done, 1) | bit(e.Left, 2)}).Append(b)
+	case core.EffectHydrated:
+		return (&wire.HydratedOperation{Shell: string(e.Shell), Kept: keptText(e.Kept)}).Append(b)
 	case core.EffectGive:
 		return (&wire.GiveOperation{Call: call, By: uint32(e.By)}).Append(b)
 	case core.EffectIdle:

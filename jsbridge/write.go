@@ -1,6 +1,7 @@
 package jsbridge
 
 import (
+	"strconv"
 	"strings"
 
 	"sluice/core"
@@ -38,6 +39,20 @@ func (b *Bridge) writeCommand(code uint8, r *wire.Reader, now core.Time) bool {
 			},
 			Request: core.CallID(m.Named), FetchedAt: core.Time(m.FetchedAt), Failed: m.Flags&1 != 0,
 		})
+	case wire.CommandKept:
+		var m wire.KeptCommand
+		m.Decode(r)
+		b.tell(m.Client, keptText(b.core.Kept(now, core.ClientID(m.Client))))
+	case wire.CommandDehydrate:
+		var m wire.DehydrateCommand
+		m.Decode(r)
+		b.tell(m.Client, string(b.core.Dehydrate(core.ClientID(m.Client), []byte(m.Shell), b.keys)))
+		b.keys = b.keys[:0]
+	case wire.CommandHydrate:
+		var m wire.HydrateCommand
+		m.Decode(r)
+		b.call = core.CallID(m.Call)
+		b.core.Hydrate(now, core.ClientID(m.Client), b.call, []byte(m.Text))
 	case wire.CommandSweep:
 		var m wire.SweepCommand
 		m.Decode(r)
@@ -76,7 +91,7 @@ func (b *Bridge) writeCommand(code uint8, r *wire.Reader, now core.Time) bool {
 	case wire.CommandKeys:
 		var m wire.KeysCommand
 		m.Decode(r)
-		b.tellKeys(m.Client)
+		b.tell(m.Client, textsOf(b.core.Keys(core.ClientID(m.Client))))
 	case wire.CommandReset:
 		var m wire.ResetCommand
 		m.Decode(r)
@@ -91,14 +106,36 @@ func (b *Bridge) writeCommand(code uint8, r *wire.Reader, now core.Time) bool {
 	return true
 }
 
-// tellKeys writes the keys of a client as an operation.
-func (b *Bridge) tellKeys(client uint32) {
+// tell answers with a text.
+func (b *Bridge) tell(client uint32, text string) {
+	b.out = (&wire.ToldOperation{Client: client, Text: text}).Append(b.out)
+}
+
+// textsOf writes a list of texts as JSON.
+func textsOf(list []string) string {
 	text := []byte{'['}
-	for i, key := range b.core.Keys(core.ClientID(client)) {
+	for i, item := range list {
 		if i > 0 {
 			text = append(text, ',')
 		}
-		text = jsontext.Quote(text, []byte(key))
+		text = jsontext.Quote(text, []byte(item))
 	}
-	b.out = (&wire.AllKeysOperation{Client: client, Keys: string(append(text, ']'))}).Append(b.out)
+	return string(append(text, ']'))
+}
+
+// keptText writes what the host keeps as JSON, see the command Kept.
+func keptText(list []core.Kept) string {
+	text := []byte{'['}
+	for i, k := range list {
+		if i > 0 {
+			text = append(text, ',')
+		}
+		name := "v" + k.Key
+		if k.Failed {
+			name = "e" + k.Key
+		}
+		text = strconv.AppendUint(append(text, '['), uint64(k.Record), 10)
+		text = append(jsontext.Quote(append(text, ','), []byte(name)), ']')
+	}
+	return string(append(text, ']'))
 }

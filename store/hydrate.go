@@ -14,6 +14,7 @@ type Hydrated struct {
 	Last   Mark     // the greatest mark; those that are given from now on must be greater
 	Shell  []byte   // what the shell gave to Dehydrate, nil for nothing
 	Values []string // keys whose value without schema is to be that of the shell's part
+	Errors []string // likewise, whose error
 }
 
 // Hydrate adds what another store has dehydrated. What is later than now, in ms, counts as of now, and
@@ -108,8 +109,15 @@ func (w *hydration) apply(errorOf func(uint32) uint32) Hydrated {
 		w.row(&w.rows[i], tables)
 	}
 	for i := range w.keys {
-		if k := &w.keys[i]; w.key(k, tables, errorOf) && k.value {
+		k := &w.keys[i]
+		if !w.key(k, tables, errorOf) {
+			continue
+		}
+		if k.value {
 			out.Values = append(out.Values, k.key)
+		}
+		if k.meta.Error != 0 {
+			out.Errors = append(out.Errors, k.key)
 		}
 	}
 	for _, t := range w.takers {

@@ -36,6 +36,9 @@ const (
 	CommandSee           uint8 = 31
 	CommandResolve       uint8 = 70
 	CommandSweep         uint8 = 72
+	CommandKept          uint8 = 73
+	CommandDehydrate     uint8 = 74
+	CommandHydrate       uint8 = 75
 	CommandBatch         uint8 = 71
 	CommandSubscribe     uint8 = 50
 	CommandUnsubscribe   uint8 = 51
@@ -683,7 +686,7 @@ func (m *ExpireCommand) Append(b []byte) []byte {
 	return b
 }
 
-// KeysCommand asks for all keys; answered by AllKeys.
+// KeysCommand asks for all keys; answered by Told, with a JSON array.
 type KeysCommand struct {
 	Client uint32
 }
@@ -845,6 +848,66 @@ func (m *SweepCommand) Append(b []byte) []byte {
 	return b
 }
 
+// KeptCommand asks for what the host keeps; answered by Told: [[record, name] …], where the name of a value is v and its key, of an error e and that.
+type KeptCommand struct {
+	Client uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *KeptCommand) Decode(r *Reader) {
+	m.Client = r.U32()
+}
+
+// Append appends code and fields.
+func (m *KeptCommand) Append(b []byte) []byte {
+	b = append(b, CommandKept)
+	b = AppendU32(b, m.Client)
+	return b
+}
+
+// DehydrateCommand asks for all that is stored as text; answered by Told. shell is JSON that goes along; values of the keys of Key are left out.
+type DehydrateCommand struct {
+	Client uint32
+	Shell  string
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *DehydrateCommand) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.Shell = r.Text()
+}
+
+// Append appends code and fields.
+func (m *DehydrateCommand) Append(b []byte) []byte {
+	b = append(b, CommandDehydrate)
+	b = AppendU32(b, m.Client)
+	b = AppendText(b, m.Shell)
+	return b
+}
+
+// HydrateCommand adds what another client has dehydrated.
+type HydrateCommand struct {
+	Client uint32
+	Call   uint32
+	Text   string
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *HydrateCommand) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.Call = r.U32()
+	m.Text = r.Text()
+}
+
+// Append appends code and fields.
+func (m *HydrateCommand) Append(b []byte) []byte {
+	b = append(b, CommandHydrate)
+	b = AppendU32(b, m.Client)
+	b = AppendU32(b, m.Call)
+	b = AppendText(b, m.Text)
+	return b
+}
+
 // BatchCommand begins a batch (1) or ends it (0): what is written in it becomes one commit.
 type BatchCommand struct {
 	Begin uint8
@@ -998,7 +1061,8 @@ const (
 	OperationDone          uint8 = 25
 	OperationSwept         uint8 = 71
 	OperationGive          uint8 = 70
-	OperationAllKeys       uint8 = 26
+	OperationTold          uint8 = 26
+	OperationHydrated      uint8 = 72
 	OperationSettled       uint8 = 23
 )
 
@@ -1713,23 +1777,43 @@ func (m *GiveOperation) Append(b []byte) []byte {
 	return b
 }
 
-// AllKeysOperation answers Keys, with a JSON array.
-type AllKeysOperation struct {
+// ToldOperation answers with a text.
+type ToldOperation struct {
 	Client uint32
-	Keys   string
+	Text   string
 }
 
 // Decode reads the fields; the code has been read. Texts alias the stream.
-func (m *AllKeysOperation) Decode(r *Reader) {
+func (m *ToldOperation) Decode(r *Reader) {
 	m.Client = r.U32()
-	m.Keys = r.Text()
+	m.Text = r.Text()
 }
 
 // Append appends code and fields.
-func (m *AllKeysOperation) Append(b []byte) []byte {
-	b = append(b, OperationAllKeys)
+func (m *ToldOperation) Append(b []byte) []byte {
+	b = append(b, OperationTold)
 	b = AppendU32(b, m.Client)
-	b = AppendText(b, m.Keys)
+	b = AppendText(b, m.Text)
+	return b
+}
+
+// HydratedOperation keeps values and errors of kept (as in Kept) that are members of shell, by their names.
+type HydratedOperation struct {
+	Shell string
+	Kept  string
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *HydratedOperation) Decode(r *Reader) {
+	m.Shell = r.Text()
+	m.Kept = r.Text()
+}
+
+// Append appends code and fields.
+func (m *HydratedOperation) Append(b []byte) []byte {
+	b = append(b, OperationHydrated)
+	b = AppendText(b, m.Shell)
+	b = AppendText(b, m.Kept)
 	return b
 }
 

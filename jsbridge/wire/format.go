@@ -100,7 +100,7 @@ var Commands = []Message{
 	{27, "Expire", "invalidates keys or, with stale 1, makes them stale. which: 0 those of Key that are known, 1 those known that begin with text, 2 text, known or not.", []Field{
 		{"client", U32}, {"call", U32}, {"stale", U8}, {"which", U8}, {"text", Text},
 	}},
-	{28, "Keys", "asks for all keys; answered by AllKeys.", []Field{{"client", U32}}},
+	{28, "Keys", "asks for all keys; answered by Told, with a JSON array.", []Field{{"client", U32}}},
 	{29, "Reset", "empties the store and ends what is in flight.", []Field{{"client", U32}, {"call", U32}}},
 	{30, "AbortKey", "ends what is in flight for a key as aborted.", []Field{{"client", U32}, {"call", U32}, {"key", Text}}},
 	{31, "See", "asks for the same as Look in a space, also while a function of the user runs; answered by Seen.", []Field{
@@ -112,6 +112,9 @@ var Commands = []Message{
 	{72, "Sweep", "lets keys and rows go that nobody reads; answered by Swept, and Done of call if that is not 0. budget: at about how many things to look, 0: at all; minimum in ms; expiresAt is the number of a function, 0 for none.", []Field{
 		{"client", U32}, {"call", U32}, {"budget", U32}, {"multiplier", F64}, {"minimum", F64}, {"expiresAt", U32},
 	}},
+	{73, "Kept", "asks for what the host keeps; answered by Told: [[record, name] …], where the name of a value is v and its key, of an error e and that.", []Field{{"client", U32}}},
+	{74, "Dehydrate", "asks for all that is stored as text; answered by Told. shell is JSON that goes along; values of the keys of Key are left out.", []Field{{"client", U32}, {"shell", Text}}},
+	{75, "Hydrate", "adds what another client has dehydrated.", []Field{{"client", U32}, {"call", U32}, {"text", Text}}},
 	{71, "Batch", "begins a batch (1) or ends it (0): what is written in it becomes one commit.", []Field{{"begin", U8}}},
 	{50, "Subscribe", "begins a subscription, whose number is another call's; endpoint and arguments for its requests are kept for that.", []Field{
 		{"client", U32}, {"call", U32}, {"subscription", U32}, {"endpoint", U32}, {"key", Text}, {"args", Text}, {"frequency", F64}, {"timeout", F64},
@@ -169,7 +172,8 @@ var Operations = []Message{
 	{25, "Done", "fulfils a call with nothing.", []Field{{"call", U32}}},
 	{71, "Swept", "answers Sweep. flags: 1 it is done, 2 something is left.", []Field{{"client", U32}, {"flags", U8}}},
 	{70, "Give", "fulfils a call with what another has set.", []Field{{"call", U32}, {"by", U32}}},
-	{26, "AllKeys", "answers Keys, with a JSON array.", []Field{{"client", U32}, {"keys", Text}}},
+	{26, "Told", "answers with a text.", []Field{{"client", U32}, {"text", Text}}},
+	{72, "Hydrated", "keeps values and errors of kept (as in Kept) that are members of shell, by their names.", []Field{{"shell", Text}, {"kept", Text}}},
 	{23, "Settled", "asks for one Publish as soon as the promises that were fulfilled have run.", []Field{{"client", U32}}},
 }
 

@@ -130,6 +130,18 @@ export class Client {
     });
   }
 
+  /** All that is stored, as text that can stand inside of a `<script>` element, for {@link hydrate} of another client. */
+  dehydrate(): string {
+    return this.#side.data.dehydrate();
+  }
+
+  /** Adds what another client has dehydrated. What is here already and was fetched later stays. */
+  hydrate(text: string): Promise<void> {
+    const { promise, begin } = this.#write("hydrate", text, (w, call) => this.#side.data.writeHydrate(w, call, text));
+    begin();
+    return promise;
+  }
+
   /** Lets go, at once, of all that nobody reads and whose life is over. */
   sweep(): Promise<void> {
     const { promise, begin } = this.#write("sweep", undefined, (w, call) => this.#sweeper.write(w, call));

@@ -1,6 +1,7 @@
 import { Transfer, type ClientSide } from "./call.js";
 import type { Calls } from "./calls.js";
 import { ApiError, CrashError, NetworkError, SchemaError, TimeoutError, UsageError, abortError } from "./errors.js";
+import { revived, type Kept } from "./data/carry.js";
 import type { Mirror } from "./mirror.js";
 import type { Answer } from "./network.js";
 import { report, type MirrorRecord } from "./record.js";
@@ -196,8 +197,17 @@ export class Performer implements Operations {
     this.#calls.resolve(call, this.#calls.get(by)?.written);
   }
 
-  allKeys(client: number, keys: string): void {
-    this.#host.client(client)?.data.keysAre(JSON.parse(keys) as string[]);
+  told(client: number, text: string): void {
+    this.#host.client(client)?.data.told(text);
+  }
+
+  hydrated(shell: string, kept: string): void {
+    const values = JSON.parse(shell || "{}") as Readonly<Record<string, object>>;
+    for (const [id, name] of JSON.parse(kept) as Kept) {
+      const record = this.#mirror.record(id);
+      if (name[0] === "e") record.error = revived(values[name]!);
+      else record.set(values[name]);
+    }
   }
 
   timer(at: number): void {

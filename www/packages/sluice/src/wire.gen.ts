@@ -263,7 +263,7 @@ export function writeExpire(w: Writer, client: number, call: number, stale: numb
   w.text(text);
 }
 
-/** Keys asks for all keys; answered by AllKeys. */
+/** Keys asks for all keys; answered by Told, with a JSON array. */
 export function writeKeys(w: Writer, client: number): void {
   w.u8(28);
   w.u32(client);
@@ -317,6 +317,27 @@ export function writeSweep(w: Writer, client: number, call: number, budget: numb
   w.f64(multiplier);
   w.f64(minimum);
   w.u32(expiresAt);
+}
+
+/** Kept asks for what the host keeps; answered by Told: [[record, name] …], where the name of a value is v and its key, of an error e and that. */
+export function writeKept(w: Writer, client: number): void {
+  w.u8(73);
+  w.u32(client);
+}
+
+/** Dehydrate asks for all that is stored as text; answered by Told. shell is JSON that goes along; values of the keys of Key are left out. */
+export function writeDehydrate(w: Writer, client: number, shell: string): void {
+  w.u8(74);
+  w.u32(client);
+  w.text(shell);
+}
+
+/** Hydrate adds what another client has dehydrated. */
+export function writeHydrate(w: Writer, client: number, call: number, text: string): void {
+  w.u8(75);
+  w.u32(client);
+  w.u32(call);
+  w.text(text);
 }
 
 /** Batch begins a batch (1) or ends it (0): what is written in it becomes one commit. */
@@ -423,8 +444,10 @@ export interface Operations {
   swept(client: number, flags: number): void;
   /** fulfils a call with what another has set. */
   give(call: number, by: number): void;
-  /** answers Keys, with a JSON array. */
-  allKeys(client: number, keys: string): void;
+  /** answers with a text. */
+  told(client: number, text: string): void;
+  /** keeps values and errors of kept (as in Kept) that are members of shell, by their names. */
+  hydrated(shell: string, kept: string): void;
   /** asks for one Publish as soon as the promises that were fulfilled have run. */
   settled(client: number): void;
 }
@@ -525,7 +548,10 @@ export function readOperations(r: Reader, on: Operations): void {
         on.give(r.u32(), r.u32());
         break;
       case 26:
-        on.allKeys(r.u32(), r.text());
+        on.told(r.u32(), r.text());
+        break;
+      case 72:
+        on.hydrated(r.text(), r.text());
         break;
       case 23:
         on.settled(r.u32());

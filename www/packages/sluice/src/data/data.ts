@@ -8,6 +8,7 @@ import type { QuerySnapshot } from "../record.js";
 import type { Writer } from "../wire.js";
 import * as wire from "../wire.gen.js";
 import { Graph, VIEW } from "./graph.js";
+import { dried, isCarried, type Kept } from "./carry.js";
 import { Registry, storedBy } from "./registry.js";
 import { View } from "./view.js";
 
@@ -47,7 +48,7 @@ export class Data {
   readonly #tokens = new Map<number, Entry>();
   /** By root: several where they differ in what stale data is good for. */
   readonly #roots = new Map<number, Set<View>>();
-  #keys: readonly string[] = [];
+  #text = "";
   /** What {@link see} has asked for. */
   #seeing!: View;
 
@@ -253,13 +254,39 @@ export class Data {
 
   /** All keys that the core knows, as of now. */
   keys(): readonly string[] {
-    this.#keys = [];
-    this.#host.ask((w) => wire.writeKeys(w, this.#client));
-    return this.#keys;
+    return JSON.parse(this.#told((w) => wire.writeKeys(w, this.#client)) || "[]") as string[];
   }
 
-  keysAre(keys: readonly string[]): void {
-    this.#keys = keys;
+  /** All that is stored, as text for {@link writeHydrate} of another client. */
+  dehydrate(): string {
+    const kept = JSON.parse(this.#told((w) => wire.writeKept(w, this.#client)) || "[]") as Kept;
+    const without: string[] = [];
+    const shell: [name: string, value: unknown][] = [];
+    for (const [record, name] of kept) {
+      const { data, error } = this.#host.mirror.record(record);
+      if (name[0] === "e") shell.push([name, dried(error)]);
+      else if (isCarried(data)) shell.push([name, data]);
+      else without.push(name.slice(1));
+    }
+    return this.#told((w) => {
+      for (const key of without) wire.writeKey(w, key);
+      wire.writeDehydrate(w, this.#client, JSON.stringify(Object.fromEntries(shell)));
+    });
+  }
+
+  writeHydrate(w: Writer, call: number, text: string): void {
+    wire.writeHydrate(w, this.#client, call, text);
+  }
+
+  /** What the core answers to something that it is asked; `""` where there is no core to ask. */
+  #told(ask: (w: Writer) => void): string {
+    this.#text = "";
+    this.#host.ask(ask);
+    return this.#text;
+  }
+
+  told(text: string): void {
+    this.#text = text;
   }
 
   /** The core is gone: what is shown stays, as stale. */
