@@ -1,10 +1,9 @@
 package client
 
 import (
-	"bytes"
 	"encoding/json"
+	"fmt"
 	"reflect"
-	"slices"
 	"strconv"
 
 	"sluice/store"
@@ -33,66 +32,6 @@ func (g *graph) fill(o *object) {
 		}
 	}
 	o.state = filled
-}
-
-// confirm finds the objects that are equal to what was shown in their places before: they are these again.
-func (g *graph) confirm(fresh []*object) {
-	made := make(map[*object]reflect.Value)
-	for _, o := range fresh {
-		e := o.equal
-		if e != nil && o.state == opened && o.node.entity != nil && e.node == o.node && e.linksEqual(o) && o.plainEqual(e) {
-			made[o], o.value = o.value, e.value
-		}
-	}
-	for again := len(made) > 0; again; {
-		again = false
-		for o, value := range made { // what refers to an object that is another one is another one
-			if !g.refersAlike(o) {
-				o.value = value
-				delete(made, o)
-				again = true
-			}
-		}
-	}
-	for _, o := range fresh {
-		if o.state = opened; made[o].IsValid() {
-			o.state = filled // and what was filled to compare is filled again
-		}
-	}
-}
-
-func (o *object) linksEqual(other *object) bool {
-	return slices.EqualFunc(o.links, other.links, bytes.Equal)
-}
-
-// plainEqual reports whether an object that has no references yet is equal to another but for those.
-func (o *object) plainEqual(other *object) bool {
-	rest := reflect.New(o.node.typ.Elem()).Elem()
-	rest.Set(other.value.Elem())
-	for _, l := range o.node.members() {
-		if f, ok := fieldAt(rest, l.index[:1], false); ok {
-			f.SetZero()
-		}
-	}
-	return reflect.DeepEqual(rest.Interface(), o.value.Elem().Interface())
-}
-
-// refersAlike reports whether the references of an object lead where they did.
-func (g *graph) refersAlike(o *object) bool {
-	for i, l := range o.node.members() {
-		if o.links[i] == nil {
-			continue
-		}
-		f, ok := fieldAt(o.value.Elem(), l.index, false)
-		now := reflect.New(l.typ).Elem()
-		if !g.place(l.node, o.links[i], o.space, now, f) {
-			now.SetZero()
-		}
-		if !ok || !same(now, f) {
-			return false
-		}
-	}
-	return true
 }
 
 // list gives the node of what a shared list holds.
@@ -294,6 +233,20 @@ func (g *graph) struc(n *node, text []byte, sp store.Space, to, before reflect.V
 	}
 }
 
+// ask calls the function of a query.
+func ask(n *node, in reflect.Value, arg json.RawMessage) (out reflect.Value, failure any) {
+	defer func() {
+		if p := recover(); p != nil {
+			failure = fmt.Sprint("client: a query: ", p)
+		}
+	}()
+	out, err := n.process(in, arg)
+	if err != nil {
+		return reflect.Value{}, err
+	}
+	return out, nil
+}
+
 // nested reads a query that stands inside of an object.
 func (g *graph) nested(n *node, text []byte, sp store.Space, to reflect.Value) bool {
 	in := reflect.New(n.items.typ).Elem()
@@ -306,85 +259,4 @@ func (g *graph) nested(n *node, text []byte, sp store.Space, to reflect.Value) b
 	}
 	to.Set(out)
 	return true
-}
-
-// kept gives a list, or what was there before if it is the same.
-func kept(list, before reflect.Value) reflect.Value {
-	if before.IsValid() && before.Type() == list.Type() && !before.IsNil() && same(list, before) {
-		return before
-	}
-	return list
-}
-
-// same reports whether two values of one type show the same: the same objects, and equal plain values.
-func same(a, b reflect.Value) bool {
-	if a.Type() != b.Type() {
-		return false
-	}
-	switch a.Kind() {
-	case reflect.Pointer:
-		return a.Pointer() == b.Pointer()
-	case reflect.Interface:
-		if a.IsNil() || b.IsNil() {
-			return a.IsNil() && b.IsNil()
-		}
-		return same(a.Elem(), b.Elem())
-	case reflect.Slice, reflect.Array:
-		if a.Len() != b.Len() || a.Kind() == reflect.Slice && a.IsNil() != b.IsNil() {
-			return false
-		}
-		for i := range a.Len() {
-			if !same(a.Index(i), b.Index(i)) {
-				return false
-			}
-		}
-		return true
-	case reflect.Map:
-		if a.Len() != b.Len() || a.IsNil() != b.IsNil() {
-			return false
-		}
-		for _, name := range a.MapKeys() {
-			if v := b.MapIndex(name); !v.IsValid() || !same(a.MapIndex(name), v) {
-				return false
-			}
-		}
-		return true
-	case reflect.Struct:
-		for i := range a.NumField() {
-			if !same(a.Field(i), b.Field(i)) {
-				return false
-			}
-		}
-		return true
-	case reflect.Func, reflect.Chan, reflect.UnsafePointer:
-		return a.Pointer() == b.Pointer()
-	default:
-		return a.Equal(b)
-	}
-}
-
-// keepPlain gives an object that was made anew those plain values of the former one that are equal.
-func (o *object) keepPlain() {
-	if o.from == nil || o.from.node != o.node || !o.from.value.IsValid() {
-		return
-	}
-	now, before := o.value.Elem(), o.from.value.Elem()
-	for i := range now.NumField() {
-		f := now.Field(i)
-		switch f.Kind() {
-		case reflect.Pointer, reflect.Slice, reflect.Map, reflect.Interface:
-			if f.CanSet() && !f.IsZero() && !o.isLink(i) && reflect.DeepEqual(f.Interface(), before.Field(i).Interface()) {
-				f.Set(before.Field(i))
-			}
-		}
-	}
-}
-
-func (o *object) isLink(field int) bool {
-	for _, l := range o.node.members() {
-		if l.index[0] == field {
-			return true
-		}
-	}
-	return false
 }

@@ -112,7 +112,10 @@ func (n *node) drop(option string) {
 }
 
 // nodeOf gives the node of a Go type, nil for one without entities.
-func nodeOf(t reflect.Type) *node {
+func nodeOf(t reflect.Type) *node { return nodeIn(t, nil) }
+
+// nodeIn does the same inside of an entity, whose own type means itself.
+func nodeIn(t reflect.Type, self *node) *node {
 	for t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
@@ -125,6 +128,9 @@ func nodeOf(t reflect.Type) *node {
 	}
 	switch inner.Kind() {
 	case reflect.Struct:
+		if self != nil && self.entity != nil && self.typ.Elem() == inner {
+			return self
+		}
 		registry.mu.Lock()
 		n := registry.types[inner]
 		registry.mu.Unlock()
@@ -144,9 +150,9 @@ func nodeOf(t reflect.Type) *node {
 		registry.types[inner] = n
 		return n
 	case reflect.Map:
-		return listNode("values", nodeOf(inner.Elem()), inner)
+		return listNode("values", nodeIn(inner.Elem(), self), inner)
 	default:
-		return listNode("array", nodeOf(inner.Elem()), inner)
+		return listNode("array", nodeIn(inner.Elem(), self), inner)
 	}
 }
 
@@ -186,42 +192,6 @@ func isEntity(t reflect.Type) bool {
 	return slices.ContainsFunc(fieldsOf(t), func(f field) bool { return slices.Contains(strings.Split(f.tag, ","), "pk") })
 }
 
-// field is a field of a struct as encoding/json sees it.
-type field struct {
-	name  string
-	index []int
-	typ   reflect.Type
-	omit  bool
-	tag   string // that named sluice
-}
-
-// fieldsOf gives the fields of a struct type, those of embedded structs too.
-func fieldsOf(t reflect.Type) []field {
-	var out []field
-	depth := make(map[string]int)
-	for _, f := range reflect.VisibleFields(t) {
-		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
-		inner := f.Type
-		if inner.Kind() == reflect.Pointer {
-			inner = inner.Elem()
-		}
-		if name == "-" && options == "" || !f.IsExported() || f.Anonymous && name == "" && inner.Kind() == reflect.Struct {
-			continue
-		}
-		if name == "" {
-			name = f.Name
-		}
-		if at, met := depth[name]; met && at <= len(f.Index) {
-			continue
-		}
-		depth[name] = len(f.Index)
-		out = slices.DeleteFunc(out, func(other field) bool { return other.name == name })
-		omit := strings.Contains(","+options+",", ",omitempty,") || strings.Contains(","+options+",", ",omitzero,")
-		out = append(out, field{name, f.Index, f.Type, omit, f.Tag.Get("sluice")})
-	}
-	return out
-}
-
 // members gives the members of an entity or object that lead to entities.
 func (n *node) members() []link {
 	n.once.Do(func() {
@@ -241,7 +211,7 @@ func (n *node) members() []link {
 					n.wrong = usage("the field %s of %s is a %s, and its schema reads as %s", f.name, t, f.typ, child.typ)
 				}
 			} else {
-				child = nodeOf(f.typ)
+				child = nodeIn(f.typ, n)
 			}
 			if child != nil {
 				n.links = append(n.links, link{f.name, f.index, f.typ, f.omit, child})
@@ -268,7 +238,7 @@ func (n *node) split(text []byte) (rest []byte, links [][]byte) {
 		return text, nil
 	}
 	links = make([][]byte, len(members))
-	rest = append(make([]byte, 0, len(text)), '{')
+	rest = append(rest, '{')
 	for m := jsontext.MembersOf(text, jsontext.SkipSpace(text, 0)); m.Next(); {
 		name := text[m.Name+1 : m.NameEnd-1]
 		if m.Escaped {

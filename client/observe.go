@@ -1,7 +1,6 @@
 package client
 
 import (
-	"reflect"
 	"slices"
 	"sync/atomic"
 
@@ -107,20 +106,4 @@ func (s *seen) equal(o *seen) bool {
 		return s.root == o.root
 	}
 	return identical(s.root.value, o.root.value) && s.root.panic == o.root.panic
-}
-
-// identical reports whether two values are the same object.
-func identical(a, b reflect.Value) bool {
-	if !a.IsValid() || !b.IsValid() || a.Type() != b.Type() {
-		return a.IsValid() == b.IsValid()
-	}
-	switch a.Kind() {
-	case reflect.Slice:
-		return a.Pointer() == b.Pointer() && a.Len() == b.Len()
-	case reflect.Pointer, reflect.Map:
-		return a.Pointer() == b.Pointer()
-	case reflect.Interface:
-		return identical(a.Elem(), b.Elem())
-	}
-	return same(a, b)
 }

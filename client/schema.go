@@ -40,7 +40,8 @@ func Of[T any]() Schema[T] {
 // members set. Without either the pk is the member id. If *T has a method Validate() error, a row
 // for which it fails is refused when it comes (a *core.SchemaError), and is INVALID where it is read.
 //
-// The first Entity of a Go type says what fields of that type refer to; [Field] says otherwise.
+// The first Entity of a Go type says what fields of that type refer to, but for fields of T in T, which
+// refer to rows of key; [Field] says otherwise.
 func Entity[T any](key string, options ...EntityOption) Schema[*T] {
 	n := newEntity(key, reflect.TypeFor[T](), options)
 	register(n)
