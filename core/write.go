@@ -154,10 +154,35 @@ type Expiry struct {
 	Client ClientID
 	Stale  bool // they become stale, no more
 	// One of: Key, known or not; those of Keys that are known; or, where both are absent, those known
-	// that begin with Prefix.
-	Key    string
-	Keys   []string
-	Prefix string
+	// that have the form of Pattern, see fits.
+	Key     string
+	Keys    []string
+	Pattern string
+}
+
+// fits reports whether a key has the form of a pattern, in which \x00 stands for one segment of a
+// path and \x01, at the end, for anything. A query behind the whole does not count.
+func fits(pattern, key string) bool {
+	for i := 0; i < len(pattern); i++ {
+		switch c := pattern[i]; {
+		case c == 1:
+			return true
+		case c == 0:
+			n := 0
+			for n < len(key) && key[n] != '/' && key[n] != '?' {
+				n++
+			}
+			if n == 0 {
+				return false
+			}
+			key = key[n:]
+		case len(key) == 0 || key[0] != c:
+			return false
+		default:
+			key = key[1:]
+		}
+	}
+	return key == "" || key[0] == '?'
 }
 
 // Expire invalidates keys, or makes them stale.
@@ -170,7 +195,7 @@ func (c *Core) Expire(now Time, x Expiry) {
 	}
 	c.publish(cl)
 	s := cl.data()
-	test := func(key string) (bool, error) { return strings.HasPrefix(key, x.Prefix), nil }
+	test := func(key string) (bool, error) { return fits(x.Pattern, key), nil }
 	if x.Keys != nil {
 		listed := make(map[string]bool, len(x.Keys))
 		for _, key := range x.Keys {

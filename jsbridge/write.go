@@ -82,7 +82,7 @@ func (b *Bridge) writeCommand(code uint8, r *wire.Reader, now core.Time) bool {
 		case 0:
 			x.Keys = append([]string{}, b.keys...)
 		case 1:
-			x.Prefix = m.Text
+			x.Pattern = m.Text
 		default:
 			x.Key = m.Text
 		}

@@ -657,7 +657,7 @@ func (m *KeyCommand) Append(b []byte) []byte {
 	return b
 }
 
-// ExpireCommand invalidates keys or, with stale 1, makes them stale. which: 0 those of Key that are known, 1 those known that begin with text, 2 text, known or not.
+// ExpireCommand invalidates keys or, with stale 1, makes them stale. which: 0 those of Key that are known, 1 those known that have the form of text, 2 text, known or not.
 type ExpireCommand struct {
 	Client uint32
 	Call   uint32

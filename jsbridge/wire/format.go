@@ -97,7 +97,7 @@ var Commands = []Message{
 	}},
 	{25, "Set", "writes a value through a schema.", []Field{{"client", U32}, {"call", U32}, {"schema", U32}, {"args", Text}, {"value", Text}}},
 	{26, "Key", "adds to the keys of the next Expire.", []Field{{"text", Text}}},
-	{27, "Expire", "invalidates keys or, with stale 1, makes them stale. which: 0 those of Key that are known, 1 those known that begin with text, 2 text, known or not.", []Field{
+	{27, "Expire", "invalidates keys or, with stale 1, makes them stale. which: 0 those of Key that are known, 1 those known that have the form of text, 2 text, known or not.", []Field{
 		{"client", U32}, {"call", U32}, {"stale", U8}, {"which", U8}, {"text", Text},
 	}},
 	{28, "Keys", "asks for all keys; answered by Told, with a JSON array.", []Field{{"client", U32}}},

@@ -178,8 +178,8 @@ export class Controller {
   expireAll = (which: Which): Promise<void> => this.#expireAll(which, true);
 
   #expireAll(which: Which, stale: boolean): Promise<void> {
-    const prefix = prefixOf(which);
-    if (prefix !== undefined) return this.#write("expire", undefined, () => (w, call) => this.#data.writeExpire(w, call, prefix, stale));
+    const form = formOf(which);
+    if (form !== undefined) return this.#write("expire", undefined, () => (w, call) => this.#data.writeExpire(w, call, form, stale));
     return this.#writeLate("expire", () => {
       const keys = this.#data.keys().filter((key) => which.testKey(key));
       return (w, call) => this.#data.writeExpire(w, call, keys, stale);
@@ -347,10 +347,17 @@ export interface Which {
   testKey(key: string): boolean;
 }
 
-/** How the keys of an endpoint begin that has no rule of its own. */
-function prefixOf(which: Which): string | undefined {
-  const { options, name } = which as Partial<AnyEndpoint>;
-  return typeof which === "function" && options && !options.testKey && options.path === undefined ? `${name} [` : undefined;
+/**
+ * What the keys of an endpoint look like that has no rule of its own, if the core can tell: `\0` is a
+ * segment, `\x01` anything. With `testKey` elsewhere all keys come to the page.
+ */
+function formOf(which: Which): string | undefined {
+  const { options, name, method } = which as Partial<AnyEndpoint>;
+  if (typeof which !== "function" || !options || options.testKey) return undefined;
+  const { path } = options;
+  if (path === undefined) return `${name} [\x01`;
+  const form = path.replace(/:[a-z_]\w*/gi, "\0");
+  return /[{}*\\?]|\0[^/]/.test(form) ? undefined : `${method} ${form}`;
 }
 
 function refused(error: unknown): Promise<never> {

@@ -253,7 +253,7 @@ export function writeKey(w: Writer, text: string): void {
   w.text(text);
 }
 
-/** Expire invalidates keys or, with stale 1, makes them stale. which: 0 those of Key that are known, 1 those known that begin with text, 2 text, known or not. */
+/** Expire invalidates keys or, with stale 1, makes them stale. which: 0 those of Key that are known, 1 those known that have the form of text, 2 text, known or not. */
 export function writeExpire(w: Writer, client: number, call: number, stale: number, which: number, text: string): void {
   w.u8(27);
   w.u32(client);

@@ -31,7 +31,7 @@ let lastToken = 0;
 
 /** Which keys an Expire is about. */
 const KEYS = 0;
-const PREFIX = 1;
+const PATTERN = 1;
 const ONE_KEY = 2;
 
 /** The JavaScript side of one client's endpoints and schemas: their objects, and who watches them. */
@@ -94,11 +94,11 @@ export class Data {
     wire.writeExpire(w, this.#client, call, 0, ONE_KEY, key);
   }
 
-  /** `keys` are some, or how they begin. */
+  /** `keys` are some, or the form that they have. */
   writeExpire(w: Writer, call: number, keys: readonly string[] | string, stale: boolean): void {
-    const prefixed = typeof keys === "string";
-    if (!prefixed) for (const key of keys) wire.writeKey(w, key);
-    wire.writeExpire(w, this.#client, call, stale ? 1 : 0, prefixed ? PREFIX : KEYS, prefixed ? keys : "");
+    const formed = typeof keys === "string";
+    if (!formed) for (const key of keys) wire.writeKey(w, key);
+    wire.writeExpire(w, this.#client, call, stale ? 1 : 0, formed ? PATTERN : KEYS, formed ? keys : "");
   }
 
   writeReset(w: Writer, call: number): void {

@@ -103,6 +103,24 @@ describe("invalidate and expire", () => {
     expect(["GET /article/5?x=1", "GET /article", "POST /article/5"].map((key) => one.testKey(key))).toEqual([true, false, false]);
   });
 
+  test("invalidateAll means the keys that testKey means, whether the core tells them apart or the page", async () => {
+    const keys = ["GET /a", "GET /a?x=1", "GET /a/1", "GET /a/1?x=/2", "GET /a/1/b", "GET /a/1/b/2", "GET /a/", "GET /ab", "POST /a/1", "GET /a/1.json", "GET /a/é/b", "b []", "b [1]", "bc [1]", "GET https://h:80/a/1"];
+    const endpoints = [
+      ...["/a", "/a/:id", "/a/:id/b", "/a/:id/b/:n", "/a/:id.json", "/a{/:id}", "/a/*rest", "https://h:80/a/:id"].map((path) => endpoint({ path })),
+      endpoint({ path: "/a/:id", method: "POST" }),
+      endpoint({ name: "b" }),
+      endpoint({ name: "b", testKey: (key) => key.startsWith("b") }),
+    ];
+    const note = endpoint({ name: "note", key: (key: string) => key, fetch: (key: string) => Promise.resolve(key) });
+    const { controller } = await store();
+    for (const which of endpoints) {
+      await Promise.all(keys.map((key) => controller.setResponse(note, key, key)));
+      await controller.invalidateAll(which);
+      const invalid = keys.filter((key) => controller.getResponse(note, key).expiryStatus === 1);
+      expect(invalid, which.name).toEqual(keys.filter((key) => which.testKey(key)));
+    }
+  });
+
   test("W35 what is expired keeps its data and status", async () => {
     const { controller, get } = await store();
     await controller.setResponse(get, one, one);
