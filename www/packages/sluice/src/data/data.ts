@@ -175,9 +175,9 @@ export class Data {
 
   /** The present snapshot of a view that {@link ofEndpoint} or {@link ofSchema} gave. */
   snapshot(view: View): QuerySnapshot {
-    const entry = this.#viewed.get(view);
     // Who is listened to is told; all else is asked for.
-    if (entry && !view.retained) this.#host.ask((w) => this.#writeLook(w, entry));
+    const entry = view.retained ? undefined : this.#viewed.get(view);
+    if (entry) this.#host.ask((w) => this.#writeLook(w, entry));
     return view.get();
   }
 
