@@ -19,11 +19,8 @@ export const rows = {
   p: "memory",
 };
 
-/** What runs when nothing is said: the rows that measure requests. */
-const standard = ["a", "b", "c", "d"];
-
 export const usage = `node run.mjs [--row a,b,…] [--stores bare,tanstack,…] [--quick] [--repetitions n]
-  --row          these rows, default a,b,c,d; RESULTS.md is written only when those four run
+  --row          these rows, default all; RESULTS.md is written only when all run
   --quick        a smoke test: 1 repetition, 20,000 requests instead of 1,000,000; writes nothing
   --repetitions  of each cell, at least 5 to count (default 7)
   --stores       only these, in the rows about the store: sluice,bare,swr,…
@@ -34,7 +31,7 @@ export function options(argv) {
   const { values } = parseArgs({
     args: argv,
     options: {
-      row: { type: "string", default: standard.join(",") },
+      row: { type: "string", default: Object.keys(rows).join(",") },
       quick: { type: "boolean", default: false },
       repetitions: { type: "string" },
       stores: { type: "string" },
@@ -51,7 +48,7 @@ export function options(argv) {
     repetitions,
     stores: values.stores?.split(","),
     totals: values.quick ? [10_000, 20_000] : [10_000, 100_000, 1_000_000],
-    keep: !values.quick && values.stores === undefined && standard.every((row) => chosen.includes(row)),
+    keep: !values.quick && values.stores === undefined && Object.keys(rows).every((row) => chosen.includes(row)),
     check: values.check,
   };
 }
