@@ -240,3 +240,20 @@ func TestResultsInLayers(t *testing.T) {
 		assert.Empty(t, st.s.Failed())
 	})
 }
+
+func TestRootOpenedLater(t *testing.T) {
+	st := newStage(t, stageSchema, script{1: func(args ...string) string {
+		if args[0] == `"keys"` {
+			return `["list"]`
+		}
+		return `["1","3"]`
+	}})
+	st.answer(2, "list", "[]", `[{"id":"1"}]`)
+	st.optimistic(1, 1, "create", "[]", `{"id":"3"}`, 1)
+	st.s.Stale()
+	list := st.root(2, "list", "[]")
+	assert.Equal(t, "[{id:1},{id:3}]", show(st.view(list)))
+	assert.Equal(t, "[{id:1}]", show(st.base(list)))
+	st.s.DropLayer(1)
+	assert.Same(t, st.base(list), st.view(list))
+}

@@ -114,6 +114,9 @@ func (s *Store) Root(n *Node, key string, args []byte) uint32 {
 	r := s.open(n, e, args)
 	e.roots = append(e.roots, r)
 	e.row.cells = append(e.row.cells, r.cell)
+	if r.cell.topped() {
+		s.raise(r.cell)
+	}
 	r.users++
 	return r.number
 }

@@ -1,8 +1,8 @@
-import { build } from "../schema/build.js";
+import { build, equal } from "../schema/build.js";
 import { freeze } from "../schema/freeze.js";
 import type { SchemaNode } from "../schema/node.js";
 import type { QuerySchema } from "../schema/nodes.js";
-import { closeRow, openRow, reopenRow, splitRow, type Refs } from "../schema/row.js";
+import { closeRow, isList, openRow, reopenRow, splitRow, type Refs } from "../schema/row.js";
 import { report } from "../record.js";
 import { share } from "../share.js";
 import * as wire from "../wire.gen.js";
@@ -14,14 +14,20 @@ export interface Reading {
   readonly args: readonly unknown[];
 }
 
+/** What a row was shown as. */
+interface Former {
+  readonly object: object | undefined;
+  readonly refs: Refs | undefined;
+}
+
 /** An object that was opened and is still to be closed. */
 interface Opened {
   readonly space: Space;
   readonly node: SchemaNode;
+  readonly row: number;
   readonly object: object;
   readonly refs: Refs;
-  readonly before: object | undefined;
-  readonly refsBefore: Refs | undefined;
+  readonly before: Former;
 }
 
 export const BASE = 0;
@@ -96,7 +102,9 @@ export class Graph {
    */
   apply(changes: Uint32Array, texts: readonly unknown[], next: number, told: (root: number) => void, closed: (root: number) => void): number {
     const opened: Opened[] = [];
-    const gone = new Map<string, { readonly object: object; readonly refs: Refs }>();
+    const replaced: Opened[] = [];
+    const shown = this.#shownBefore(changes);
+    const shared = new Set<string>();
     const roots: number[] = [];
     for (let i = 0; i < changes.length; i += 3) {
       const kind = changes[i]! & 15;
@@ -110,45 +118,73 @@ export class Graph {
       }
       const node = this.#nodes(changes[i + 1]!);
       const row = changes[i + 2]!;
-      const space = this.#space(changes[i]! >>> 4);
+      const number = changes[i]! >>> 4;
+      const space = this.#space(number);
       const shelf = space.shelf(node);
-      if (kind === wire.CHANGE_MAKE) {
-        const stored = texts[next++] as object;
-        const before = space.row(node, row);
-        const refsBefore = space.refs(node, row);
-        const refs = splitRow(node, stored, before, refsBefore);
-        const object = open(node, stored);
-        shelf.set(row, object, refs);
-        opened.push({ space, node, object, refs, before, refsBefore });
-      } else if (kind === wire.CHANGE_RELINK) {
-        const before = shelf.objects[row]!;
-        const refs = shelf.refs[row]!;
-        const object = guarded(() => reopenRow(node, before, refs)) ?? { ...before };
-        shelf.set(row, object, refs);
-        opened.push({ space, node, object, refs, before, refsBefore: refs });
+      if (kind <= wire.CHANGE_RELINK) {
+        const key = shown && `${node.family} ${row}`;
+        const former = key && (number === VIEW || shared.has(key)) ? shown.get(key) : undefined;
+        const before = former ?? { object: space.row(node, row), refs: space.refs(node, row) };
+        let object: object;
+        let refs: Refs;
+        if (kind === wire.CHANGE_MAKE) {
+          const stored = texts[next++] as object;
+          refs = splitRow(node, stored, before.object, before.refs);
+          object = open(node, stored);
+        } else {
+          const present = shelf.objects[row]!;
+          refs = shelf.refs[row]!;
+          object = guarded(() => reopenRow(node, present, refs)) ?? { ...present };
+        }
+        const made = { space, node, row, object, refs, before };
+        if (former?.object) replaced.push(made);
+        else opened.push(made);
+        shelf.set(row, former?.object ?? object, refs);
       } else if (kind === wire.CHANGE_DROP) {
         shelf.set(row, space.under && null, undefined);
       } else if (kind === wire.CHANGE_SHARE) {
-        const object = shelf.objects[row];
-        if (object) gone.set(`${node.id} ${row}`, { object, refs: shelf.refs[row]! });
+        shared.add(`${node.family} ${row}`);
         shelf.set(row, undefined, undefined);
       } else {
         for (const each of this.#spaces.values()) each.shelf(node).set(row, undefined, undefined);
       }
     }
     this.#closing = true;
-    for (const { node, object, refs, space, before, refsBefore } of opened) guarded(() => closeRow(node, object, refs, space, before, refsBefore));
+    if (replaced.length > 0) keepEqual(replaced, opened);
+    for (const made of opened) close(made, made.object);
     this.#closing = false;
     this.#applyRoots(changes, texts, roots, told, closed);
     return next;
   }
 
+  /** What the view shows of the rows in which it changes, if there are any. */
+  #shownBefore(changes: Uint32Array): Map<string, Former> | undefined {
+    let shown: Map<string, Former> | undefined;
+    for (let i = 0; i < changes.length; i += 3) {
+      const kind = changes[i]! & 15;
+      if (changes[i]! >>> 4 !== VIEW || kind > wire.CHANGE_FORGET) continue;
+      const node = this.#nodes(changes[i + 1]!);
+      const row = changes[i + 2]!;
+      const view = this.#space(VIEW);
+      (shown ??= new Map()).set(`${node.family} ${row}`, { object: view.row(node, row), refs: view.refs(node, row) });
+    }
+    return shown;
+  }
+
   #applyRoots(changes: Uint32Array, texts: readonly unknown[], roots: readonly number[], told: (root: number) => void, closed: (root: number) => void): void {
+    const former = new Map<number, Root>();
+    const shared = new Set<number>();
+    for (let i = 0; i < roots.length; i += 2) {
+      const root = changes[roots[i]! + 2]!;
+      const before = changes[roots[i]!]! >>> 4 === VIEW && this.#space(VIEW).root(root);
+      if (before) former.set(root, before);
+    }
     for (let i = 0; i < roots.length; i += 2) {
       const at = roots[i]!;
       const kind = changes[at]! & 15;
       const root = changes[at + 2]!;
-      const space = this.#space(changes[at]! >>> 4);
+      const number = changes[at]! >>> 4;
+      const space = this.#space(number);
       if (kind === wire.CHANGE_FORGET_ROOT) {
         for (const each of this.#spaces.values()) each.roots[root] = undefined;
         this.#readings[root] = undefined;
@@ -156,11 +192,14 @@ export class Graph {
         continue;
       }
       const shown = this.#shown(root);
-      const before = space.root(root);
-      if (kind === wire.CHANGE_SHARE_ROOT) space.roots[root] = undefined;
-      else if (kind === wire.CHANGE_DROP_ROOT) space.roots[root] = space.under && null;
+      const present = space.root(root);
+      const before = ((number === VIEW || shared.has(root)) && former.get(root)) || present;
+      if (kind === wire.CHANGE_SHARE_ROOT) {
+        shared.add(root);
+        space.roots[root] = undefined;
+      } else if (kind === wire.CHANGE_DROP_ROOT) space.roots[root] = space.under && null;
       else {
-        const raw = kind === wire.CHANGE_MAKE_ROOT ? freeze(share(before?.raw, texts[roots[i + 1]!])) : before!.raw;
+        const raw = kind === wire.CHANGE_MAKE_ROOT ? freeze(share(before?.raw, texts[roots[i + 1]!])) : present!.raw;
         const reading = this.#readings[root];
         space.roots[root] = reading ? this.#read(reading, raw, space, before) : { raw, inner: undefined, value: undefined };
       }
@@ -205,6 +244,26 @@ function guarded<T>(run: () => T): T | undefined {
     report(error);
     return undefined;
   }
+}
+
+/** Leaves those rows as they were whose new objects would be equal; the others are opened. */
+function keepEqual(replaced: Opened[], opened: Opened[]): void {
+  for (let left: Opened[] = replaced, before = 0; left.length !== before; ) {
+    before = left.length;
+    left = left.filter((made) => {
+      const { space, node, row, object, refs } = made;
+      const trial = node.layout.links.length || isList(node) ? (guarded(() => reopenRow(node, object, refs)) ?? object) : object;
+      close(made, trial);
+      if (equal(trial, made.before.object!)) return true;
+      space.shelf(node).set(row, object, refs);
+      opened.push(made);
+      return false;
+    });
+  }
+}
+
+function close({ node, refs, space, before }: Opened, object: object): void {
+  guarded(() => closeRow(node, object, refs, space, before.object, before.refs));
 }
 
 /** The object of a row; a plain one where none of its class can be made. */

@@ -1,6 +1,5 @@
 import { plainArgs, type EndpointInterface } from "../endpoint/index.js";
 import type { Snapshot } from "../endpoint/options.js";
-import type { SchemaNode } from "../schema/index.js";
 import { schemaAt } from "../schema/shorthand.js";
 import { isNull, keyOf, listOf, questionOf, type Data } from "./data.js";
 import { jsonOf } from "./transmit.js";
@@ -17,7 +16,7 @@ export function snapshotOf(data: Data, space: number, fetchedAt: number): Snapsh
   return {
     fetchedAt,
     abort,
-    get: (schema, args) => data.see({ node: schemaAt("get: schema", schema) as SchemaNode, key: "", args: listOf(args), invalidIfStale: false }, space)?.data as never,
+    get: (schema, args) => data.see({ node: schemaAt("get: schema", schema), key: "", args: listOf(args), invalidIfStale: false }, space)?.data as never,
     getResponse: (endpoint, ...args) => {
       const { data: value, status, expiresAt } = ofEndpoint(endpoint, args);
       return { data: value, expiryStatus: status, expiresAt };

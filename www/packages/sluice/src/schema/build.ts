@@ -97,13 +97,14 @@ export function put(object: object, name: string, value: unknown): void {
 
 /** What was made last time if it has the same content, else the new object, frozen. */
 function settled(value: object, before: unknown): object {
-  return typeof before === "object" && before && Array.isArray(value) === Array.isArray(before) && equal(value as Members, before as Members) ? before : Object.freeze(value);
+  return typeof before === "object" && before && equal(value, before) ? before : Object.freeze(value);
 }
 
-function equal(a: Members, b: Members): boolean {
-  if (Array.isArray(a)) return a.length === b.length && a.every((item, i) => item === b[i]);
+/** Whether two objects, or two lists, have the same members. */
+export function equal(a: object, b: object): boolean {
+  if (Array.isArray(a) || Array.isArray(b)) return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, i) => item === b[i]);
   const names = Object.keys(a);
-  return names.length === Object.keys(b).length && names.every((name) => Object.hasOwn(b, name) && Object.is(a[name], b[name]));
+  return names.length === Object.keys(b).length && names.every((name) => Object.hasOwn(b, name) && Object.is((a as Members)[name], (b as Members)[name]));
 }
 
 function ofType({ options }: UnionSchema, [row, type]: readonly unknown[], to: Resolver): unknown {

@@ -80,6 +80,6 @@ export function closeRow(node: SchemaNode, object: object, refs: Refs, to: Resol
 }
 
 /** Whether the rows of a node are lists, or values by name. */
-function isList({ kind }: SchemaNode): boolean {
+export function isList({ kind }: SchemaNode): boolean {
   return kind === "collection" || kind === "all";
 }
