@@ -1,15 +1,25 @@
 import { describe, expect, test, vi } from "vitest";
-import { abortReason, array, collection, endpoint, entity, SchemaError, type Snapshot } from "../../src/index.js";
+import { abortReason, array, collection, endpoint, SchemaError, entity, type Controller, type EntitySchema, type Snapshot } from "../../src/index.js";
 import { rejection, turn } from "../harness.js";
-import { Article, loadingStore, script, store, T, Todo, todoList, watched, type ArticleData, type Id, type Store } from "./store.js";
+import { Article, loadingStore, script, store, T, Todo, todoList, watched, type ArticleData, type Id, type Script, type Store } from "./store.js";
 
 const one = { id: "1" };
 const error = new Error("no");
 
+/** A scripted function that takes certain arguments. */
+function sent<A extends readonly unknown[]>(fetch: Script["fetch"]): (...args: A) => Promise<unknown> {
+  return fetch as unknown as (...args: A) => Promise<unknown>;
+}
+
+/** Controller.fetch for endpoints whose arguments are not typed. */
+function anyFetch({ fetch }: Controller): (endpoint: unknown, ...args: readonly unknown[]) => Promise<unknown> {
+  return fetch as never;
+}
+
 /** Mutations of articles, answered by the test. */
 function mutations() {
   const net = script();
-  const fetch = net.fetch as unknown as (arg: Id, body?: object) => Promise<unknown>;
+  const fetch = sent<[arg: Id, body?: object]>(net.fetch);
   const of = (getOptimisticResponse: (snapshot: Snapshot, arg: Id, body?: object) => unknown) => endpoint({ name: "patch", schema: Article, sideEffect: true, fetch, getOptimisticResponse });
   return {
     net,
@@ -47,9 +57,9 @@ describe("shown and withdrawn", () => {
   });
 
   test("W38 three layers, answers out of order", async () => {
-    const { controller, clock, shown, patch, net } = await withArticle();
+    const { controller, clock, get, shown, patch, net } = await withArticle();
     await controller.resetEntireStore();
-    await controller.setResponse(endpoint({ name: "get", schema: Article }), one, { id: "1", title: "t0", content: "c0", tags: [] });
+    await controller.setResponse(get, one, { id: "1", title: "t0", content: "c0", tags: [] });
     const all = [{ title: "t1", content: "c1" }, { title: "t2" }, { tags: ["x"] }].map((body, i) => {
       clock.now = T + 23 * i;
       return controller.fetch(patch, one, body);
@@ -112,14 +122,14 @@ describe("shown and withdrawn", () => {
       seen.push(this);
       return { id, votes: 2 };
     });
-    const send = () => {
+    const send = (_: Id): Promise<unknown> => {
       seen.push(shown.data);
       return new Promise(() => {});
     };
-    const change = endpoint({ name: "change", schema: Article, sideEffect: true, fetch: send as (arg: Id) => Promise<unknown>, getOptimisticResponse });
+    const change = endpoint({ name: "change", schema: Article, sideEffect: true, fetch: send, getOptimisticResponse });
     void controller.fetch(change, one);
     expect(seen).toEqual([change, { id: "1", votes: 2 }]);
-    void controller.fetch(endpoint({ name: "read", schema: Article, fetch: send as (arg: Id) => Promise<unknown>, getOptimisticResponse }), one);
+    void anyFetch(controller)(endpoint({ name: "read", schema: Article, fetch: send, getOptimisticResponse }), one);
     expect(getOptimisticResponse).toHaveBeenCalledTimes(1);
   });
 
@@ -143,7 +153,7 @@ describe("shown and withdrawn", () => {
     form.set("title", "f");
     const when = new Date(0);
     const getOptimisticResponse = vi.fn((_: Snapshot, given: unknown, _when: Date) => given);
-    void controller.fetch(endpoint({ name: "send", schema: Article, sideEffect: true, fetch: net.fetch as unknown as (form: FormData, when: Date) => Promise<unknown>, getOptimisticResponse }), form, when);
+    void anyFetch(controller)(endpoint({ name: "send", schema: Article, sideEffect: true, fetch: sent<[form: FormData, when: Date]>(net.fetch), getOptimisticResponse }), form, when);
     expect(getOptimisticResponse).toHaveBeenCalledWith(expect.anything(), { id: "1", title: "f" }, when);
     expect(net.last.args).toEqual([form, when]);
     expect(shown.data).toEqual({ id: "1", title: "f", votes: 1 });
@@ -325,7 +335,7 @@ describe("order", () => {
     const [first, second, third] = [controller.fetch(vote, one), controller.fetch(vote, one), controller.fetch(vote, one)];
     expect(shown.data).toEqual({ id: "1", votes: 4 });
     net.runs[1]!.fail(error);
-    await rejection(second!);
+    await rejection(second);
     expect(shown.data).toEqual({ id: "1", votes: 3 });
     net.runs[0]!.answer({ id: "1", votes: 2 });
     await first;
@@ -377,9 +387,9 @@ describe("the end of a layer", () => {
   test("7.10 of rows that refer to each other in circles, and of lists", async () => {
     const { controller } = await store();
     const { fetch, runs } = script();
-    const Node: ReturnType<typeof entity> = entity("Node", { fields: () => ({ next: Node, all: collection([Node], { nestKey: (parent: Id) => ({ of: parent.id }) } as never) }) } as never) as never;
-    const getNode = endpoint({ name: "node", schema: Node, fetch: fetch as unknown as (arg: Id) => Promise<unknown> });
-    const set = endpoint({ name: "setNode", sideEffect: true, schema: Node, fetch: fetch as unknown as (arg: object) => Promise<unknown>, getOptimisticResponse: (_, value: object) => value });
+    const Node: EntitySchema<Id> = entity<Id>("Node", { fields: () => ({ next: Node, all: collection([Node], { nestKey: ({ id }: Record<string, unknown>) => ({ of: id }) }) }) });
+    const getNode = endpoint({ name: "node", schema: Node, fetch: sent<[arg: Id]>(fetch) });
+    const set = endpoint({ name: "setNode", sideEffect: true, schema: Node, fetch: sent<[arg: object]>(fetch), getOptimisticResponse: (_, value: object) => value });
     await controller.setResponse(getNode, { id: "a" }, { id: "a", v: 1, next: { id: "b", next: "a" }, all: [{ id: "c", next: "a" }, "b"] });
     const watch = controller.view(getNode, [{ id: "a" }]);
     const before = watch.get().data;
@@ -423,14 +433,15 @@ describe("the end of a layer", () => {
     const { controller, client, get, shown, vote, patch, net } = await withArticle();
     const before = shown.data;
     const stop = new AbortController();
-    const first = controller.fetch(vote.extend({ signal: stop.signal }), one);
+    const stopped = vote.extend({ signal: stop.signal });
+    const first = anyFetch(controller)(stopped, one);
     expect(shown.data).toEqual({ id: "1", votes: 2 });
     stop.abort();
     expect(abortReason(await rejection(first))).toBe("aborted");
     expect(net.last.signal.aborted).toBe(true);
     expect(shown.data).toBe(before);
     const { length } = net.runs;
-    expect(abortReason(await rejection(controller.fetch(vote.extend({ signal: stop.signal }), one)))).toBe("aborted");
+    expect(abortReason(await rejection(anyFetch(controller)(stopped, one)))).toBe("aborted");
     expect(net.runs).toHaveLength(length);
     const both = [controller.fetch(vote, one), controller.fetch(vote, one), controller.fetch(patch, one, { votes: 9 })];
     expect(shown.data).toEqual({ id: "1", votes: 9 });
@@ -472,7 +483,7 @@ describe("what a layer writes", () => {
       name: "create",
       schema: Article,
       sideEffect: true,
-      fetch: net.fetch as unknown as (arg: Id) => Promise<unknown>,
+      fetch: sent<[arg: Id]>(net.fetch),
       getOptimisticResponse: (_, article) => article,
       update: (id: string) => ({ [list.key()]: (ids: string[] = []) => [...ids, id] }),
     });
@@ -501,7 +512,7 @@ describe("what a layer writes", () => {
       name: "create",
       schema: Article,
       sideEffect: true,
-      fetch: net.fetch as unknown as (arg: Id) => Promise<unknown>,
+      fetch: sent<[arg: Id]>(net.fetch),
       getOptimisticResponse: (_, article) => article,
       update: (id: string) => ({
         [list.key()]: (ids: string[] = []) => {
@@ -523,18 +534,17 @@ describe("what a layer writes", () => {
   });
 
   test("7.8 what has no pk gets a temporary one, until the answer is there", async () => {
-    const { controller, todos } = await store() as Store & { todos: never };
-    void todos;
+    const { controller } = await store();
     const all = endpoint({ name: "todos", schema: todoList, fetch: script().fetch });
     const net = script();
     const create = endpoint({
       name: "createTodo",
       schema: todoList.push,
       sideEffect: true,
-      fetch: net.fetch as unknown as (todo: object) => Promise<unknown>,
+      fetch: sent<[todo: object]>(net.fetch),
       getOptimisticResponse: (_, todo) => todo,
     });
-    await controller.setResponse(all, {}, [{ id: 5 }] as never);
+    await controller.setResponse(all, {}, [{ id: 5 }]);
     const watch = controller.view(all, [{}]);
     const before = watch.get().data;
     const created = controller.fetch(create, { title: "new" });
