@@ -37,6 +37,9 @@ var (
 		&SeeCommand{},
 		&ResolveCommand{},
 		&SweepCommand{},
+		&KeptCommand{},
+		&DehydrateCommand{},
+		&HydrateCommand{},
 		&BatchCommand{},
 		&SubscribeCommand{},
 		&UnsubscribeCommand{},
@@ -74,7 +77,8 @@ var (
 		&DoneOperation{},
 		&SweptOperation{},
 		&GiveOperation{},
-		&AllKeysOperation{},
+		&ToldOperation{},
+		&HydratedOperation{},
 		&SettledOperation{},
 	)
 )
