@@ -30,10 +30,19 @@
 // one, while there is something to tell, for listeners and [Options].Navigate. They end with
 // what they do; after [Client.Close] none is left as soon as the network has let go.
 //
+// # Data
+//
+// [Endpoint] and [Schema] describe requests whose answers go to a store, in which each entity is
+// kept once: see [Fetch], [GetResponse], [Get], [Set], [Watch]. What is read of it is shared by all readers and must not
+// be changed; it stays as it is when the store changes. Functions that are part of a schema or an
+// endpoint (Merge, Process, Validate, PK, Update, Optimistic, those of queries) and MarshalJSON and
+// UnmarshalJSON of the types are called in the middle of a commit: they must be quick, and must not use
+// the client.
+//
 // # What this package does not do
 //
-// It does not retry, queue, log, or cache answers: what it keeps of a query's last answer is
-// for [Client.Watch]. It has no tabs to tell of logins and no page to navigate.
+// It does not retry, queue or log. It has no tabs to tell of logins and no page to navigate. What the
+// store holds stays until [Client.Reset], or until the user changes.
 //
 // Exported names and the errors are stable.
 package client

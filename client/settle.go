@@ -92,6 +92,8 @@ func (c *Client) ofEndpoints(e *core.Effect) {
 		}
 	case core.EffectGive:
 		c.finish(e.Call, result{held: c.given[e.By]})
+	case core.EffectHydrated:
+		c.hydrated(e)
 	case core.EffectReport:
 		if report := c.options.OnError; report != nil {
 			err := e.Err
