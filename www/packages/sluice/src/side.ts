@@ -78,7 +78,9 @@ export class Side implements ClientSide {
   async request(endpoint: StandIn, args: readonly unknown[], signal: AbortSignal): Promise<Response> {
     const { headers, credentials = "same-origin", fetch } = this.#options;
     const job = endpoint.method === undefined ? { url: `${this.#baseUrl}/${endpoint.name}`, body: toBody(args[0]) } : requestOf(endpoint, args);
-    return sendRaw({ ...job, headers, ownHeaders: endpoint.headers, credentials, fetch: endpoint.via ?? fetch, onDownload: undefined, onUpload: undefined }, signal);
+    // Outside of a page, paths are those of the host that baseUrl names.
+    const url = globalThis.location || !job.url.startsWith("/") ? job.url : this.#authUrl + job.url;
+    return sendRaw({ ...job, url, headers, ownHeaders: endpoint.headers, credentials, fetch: endpoint.via ?? fetch, onDownload: undefined, onUpload: undefined }, signal);
   }
 
   navigate(): void {

@@ -93,8 +93,16 @@ function standIn(fixtures: readonly MockFixture[], endpoint: AnyEndpoint, args: 
 }
 
 /** What a fixture responds to arguments. */
-export function responseOf(response: unknown, endpoint: AnyEndpoint, args: readonly unknown[]): unknown {
+function responseOf(response: unknown, endpoint: AnyEndpoint, args: readonly unknown[]): unknown {
   return typeof response === "function" ? (response as Answering).apply(endpoint, [...args]) : response;
+}
+
+/** Stores what fixtures respond. */
+export async function storeFixtures(controller: Controller, fixtures: readonly Fixture[]): Promise<void> {
+  for (const { endpoint, args, response, error } of fixtures) {
+    const store = controller[error ? "setError" : "setResponse"] as (...given: readonly unknown[]) => Promise<void>;
+    await store(endpoint, ...args, responseOf(response, endpoint, args));
+  }
 }
 
 function replaced(endpoint: AnyEndpoint, run: (signal: AbortSignal) => unknown): StandIn {

@@ -2,7 +2,7 @@ import { UsageError } from "sluice";
 
 /** A request that a test client has sent. */
 export interface TestCall {
-  /** Of a named request its name, else method and url as in `"GET /articles/5?page=2"`. */
+  /** Of a named request its name, else method and url as in `"GET /articles/5?page=2"`; without the origin, if that is the one of `baseUrl`. */
   readonly name: string;
   readonly url: string;
   readonly method: string;
@@ -32,7 +32,9 @@ export class Call implements TestCall {
     init: RequestInit,
   ) {
     this.method = init.method ?? "GET";
-    this.name = this.method === "POST" && url.startsWith(`${baseUrl}/`) ? url.slice(baseUrl.length + 1) : `${this.method} ${url}`;
+    const [origin] = /^[a-z][a-z\d+.-]*:\/\/[^/]+(?=\/)|/i.exec(baseUrl)!;
+    const named = this.method === "POST" && url.startsWith(`${baseUrl}/`);
+    this.name = named ? url.slice(baseUrl.length + 1) : `${this.method} ${url.startsWith(`${origin}/`) ? url.slice(origin.length) : url}`;
     this.headers = new Headers(init.headers);
     const { body } = init;
     const isJson = typeof body === "string" && this.headers.get("content-type")?.includes("json");

@@ -6,7 +6,7 @@ import { isPending, rejection, wasm } from "../harness.js";
 const Article = entity("Article");
 const put = endpoint({ method: "PUT", path: "/articles/:id/x/y" });
 const remove = endpoint({ method: "DELETE", path: "/articles/aXb" });
-const post = endpoint({ method: "POST", path: "https://host.example/v2/x" });
+const post = endpoint({ method: "POST", path: "https://other.example/v2/x" });
 const getArticle = endpoint({ path: "/articles/:id", schema: Article });
 
 function made(options: TestOptions = {}): TestClient {
@@ -50,10 +50,12 @@ describe("routes", () => {
     ]);
   });
 
-  test("a name goes before paths, and a base address is no part of it", async () => {
-    const { client } = made({ baseUrl: "https://host.example/v1/", routes: { "POST https://:host/v2/:name": "path", getUser: "name" } });
+  test("a name goes before paths, and the base address is no part of them", async () => {
+    const routes = { "POST https://:host/v2/:name": "other", "POST /v1/:name": "path", getUser: "name", "GET /articles/:id": { id: "1" } };
+    const { client } = made({ baseUrl: "https://host.example/v1/", routes });
     expect(await client.apiRequest({ name: "getUser" })).toBe("name");
-    expect(await client.controller.fetch(post, {})).toBe("path");
+    expect(await client.controller.fetch(post, {})).toBe("other");
+    expect(await client.controller.fetch(getArticle, { id: "1" })).toEqual({ id: "1" });
   });
 
   test("what a route throws means that no answer comes", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { ApiError, endpoint, entity, type Controller } from "../../src/index.js";
-import { createTestClient, mockController, type MockFixture, type TestClient } from "../../src/testing.js";
+import { createTestClient, mockController, mockInitialState, type Fixture, type MockFixture, type TestClient } from "../../src/testing.js";
 import { isPending, rejection, turn, wasm } from "../harness.js";
 
 const Article = entity("Article");
@@ -118,6 +118,22 @@ describe("fixtures", () => {
     const { client } = await mocked({ endpoint: get, response: { id: "1" } });
     expect(await client.controller.fetch(get, one)).toMatchObject({ title: "real" });
   });
+});
+
+test("mockInitialState gives the state after all were answered now, whatever the clock says", async () => {
+  const error = Object.assign(new Error("gone"), { status: 410 });
+  const fixtures: MockFixture[] = [{ endpoint: get, args: [one], response: { id: "1", title: "F" } }, { endpoint: http, args: [two], response: () => error, error: true }];
+  const text = await mockInitialState(fixtures as Fixture[], { wasm });
+  for (const now of [1_000_000, Date.now()]) {
+    const { client, clock } = createTestClient({ wasm, now });
+    onTestFinished(() => client.close());
+    void client.hydrate(text);
+    await client.ready;
+    const { controller } = client;
+    expect(controller.getResponse(get, one)).toEqual({ data: { id: "1", title: "F" }, expiryStatus: 3, expiresAt: now + 60_000 });
+    expect(controller.getError(http, two)).toMatchObject({ message: "gone", status: 410 });
+    expect(clock.now).toBe(now);
+  }
 });
 
 describe("fetchResponse", () => {

@@ -3,7 +3,7 @@ import { createRoot } from "react-dom/client";
 import type { Controller } from "sluice";
 import { ErrorBoundary, Provider, type ErrorFallbackProps } from "sluice/react";
 import { createTestClient, type Fixture, type MockFixture, type TestClient, type TestOptions } from "sluice/testing";
-import { responseOf } from "../fixtures.js";
+import { storeFixtures } from "../fixtures.js";
 import { act } from "./act.js";
 import { MockResolver } from "./mock-resolver.js";
 
@@ -53,10 +53,7 @@ export async function renderDataHook<P, R>(
   const { client, clock, network } = createTestClient(options);
   const { controller } = client;
   await client.ready;
-  for (const { endpoint, args, response, error } of initialFixtures) {
-    const store = controller[error ? "setError" : "setResponse"] as (...given: readonly unknown[]) => Promise<void>;
-    await store(endpoint, ...args, responseOf(response, endpoint, args));
-  }
+  await storeFixtures(controller, initialFixtures);
 
   const result = { current: undefined as R, error: undefined as unknown, suspended: false, renders: 0 };
   let props = initialProps as P;

@@ -17,6 +17,7 @@ test("a server renders until nothing is in flight, and then what was answered", 
     page(h(component));
     expect(network.calls).toHaveLength(1);
   }
+  expect(network.last.url).toBe("https://host.example/articles/1"); // there is no page whose origin it could be
   const settled = client.allSettled();
   network.last.answer(first);
   await settled;
