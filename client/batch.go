@@ -84,6 +84,7 @@ func (c *Client) commit(writes []batched) error {
 			c.core.Batch(now, false)
 		}
 		c.carryOut()
+		c.sweepLater()
 		for id := before + 1; id <= c.lastCall; id++ {
 			delete(c.given, id)
 		}

@@ -25,6 +25,8 @@ type Client struct {
 	watches  map[core.CallID]*watch // by token, until the core has said which record
 	idlers   []chan struct{}
 	timer    *time.Timer // nil until first asked for
+	sweeper  *time.Timer // likewise
+	sweeping bool        // it is set
 	closed   bool
 
 	graph     *graph
@@ -100,6 +102,9 @@ func (c *Client) Close() {
 		c.closed = true
 		if c.timer != nil {
 			c.timer.Stop()
+		}
+		if c.sweeper != nil {
+			c.sweeper.Stop()
 		}
 	})
 	c.mu.Lock()

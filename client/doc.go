@@ -41,8 +41,7 @@
 //
 // # What this package does not do
 //
-// It does not retry, queue or log. It has no tabs to tell of logins and no page to navigate. What the
-// store holds stays until [Client.Reset], or until the user changes.
+// It does not retry, queue or log. It has no tabs to tell of logins and no page to navigate.
 //
 // Exported names and the errors are stable.
 package client

@@ -15,6 +15,10 @@ const maxDelay = math.MaxInt64 / 4
 func (c *Client) carryOut() {
 	for {
 		c.graph.settle()
+		for _, root := range c.graph.forgot {
+			delete(c.states, root)
+		}
+		c.graph.forgot = c.graph.forgot[:0]
 		for _, e := range c.core.Effects() {
 			c.one(&e)
 		}
@@ -53,6 +57,7 @@ func (c *Client) one(e *core.Effect) {
 		c.shown(e.Record).change(c, &e.State)
 	case core.EffectDrop:
 		delete(c.records, e.Record)
+		delete(c.queued, e.Record)
 	case core.EffectWatched:
 		c.watches[e.Call].record = e.Record
 		delete(c.watches, e.Call)

@@ -22,6 +22,7 @@ type graph struct {
 	read    []*root                         // likewise
 	gone    map[spot]*object                // what the view had of its own until this step
 	left    map[core.RootID]reflect.Value   // likewise, of roots
+	forgot  []core.RootID                   // roots that are no more
 	changed []core.RootID                   // roots that may show something else since the client looked
 }
 

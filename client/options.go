@@ -41,6 +41,8 @@ type Options struct {
 	AutoAbortFunc func(name string) bool
 	// Navigate, if set, is told LoginURL once after each logout.
 	Navigate func(url string)
+	// GC says when data of endpoints is let go that nobody watches.
+	GC GC
 	// OnError, if set, is told of errors that no call has: of an Optimistic function that is asked again.
 	OnError func(error)
 	// LoginURL is what Navigate is told. Default: "/login".

@@ -264,6 +264,7 @@ func (c *Client) fetch(call *call) result {
 		c.core.Fetch(now, core.Fetch{
 			ID: id, Client: clientID, Endpoint: e.number, Key: call.options.key, Args: call.text, Started: now, Timeout: e.timeout,
 		})
+		c.sweepLater()
 		if !e.mutation {
 			c.open(e, call)
 		}

@@ -92,6 +92,8 @@ func (c *Client) ofEndpoints(e *core.Effect) {
 		}
 	case core.EffectGive:
 		c.finish(e.Call, result{held: c.given[e.By]})
+	case core.EffectSwept:
+		c.swept(e.Done, e.Left)
 	case core.EffectHydrated:
 		c.hydrated(e)
 	case core.EffectReport:

@@ -127,6 +127,7 @@ func (g *graph) ForgetRoot(_ *store.Node, id uint32) {
 		delete(s.roots, id)
 	}
 	delete(g.args, id)
+	g.forgot = append(g.forgot, id)
 }
 
 func (g *graph) set(r *root, v reflect.Value) {
