@@ -60,6 +60,7 @@ async function bundle(entry, external) {
         name: "external",
         setup({ onResolve }) {
           onResolve({ filter: /wasm_exec\.js$/ }, ({ path }) => (external.includes("wasm_exec") ? { path, external: true } : undefined));
+          onResolve({ filter: /./ }, ({ kind, path }) => (kind === "dynamic-import" ? { path, external: true } : undefined)); // a file of its own
           onResolve({ filter: /^[^./]/ }, ({ path, importer }) =>
             external.includes(path.split("/")[0]) && !importer.endsWith("<stdin>") ? { path, external: true } : undefined,
           );

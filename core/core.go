@@ -61,6 +61,7 @@ func (c *Core) advance(now Time) {
 type client struct {
 	id       ClientID
 	options  Options
+	lengths  Lengths
 	records  map[pair]*record
 	open     flight
 	session  *record
@@ -91,6 +92,7 @@ func (c *Core) Open(now Time, id ClientID, options Options) {
 	c.clients[id] = &client{
 		id:      id,
 		options: options,
+		lengths: options.lengths(),
 		records: make(map[pair]*record),
 	}
 }

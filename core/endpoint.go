@@ -1,10 +1,6 @@
 package core
 
-import (
-	"math"
-
-	"sluice/store"
-)
+import "sluice/store"
 
 // Endpoint is what the core knows of an endpoint. Its functions stay with the shell.
 type Endpoint struct {
@@ -59,12 +55,7 @@ func (c *Core) DefineEndpoint(now Time, client ClientID, id EndpointID, e Endpoi
 		return
 	}
 	defined := &endpoint{Endpoint: e}
-	if math.IsNaN(e.DataExpiry) {
-		defined.DataExpiry = DefaultDataExpiry
-	}
-	if math.IsNaN(e.ErrorExpiry) {
-		defined.ErrorExpiry = DefaultErrorExpiry
-	}
+	defined.DataExpiry, defined.ErrorExpiry = either(e.DataExpiry, cl.lengths.Data), either(e.ErrorExpiry, cl.lengths.Error)
 	s := cl.data()
 	if e.Schema != 0 {
 		if defined.node = s.Node(e.Schema); defined.node == nil {

@@ -30,7 +30,7 @@ func (c *Core) foresee(q *request) error {
 	s := cl.store
 	if q.layer == nil {
 		at := float64(q.issued)
-		q.layer = &store.Write{Origin: store.Layer, Start: q.mark, End: q.mark, FetchedAt: at, Date: at, ExpiresAt: at + DefaultDataExpiry}
+		q.layer = &store.Write{Origin: store.Layer, Start: q.mark, End: q.mark, FetchedAt: at, Date: at, ExpiresAt: at + cl.lengths.Data}
 	}
 	sp := s.Below(id, q.layer)
 	text, err := cl.options.Optimist.Optimistic(Asked{Client: cl.id, Call: q.calls[0], Space: sp, FetchedAt: q.issued})

@@ -1,6 +1,10 @@
 package core
 
-import "sluice/store"
+import (
+	"math"
+
+	"sluice/store"
+)
 
 // Options are a client's settings. The zero value has the documented defaults.
 type Options struct {
@@ -8,10 +12,34 @@ type Options struct {
 	AutoAbort AutoAbort
 	// Timeout in ms for calls that give none; 0 is none.
 	Timeout float64
+	// Lengths are for endpoints that have none of their own. Nil stands for the defaults.
+	Lengths *Lengths
 	// Functions runs the user's functions of schemas. Nil if there are none.
 	Functions store.Functions
 	// Optimist is asked about mutations that are [Endpoint.Optimistic]. Nil if there are none.
 	Optimist Optimist
+}
+
+// Lengths say for how long answers and errors are fresh, in ms. NaN is the default.
+type Lengths struct {
+	Data, Error float64
+}
+
+// lengths are those of a client, none of them NaN.
+func (o *Options) lengths() Lengths {
+	l := Lengths{DefaultDataExpiry, DefaultErrorExpiry}
+	if o.Lengths != nil {
+		l.Data, l.Error = either(o.Lengths.Data, l.Data), either(o.Lengths.Error, l.Error)
+	}
+	return l
+}
+
+// either gives a length or, if it is NaN, the other one.
+func either(length, other float64) float64 {
+	if math.IsNaN(length) {
+		return other
+	}
+	return length
 }
 
 // AutoAbort is the rule that decides whether a name is a query, whose new call aborts the

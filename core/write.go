@@ -85,7 +85,7 @@ func (c *Core) Set(now Time, w Written) {
 	n := cl.data().Node(w.Schema)
 	if n == nil || !n.Settable() {
 		c.refuse(w.Call, &UsageError{Message: "set: the schema cannot be looked up by arguments; give an entity, a union or a collection"})
-	} else if c.take(cl, &w, n, 0, "", c.direct(cl, DefaultDataExpiry)) {
+	} else if c.take(cl, &w, n, 0, "", c.direct(cl, cl.lengths.Data)) {
 		c.later = append(c.later, Effect{Kind: EffectDone, Call: w.Call})
 	}
 	c.commit()

@@ -92,7 +92,7 @@ func (b *Bridge) command(r *wire.Reader, now core.Time) {
 }
 
 func (b *Bridge) open(now core.Time, m *wire.OpenCommand) {
-	options := core.Options{Timeout: m.Timeout, Functions: &b.functions, Optimist: &b.functions}
+	options := core.Options{Timeout: m.Timeout, Lengths: &core.Lengths{Data: m.DataExpiry, Error: m.ErrorExpiry}, Functions: &b.functions, Optimist: &b.functions}
 	switch m.AutoAbort {
 	case 1:
 		options.AutoAbort.Off = true

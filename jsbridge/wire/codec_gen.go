@@ -46,12 +46,14 @@ const (
 	CommandPublish       uint8 = 22
 )
 
-// OpenCommand makes a client. autoAbort: 0 the keywords, 1 off, 2 words (one per line); timeout 0 is none.
+// OpenCommand makes a client. autoAbort: 0 the keywords, 1 off, 2 words (one per line); timeout 0 is none; lengths of expiry in ms, NaN the default.
 type OpenCommand struct {
-	Client    uint32
-	AutoAbort uint8
-	Timeout   float64
-	Words     string
+	Client      uint32
+	AutoAbort   uint8
+	Timeout     float64
+	Words       string
+	DataExpiry  float64
+	ErrorExpiry float64
 }
 
 // Decode reads the fields; the code has been read. Texts alias the stream.
@@ -60,6 +62,8 @@ func (m *OpenCommand) Decode(r *Reader) {
 	m.AutoAbort = r.U8()
 	m.Timeout = r.F64()
 	m.Words = r.Text()
+	m.DataExpiry = r.F64()
+	m.ErrorExpiry = r.F64()
 }
 
 // Append appends code and fields.
@@ -69,6 +73,8 @@ func (m *OpenCommand) Append(b []byte) []byte {
 	b = append(b, m.AutoAbort)
 	b = AppendF64(b, m.Timeout)
 	b = AppendText(b, m.Words)
+	b = AppendF64(b, m.DataExpiry)
+	b = AppendF64(b, m.ErrorExpiry)
 	return b
 }
 

@@ -43,8 +43,8 @@ type Change struct {
 
 // Commands go from JavaScript to the core.
 var Commands = []Message{
-	{1, "Open", "makes a client. autoAbort: 0 the keywords, 1 off, 2 words (one per line); timeout 0 is none.", []Field{
-		{"client", U32}, {"autoAbort", U8}, {"timeout", F64}, {"words", Text},
+	{1, "Open", "makes a client. autoAbort: 0 the keywords, 1 off, 2 words (one per line); timeout 0 is none; lengths of expiry in ms, NaN the default.", []Field{
+		{"client", U32}, {"autoAbort", U8}, {"timeout", F64}, {"words", Text}, {"dataExpiry", F64}, {"errorExpiry", F64},
 	}},
 	{2, "Close", "ends a client.", []Field{{"client", U32}}},
 	{3, "Name", "gives a name a number, by which later commands of this instance mean it: 1, 2 … in order, or 0 for one that is only passing.", []Field{{"name", U32}, {"text", Text}}},

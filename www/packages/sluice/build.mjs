@@ -17,11 +17,12 @@ const common = {
   logLevel: "warning",
 };
 
-await build({ ...common, entryPoints: ["src/index.ts"] });
+// What is loaded only where it is needed is a file of its own.
+await build({ ...common, entryPoints: ["src/index.ts"], splitting: true, chunkNames: "[name]" });
 // Entry points import one another by the package's name: what they share is there once.
 const others = ["react", "testing", "testing-react"];
 await build({ ...common, entryPoints: others.map((name) => `src/${name}.ts`), external: ["react", "react-dom", "sluice"] });
-for (const name of ["index", ...others].map((name) => `${name}.js`)) {
+for (const name of ["index", "devtools-connection", ...others].map((name) => `${name}.js`)) {
   const path = `dist/${name}`;
   const { code, map } = await compact(await readFile(path, "utf8"), await readFile(`${path}.map`, "utf8"), `${name}.map`);
   await Promise.all([writeFile(path, code), writeFile(`${path}.map`, map)]);

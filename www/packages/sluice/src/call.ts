@@ -3,6 +3,7 @@ import type { EndpointInterface } from "./endpoint/index.js";
 import type { RequestBody } from "./body.js";
 import type { FailedRequest } from "./errors.js";
 import type { Answer } from "./network.js";
+import type { Pipeline } from "./managers/pipeline.js";
 import type { FetchFunction, HeaderMap } from "./options.js";
 import type { Writer } from "./wire.js";
 
@@ -68,6 +69,8 @@ export interface Meter {
 export interface ClientSide {
   readonly id: number;
   readonly data: Data;
+  /** What requests of endpoints and their answers go through, if there are managers of the user's. */
+  readonly pipeline: Pipeline | undefined;
   /** Writes the command that makes the client in a core. */
   open(w: Writer): void;
   /** Sends a request by its route, as core/effect.go numbers them. */

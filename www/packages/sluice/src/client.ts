@@ -7,6 +7,7 @@ import type { EndpointInterface } from "./endpoint/index.js";
 import { TimeoutError, abortError, isAbort } from "./errors.js";
 import type { Host } from "./host.js";
 import { hostFor } from "./hosts.js";
+import { manage } from "./managers/index.js";
 import { numberOf } from "./names.js";
 import { canMeasureUploads } from "./network.js";
 import { Observer } from "./observer.js";
@@ -43,6 +44,7 @@ export class Client {
   #options: ClientOptions;
   #sweeper: Sweeper;
   #closed = false;
+  #unmanage: () => void;
   #watches = new Map<string, NamedWatch>();
   #observers = new Map<string, Observer>();
   /** Fetches endpoints, and reads and writes what is stored of them. */
@@ -56,7 +58,6 @@ export class Client {
     this.#sweeper = new Sweeper(this.#id, options.gc, this.#host.timers, (write) => this.#host.send(write));
     const data = new Data(this.#id, this.#host);
     this.#side = new Side(this.#id, options, data, (note, user) => this.#host.send((w) => wire.writeFromTab(w, this.#id, note, user)), this.#sweeper);
-    this.#host.add(this.#side);
     this.controller = new Controller(data, this.#host, {
       fetch: (...request) => this.#fetch(...request),
       write: (name, written, command) => this.#write(name, written, command),
@@ -64,6 +65,8 @@ export class Client {
       together: (writes) => this.#host.together(writes),
       subscribe: (...request) => this.#subscribe(...request),
     });
+    this.#unmanage = manage(options, this.#side, this.#host, this.controller, () => this.allSettled());
+    this.#host.add(this.#side);
   }
 
   /**
@@ -156,6 +159,7 @@ export class Client {
     this.#sweeper.stop();
     this.#side.tabs.close();
     this.#host.remove(this.#side);
+    this.#unmanage();
     this.#watches.clear();
     this.#observers.clear();
   }

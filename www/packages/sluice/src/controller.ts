@@ -6,6 +6,7 @@ import type { View } from "./data/view.js";
 import type { EndpointInterface } from "./endpoint/index.js";
 import { UsageError, isAbort } from "./errors.js";
 import type { Host } from "./host.js";
+import { commit, type Dispatch, type Methods } from "./managers/action.js";
 import { ExpiryStatus, type QuerySnapshot } from "./record.js";
 import type { Denormalize, DenormalizeNullable, Schema } from "./schema/index.js";
 import { schemaAt } from "./schema/shorthand.js";
@@ -58,12 +59,18 @@ export class Controller {
   #ways: Ways;
   #batch: Write[] | undefined;
 
+  /** Itself. */
+  readonly controller = this;
+
   /** @internal */
   constructor(data: Data, host: Host, ways: Ways) {
     this.#data = data;
     this.#host = host;
     this.#ways = ways;
   }
+
+  /** Has done what an action says, as the method for it. */
+  dispatch: Dispatch = (action) => commit(this as unknown as Methods, action);
 
   /**
    * Asks an endpoint, and stores what it answers. Reads of one key in flight are one request. Never
@@ -360,7 +367,8 @@ function formOf(which: Which): string | undefined {
   return /[{}*\\?]|\0[^/]/.test(form) ? undefined : `${method} ${form}`;
 }
 
-function refused(error: unknown): Promise<never> {
+/** @internal */
+export function refused(error: unknown): Promise<never> {
   const promise = Promise.reject<never>(error);
   if (isAbort(error)) promise.catch(() => {});
   return promise;

@@ -21,6 +21,8 @@ export type { ApiRequest, RequestRef } from "./request.js";
 export type { Watch } from "./watch.js";
 export { Controller, type AnyEndpoint, type ArgsOf, type DataOf, type StoredResponse } from "./controller.js";
 export { SchemaError } from "./errors.js";
+export { DevToolsManager, IdlingNetworkManager, LogoutManager, NetworkManager, PollingSubscription, SubscriptionManager, actionTypes, getDefaultManagers } from "./managers/index.js";
+export type * from "./managers/index.js";
 export { all, array, Delete, collection, Entity, entity, invalidate, object, query, schema, union, values } from "./schema/index.js";
 /** @internal What sluice/react needs beside. */
 export { nodeOf, skeleton } from "./schema/index.js";

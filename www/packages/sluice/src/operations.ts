@@ -5,6 +5,7 @@ import { revived, type Kept } from "./data/carry.js";
 import type { Mirror } from "./mirror.js";
 import type { Answer } from "./network.js";
 import { report, type MirrorRecord } from "./record.js";
+import { patiently } from "./timer.js";
 import type { UserCalls } from "./user-calls.js";
 import type { Transfers } from "./transfers.js";
 import type { Operations } from "./wire.gen.js";
@@ -165,7 +166,8 @@ export class Performer implements Operations {
   }
 
   settled(client: number): void {
-    this.effects.push(() => queueMicrotask(() => this.#host.publish(client)));
+    const publish = () => this.#host.publish(client);
+    this.effects.push(() => void (this.#host.client(client)?.pipeline ? patiently() : Promise.resolve()).then(publish));
   }
 
   keep(call: number, record: number, error: number): void {
@@ -233,7 +235,7 @@ export class Performer implements Operations {
 }
 
 /** The value of an answer, also if only its bytes were kept so far. */
-function valueOf(answer: Answer): unknown {
+export function valueOf(answer: Answer): unknown {
   const { bytes, value } = answer;
   if (!bytes) return value;
   const text = textOf(bytes);

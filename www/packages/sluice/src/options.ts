@@ -1,5 +1,6 @@
 import { UsageError } from "./errors.js";
 import type { GcOptions } from "./sweeper.js";
+import type { Manager } from "./managers/action.js";
 import type { WasmSource } from "./loader.js";
 import type { Timers } from "./timer.js";
 
@@ -32,6 +33,10 @@ export interface ClientOptions {
   timeout?: number;
   /** When what nobody reads any more is let go; `false`: never. */
   gc?: GcOptions | false;
+  /** What stands between the controller and the core, the outermost first. Default: {@link getDefaultManagers}. */
+  managers?: readonly Manager[];
+  /** Whether the Redux DevTools extension is told what happens, where it is present. Default `true`. */
+  devtools?: boolean;
   /** The clock, in ms. Default `Date.now`. */
   now?: () => number;
   /** What goes with an own clock. @internal */
@@ -54,7 +59,10 @@ export function checkOptions(options: ClientOptions): void {
   for (const name of ["fetch", "navigate", "now"] as const) {
     if (options[name] !== undefined && typeof options[name] !== "function") refuse(`${name} is not a function`);
   }
-  const { autoAbort } = options;
+  const { autoAbort, managers = [] } = options;
+  if (!Array.isArray(managers) || managers.some((manager: Partial<Manager> | null) => typeof (manager?.middleware ?? manager?.getMiddleware) !== "function")) {
+    refuse("managers is no list of managers, each with getMiddleware()");
+  }
   const isWords = Array.isArray(autoAbort) && autoAbort.every((word) => typeof word === "string" && word !== "" && !word.includes("\n"));
   if (autoAbort !== undefined && autoAbort !== false && typeof autoAbort !== "function" && !isWords) {
     refuse("autoAbort is neither a list of words, nor a function, nor false");

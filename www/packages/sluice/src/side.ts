@@ -3,6 +3,8 @@ import type { ClientSide, Meter, OpenCall, StandIn } from "./call.js";
 import type { Data } from "./data/data.js";
 import { transmitEndpoint } from "./data/transmit.js";
 import { requestOf } from "./endpoint/index.js";
+import type { Lengths } from "./managers/network.js";
+import type { Pipeline } from "./managers/pipeline.js";
 import { send, sendRaw, type Answer } from "./network.js";
 import { addressOf, type ClientOptions } from "./options.js";
 import type { Sweeper } from "./sweeper.js";
@@ -26,6 +28,11 @@ export class Side implements ClientSide {
   readonly tabs: Tabs;
   /** Called when nothing is in flight. */
   readonly idlers: (() => void)[] = [];
+  pipeline: Pipeline | undefined;
+  /** Called when a core is there. */
+  opened = (_w: Writer): void => {};
+  /** For how long answers and errors are fresh, in ms. */
+  lengths: Lengths = {};
   #options: ClientOptions;
   #baseUrl: string;
   #authUrl: string;
@@ -44,7 +51,9 @@ export class Side implements ClientSide {
   open(w: Writer): void {
     const { autoAbort, timeout = 0 } = this.#options;
     const words = Array.isArray(autoAbort) ? (autoAbort as readonly string[]) : undefined;
-    writeOpen(w, this.id, words ? 2 : autoAbort === undefined ? 0 : 1, timeout, (words ?? []).join("\n"));
+    const { dataExpiryLength = NaN, errorExpiryLength = NaN } = this.lengths;
+    writeOpen(w, this.id, words ? 2 : autoAbort === undefined ? 0 : 1, timeout, (words ?? []).join("\n"), dataExpiryLength, errorExpiryLength);
+    this.opened(w);
   }
 
   transmit(route: number, call: OpenCall | undefined, meter: Meter, signal: AbortSignal): Promise<Answer> {

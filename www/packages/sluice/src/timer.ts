@@ -35,3 +35,11 @@ export function unref<T>(timer: T): T {
   (timer as { unref?: () => void }).unref?.();
   return timer;
 }
+
+/** How many microtasks those may take who wait for a promise through middlewares. */
+const patience = 32;
+
+/** Lets them run first. */
+export async function patiently(): Promise<void> {
+  for (let i = 0; i < patience; i++) await undefined;
+}

@@ -44,8 +44,16 @@ export class Transfers {
   /** Puts a transfer on the network or, if it was begun early and is over, gives its outcome to the core. */
   begin(transfer: Transfer, client: ClientSide, route: number, call: OpenCall | undefined): void {
     if (transfer.reason) return;
-    if (!transfer.begun) void this.start(transfer, client, route, call);
-    else if (transfer.done) this.#arrived(transfer);
+    if (!transfer.begun) {
+      const start = () => this.start(transfer, client, route, call);
+      const { pipeline } = client;
+      if (!pipeline || !call?.endpoint) return void start();
+      pipeline.begin(call, client.data.subscriptions.has(call.id), start, (cause) => {
+        transfer.endpoint = call.endpoint?.endpoint;
+        transfer.cause = cause;
+        this.#arrived(transfer);
+      });
+    } else if (transfer.done) this.#arrived(transfer);
   }
 
   /** Puts a transfer on the network. Fulfilled when it is over, whatever came of it. */
@@ -55,14 +63,19 @@ export class Transfers {
     const measure = (upload: number) => (percent: number) => {
       if (this.#open.get(transfer.request) === transfer) this.#host.send((w) => writeProgress(w, transfer.request, upload, percent));
     };
+    const arrived = () => {
+      const { pipeline } = client;
+      if (pipeline && call?.endpoint && this.#open.get(transfer.request) === transfer && !isAbortError(transfer.cause)) pipeline.answered(call, transfer, () => this.#arrived(transfer));
+      else this.#arrived(transfer);
+    };
     return client.transmit(route, call, { upload: measure(1), download: measure(0) }, transfer.controller.signal).then(
       (answer) => {
         transfer.answer = answer;
-        this.#arrived(transfer);
+        arrived();
       },
       (cause: unknown) => {
         transfer.cause = cause;
-        this.#arrived(transfer);
+        arrived();
       },
     );
   }

@@ -41,13 +41,15 @@ export const CHANGE_RESET = 12;
 /** Client says whose the following changes are: the second number is the client's. */
 export const CHANGE_CLIENT = 11;
 
-/** Open makes a client. autoAbort: 0 the keywords, 1 off, 2 words (one per line); timeout 0 is none. */
-export function writeOpen(w: Writer, client: number, autoAbort: number, timeout: number, words: string): void {
+/** Open makes a client. autoAbort: 0 the keywords, 1 off, 2 words (one per line); timeout 0 is none; lengths of expiry in ms, NaN the default. */
+export function writeOpen(w: Writer, client: number, autoAbort: number, timeout: number, words: string, dataExpiry: number, errorExpiry: number): void {
   w.u8(1);
   w.u32(client);
   w.u8(autoAbort);
   w.f64(timeout);
   w.text(words);
+  w.f64(dataExpiry);
+  w.f64(errorExpiry);
 }
 
 /** Close ends a client. */
