@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { useController, useQuery } from "sluice/react";
 
 import { Link } from "../page/link";
@@ -17,7 +18,7 @@ export interface CountryArticleProps {
 }
 
 /** A country: what a list may have brought already, and below it what only its own answer has. */
-export function CountryArticle({ code, loggedIn }: CountryArticleProps) {
+export const CountryArticle = memo(function CountryArticle({ code, loggedIn }: CountryArticleProps) {
   const controller = useController();
   return (
     <article className="card country" aria-labelledby="country-name">
@@ -35,7 +36,7 @@ export function CountryArticle({ code, loggedIn }: CountryArticleProps) {
       </Boundary>
     </article>
   );
-}
+});
 
 /** Shows the row alone, so that the name is there at once when any list or neighbour has brought it. */
 function CountryHead({ code }: { readonly code: string }) {

@@ -15,7 +15,7 @@ export interface FavouritesProps {
 }
 
 /** The countries that the user has marked, by the names that the user gave them. */
-export function Favourites({ code, loggedIn }: FavouritesProps) {
+export const Favourites = memo(function Favourites({ code, loggedIn }: FavouritesProps) {
   const controller = useController();
   return (
     <section className="favourites" aria-labelledby="favourites-title">
@@ -32,7 +32,7 @@ export function Favourites({ code, loggedIn }: FavouritesProps) {
       )}
     </section>
   );
-}
+});
 
 function FavouriteList() {
   const favourites = useSuspense(getFavourites);
