@@ -21,7 +21,8 @@ const client = createClient({ navigate: go, fetch: loggedFetch });
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("atlas: index.html has no element #root");
-createRoot(root).render(
+// What a boundary catches, it shows: that is no error of the page.
+createRoot(root, { onCaughtError: () => undefined }).render(
   <StrictMode>
     <Provider client={client}>
       <App />

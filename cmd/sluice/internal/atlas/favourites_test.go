@@ -14,8 +14,11 @@ import (
 
 func TestFavourites(t *testing.T) {
 	s := newSite(t)
-	t.Run("need a login", func(t *testing.T) {
-		for _, name := range []string{"getFavourites", "addFavourite", "removeFavourite", "renameFavourite"} {
+	t.Run("of a guest are none, and to have some needs a login", func(t *testing.T) {
+		status, answer := s.post("/api/getFavourites", "")
+		assert.Equal(t, http.StatusOK, status)
+		assert.Equal(t, []any{}, answer)
+		for _, name := range []string{"addFavourite", "removeFavourite", "renameFavourite"} {
 			status, _ := s.post("/api/"+name, `{"code":"CH","nickname":"a"}`)
 			assert.Equal(t, http.StatusUnauthorized, status, name)
 		}

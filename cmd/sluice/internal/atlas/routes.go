@@ -40,10 +40,11 @@ const HomeCityField = "homeCity"
 //	getCountry     {code} → {country, cities}: all about it with its neighbours as
 //	               summaries, and its largest cities
 //
-// Those of the session need a login and change or read what it keeps:
+//	getFavourites  {} → the caller's favourite countries as summaries, none of a guest
+//
+// Those that change what the session keeps need a login:
 //
 //	setHomeCity, clearHomeCity              {id} → {id, name, country}; {} → null
-//	getFavourites                           {} → the favourite countries as summaries
 //	addFavourite, removeFavourite           {code} → the country's summary
 //	renameFavourite                         {code, nickname, delay?, refuse?} → the summary
 //
@@ -58,7 +59,7 @@ func Mount(app *server.App, a *Atlas) {
 	server.Handle(app, "getCountry", r.getCountry)
 	server.Handle(app, "setHomeCity", r.setHomeCity, server.LoggedIn())
 	server.Handle(app, "clearHomeCity", r.clearHomeCity, server.LoggedIn())
-	server.Handle(app, "getFavourites", r.getFavourites, server.LoggedIn())
+	server.Handle(app, "getFavourites", r.getFavourites)
 	server.Handle(app, "addFavourite", r.addFavourite, server.LoggedIn())
 	server.Handle(app, "removeFavourite", r.removeFavourite, server.LoggedIn())
 	server.Handle(app, "renameFavourite", r.renameFavourite, server.LoggedIn())

@@ -27,7 +27,7 @@ export const CountryArticle = memo(function CountryArticle({ code, loggedIn }: C
       </p>
       <CountryHead code={code} />
       <Boundary
-        retry={() => controller.invalidate(getCountry, { code })}
+        retry={() => controller.fetch(getCountry, { code })}
         fallback={<div className="country-loading" aria-busy="true" aria-label="Loading the country" />}
       >
         <FavouriteControls code={code} loggedIn={loggedIn} />
@@ -44,7 +44,7 @@ function CountryHead({ code }: { readonly code: string }) {
   useTitle(country?.name);
   return (
     <header className="card-head country-head">
-      <Flag code={code} height={38} />
+      {country && <Flag code={code} height={38} />}
       <div>
         <h1 id="country-name" tabIndex={-1}>
           {country ? (country.nickname ?? country.name) : code}

@@ -6,7 +6,7 @@ import { Notice } from "../page/notice";
 const Retry = createContext<() => Promise<unknown>>(() => Promise.resolve());
 
 export interface BoundaryProps {
-  /** Makes what failed be asked for again. */
+  /** Asks again for what failed. */
   readonly retry: () => Promise<unknown>;
   readonly fallback: ReactNode;
   readonly children: ReactNode;
@@ -25,5 +25,6 @@ export function Boundary({ retry, fallback, children }: BoundaryProps) {
 
 function Failed({ error, resetErrorBoundary }: ErrorFallbackProps) {
   const retry = use(Retry);
-  return <Notice error={error} onRetry={() => retry().then(resetErrorBoundary)} />;
+  // Whether it fails again is for the children to show.
+  return <Notice error={error} onRetry={() => retry().then(resetErrorBoundary, resetErrorBoundary)} />;
 }

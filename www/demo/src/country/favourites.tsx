@@ -21,7 +21,7 @@ export const Favourites = memo(function Favourites({ code, loggedIn }: Favourite
     <section className="favourites" aria-labelledby="favourites-title">
       <h2 id="favourites-title">Favourites</h2>
       {loggedIn ? (
-        <Boundary retry={() => controller.invalidate(getFavourites)} fallback={<p aria-busy="true">…</p>}>
+        <Boundary retry={() => controller.fetch(getFavourites)} fallback={<p aria-busy="true">…</p>}>
           <FavouriteList />
         </Boundary>
       ) : (

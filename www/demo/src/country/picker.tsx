@@ -31,7 +31,7 @@ export function CountryPicker({ code }: { readonly code: string | undefined }) {
         value={text}
         onChange={(event) => setText(event.target.value)}
       />
-      <Boundary retry={() => controller.invalidate(listCountries)} fallback={<div className="picker-list" aria-busy="true" />}>
+      <Boundary retry={() => controller.fetch(listCountries)} fallback={<div className="picker-list" aria-busy="true" />}>
         <CountryList filter={useDeferredValue(text)} code={code} />
       </Boundary>
     </section>
