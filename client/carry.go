@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"sluice/core"
+	"sluice/store"
 )
 
 // Dehydrate gives all that is stored as text that can stand inside of a script element: a page
@@ -15,7 +16,7 @@ func (c *Client) Dehydrate() string {
 	defer c.mu.Unlock()
 	shell := make(map[string]json.RawMessage)
 	var without []string
-	kept := c.core.Kept(c.now(), clientID)
+	kept := c.core.Kept(c.now(), clientID, store.Base)
 	c.carryOut()
 	for _, k := range kept {
 		r := c.shown(k.Record)

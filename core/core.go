@@ -81,8 +81,9 @@ type client struct {
 	aged        []*view       // watched, and stale as they are shown
 	polls       []*poll       // in no order
 	page        Page          // in place of the one of all clients
-	sweeping    bool          // a sweep of the store goes on
-	listed      bool          // in Core.concerned
+	lastReset   Time
+	sweeping    bool // a sweep of the store goes on
+	listed      bool // in Core.concerned
 }
 
 // Open makes a client. Opening an id that is open is a programming error of the shell and

@@ -1,5 +1,7 @@
 package core
 
+import "sluice/store"
+
 // Kept is something that the shell keeps for a key: the value of an endpoint without schema, or an error.
 type Kept struct {
 	Record RecordID
@@ -7,20 +9,22 @@ type Kept struct {
 	Failed bool // it is an error
 }
 
-// Kept lists what the shell keeps, for [Core.Dehydrate].
-func (c *Core) Kept(now Time, id ClientID) (out []Kept) {
+// Kept lists what the shell keeps in a space. For the base, answers of mutations are published before.
+func (c *Core) Kept(now Time, id ClientID, sp store.Space) (out []Kept) {
 	c.advance(now)
 	cl := c.clients[id]
 	if cl == nil || cl.store == nil {
 		return nil
 	}
-	c.publish(cl)
+	if sp == store.Base {
+		c.publish(cl)
+	}
 	for _, r := range sortedKeys(cl) {
 		key := r.keyed.text
-		if cl.store.HasValue(key) {
+		if cl.store.HasValueIn(sp, key) {
 			out = append(out, Kept{Record: r.id, Key: key})
 		}
-		if m, _ := cl.store.Meta(key); m.Error != 0 {
+		if m, _ := cl.store.MetaIn(sp, key); m.Error != 0 {
 			out = append(out, Kept{Record: r.id, Key: key, Failed: true})
 		}
 	}

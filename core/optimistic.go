@@ -122,7 +122,7 @@ func (c *Core) See(l Look, sp store.Space) (out Seen, ok bool) {
 	}
 	out.View = ViewState{
 		Status: s.Status(out.Root, sp, false), Presence: s.Presence(out.Root, sp),
-		ExpiresAt: Time(s.ExpiresAt(out.Root, sp)), Failed: r != nil && s.Error(r.keyed.text) != 0,
+		ExpiresAt: Time(s.ExpiresAt(out.Root, sp)), Failed: r != nil && s.ErrorIn(sp, r.keyed.text) != 0,
 	}
 	return out, true
 }

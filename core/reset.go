@@ -15,11 +15,12 @@ func (c *Core) Reset(now Time, id ClientID, call CallID) {
 
 // resetStore empties the store, and what is known of its keys.
 func (c *Core) resetStore(cl *client) {
-	if cl.store == nil {
+	if c.sinks == nil {
 		return
 	}
 	c.unpublish(cl)
-	cl.store.Reset()
+	cl.data().Reset()
+	cl.lastReset = c.clock
 	for _, p := range cl.polls {
 		cl.store.Hold(p.record.keyed.text)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"sluice/core"
 	"sluice/jsbridge/wire"
+	"sluice/store"
 	"sluice/store/jsontext"
 )
 
@@ -42,7 +43,7 @@ func (b *Bridge) writeCommand(code uint8, r *wire.Reader, now core.Time) bool {
 	case wire.CommandKept:
 		var m wire.KeptCommand
 		m.Decode(r)
-		b.tell(m.Client, keptText(b.core.Kept(now, core.ClientID(m.Client))))
+		b.tell(m.Client, keptText(b.core.Kept(now, core.ClientID(m.Client), store.Space(m.Space))))
 	case wire.CommandDehydrate:
 		var m wire.DehydrateCommand
 		m.Decode(r)
@@ -101,7 +102,7 @@ func (b *Bridge) writeCommand(code uint8, r *wire.Reader, now core.Time) bool {
 		m.Decode(r)
 		b.core.AbortKey(now, core.ClientID(m.Client), core.CallID(m.Call), m.Key)
 	default:
-		return false
+		return b.stateCommand(code, r, now)
 	}
 	return true
 }

@@ -36,6 +36,9 @@ const (
 	CommandSee           uint8 = 31
 	CommandResolve       uint8 = 70
 	CommandSweep         uint8 = 72
+	CommandState         uint8 = 76
+	CommandFree          uint8 = 77
+	CommandTable         uint8 = 78
 	CommandKept          uint8 = 73
 	CommandDehydrate     uint8 = 74
 	CommandHydrate       uint8 = 75
@@ -854,20 +857,92 @@ func (m *SweepCommand) Append(b []byte) []byte {
 	return b
 }
 
-// KeptCommand asks for what the host keeps; answered by Told: [[record, name] …], where the name of a value is v and its key, of an error e and that.
+// StateCommand gives the present state, with view 1 of the view, a number; answered by State.
+type StateCommand struct {
+	Client uint32
+	View   uint8
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *StateCommand) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.View = r.U8()
+}
+
+// Append appends code and fields.
+func (m *StateCommand) Append(b []byte) []byte {
+	b = append(b, CommandState)
+	b = AppendU32(b, m.Client)
+	b = append(b, m.View)
+	return b
+}
+
+// FreeCommand ends one use of a state.
+type FreeCommand struct {
+	Client uint32
+	Space  uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *FreeCommand) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.Space = r.U32()
+}
+
+// Append appends code and fields.
+func (m *FreeCommand) Append(b []byte) []byte {
+	b = append(b, CommandFree)
+	b = AppendU32(b, m.Client)
+	b = AppendU32(b, m.Space)
+	return b
+}
+
+// TableCommand asks for a table of a state or, with names 1, for the names of all; answered by Told. member: see store.Member.
+type TableCommand struct {
+	Client uint32
+	Space  uint32
+	Member uint8
+	Names  uint8
+	Name   string
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *TableCommand) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.Space = r.U32()
+	m.Member = r.U8()
+	m.Names = r.U8()
+	m.Name = r.Text()
+}
+
+// Append appends code and fields.
+func (m *TableCommand) Append(b []byte) []byte {
+	b = append(b, CommandTable)
+	b = AppendU32(b, m.Client)
+	b = AppendU32(b, m.Space)
+	b = append(b, m.Member)
+	b = append(b, m.Names)
+	b = AppendText(b, m.Name)
+	return b
+}
+
+// KeptCommand asks for what the host keeps in a space; answered by Told: [[record, name] …], where the name of a value is v and its key, of an error e and that.
 type KeptCommand struct {
 	Client uint32
+	Space  uint32
 }
 
 // Decode reads the fields; the code has been read. Texts alias the stream.
 func (m *KeptCommand) Decode(r *Reader) {
 	m.Client = r.U32()
+	m.Space = r.U32()
 }
 
 // Append appends code and fields.
 func (m *KeptCommand) Append(b []byte) []byte {
 	b = append(b, CommandKept)
 	b = AppendU32(b, m.Client)
+	b = AppendU32(b, m.Space)
 	return b
 }
 
@@ -1068,6 +1143,7 @@ const (
 	OperationSwept         uint8 = 71
 	OperationGive          uint8 = 70
 	OperationTold          uint8 = 26
+	OperationState         uint8 = 73
 	OperationHydrated      uint8 = 72
 	OperationSettled       uint8 = 23
 )
@@ -1800,6 +1876,35 @@ func (m *ToldOperation) Append(b []byte) []byte {
 	b = append(b, OperationTold)
 	b = AppendU32(b, m.Client)
 	b = AppendText(b, m.Text)
+	return b
+}
+
+// StateOperation answers State. optimistic is JSON.
+type StateOperation struct {
+	Client     uint32
+	Space      uint32
+	Epoch      uint32
+	LastReset  float64
+	Optimistic string
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *StateOperation) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.Space = r.U32()
+	m.Epoch = r.U32()
+	m.LastReset = r.F64()
+	m.Optimistic = r.Text()
+}
+
+// Append appends code and fields.
+func (m *StateOperation) Append(b []byte) []byte {
+	b = append(b, OperationState)
+	b = AppendU32(b, m.Client)
+	b = AppendU32(b, m.Space)
+	b = AppendU32(b, m.Epoch)
+	b = AppendF64(b, m.LastReset)
+	b = AppendText(b, m.Optimistic)
 	return b
 }
 

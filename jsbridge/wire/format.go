@@ -112,7 +112,12 @@ var Commands = []Message{
 	{72, "Sweep", "lets keys and rows go that nobody reads; answered by Swept, and Done of call if that is not 0. budget: at about how many things to look, 0: at all; minimum in ms; expiresAt is the number of a function, 0 for none.", []Field{
 		{"client", U32}, {"call", U32}, {"budget", U32}, {"multiplier", F64}, {"minimum", F64}, {"expiresAt", U32},
 	}},
-	{73, "Kept", "asks for what the host keeps; answered by Told: [[record, name] …], where the name of a value is v and its key, of an error e and that.", []Field{{"client", U32}}},
+	{76, "State", "gives the present state, with view 1 of the view, a number; answered by State.", []Field{{"client", U32}, {"view", U8}}},
+	{77, "Free", "ends one use of a state.", []Field{{"client", U32}, {"space", U32}}},
+	{78, "Table", "asks for a table of a state or, with names 1, for the names of all; answered by Told. member: see store.Member.", []Field{
+		{"client", U32}, {"space", U32}, {"member", U8}, {"names", U8}, {"name", Text},
+	}},
+	{73, "Kept", "asks for what the host keeps in a space; answered by Told: [[record, name] …], where the name of a value is v and its key, of an error e and that.", []Field{{"client", U32}, {"space", U32}}},
 	{74, "Dehydrate", "asks for all that is stored as text; answered by Told. shell is JSON that goes along; values of the keys of Key are left out.", []Field{{"client", U32}, {"shell", Text}}},
 	{75, "Hydrate", "adds what another client has dehydrated.", []Field{{"client", U32}, {"call", U32}, {"text", Text}}},
 	{71, "Batch", "begins a batch (1) or ends it (0): what is written in it becomes one commit.", []Field{{"begin", U8}}},
@@ -173,6 +178,7 @@ var Operations = []Message{
 	{71, "Swept", "answers Sweep. flags: 1 it is done, 2 something is left.", []Field{{"client", U32}, {"flags", U8}}},
 	{70, "Give", "fulfils a call with what another has set.", []Field{{"call", U32}, {"by", U32}}},
 	{26, "Told", "answers with a text.", []Field{{"client", U32}, {"text", Text}}},
+	{73, "State", "answers State. optimistic is JSON.", []Field{{"client", U32}, {"space", U32}, {"epoch", U32}, {"lastReset", F64}, {"optimistic", Text}}},
 	{72, "Hydrated", "keeps values and errors of kept (as in Kept) that are members of shell, by their names.", []Field{{"shell", Text}, {"kept", Text}}},
 	{23, "Settled", "asks for one Publish as soon as the promises that were fulfilled have run.", []Field{{"client", U32}}},
 }

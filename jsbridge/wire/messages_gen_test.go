@@ -37,6 +37,9 @@ var (
 		&SeeCommand{},
 		&ResolveCommand{},
 		&SweepCommand{},
+		&StateCommand{},
+		&FreeCommand{},
+		&TableCommand{},
 		&KeptCommand{},
 		&DehydrateCommand{},
 		&HydrateCommand{},
@@ -78,6 +81,7 @@ var (
 		&SweptOperation{},
 		&GiveOperation{},
 		&ToldOperation{},
+		&StateOperation{},
 		&HydratedOperation{},
 		&SettledOperation{},
 	)

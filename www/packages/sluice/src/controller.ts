@@ -2,7 +2,10 @@ import type { OpenCall, StandIn } from "./call.js";
 import { isNull, keyOf, listOf, questionOf, type Data } from "./data/data.js";
 import { BASE } from "./data/graph.js";
 import { jsonOf } from "./data/transmit.js";
-import type { View } from "./data/view.js";
+import { snapshotOf } from "./data/snapshot.js";
+import { State } from "./data/state.js";
+import type { Stored, View } from "./data/view.js";
+import type { Snapshot } from "./endpoint/options.js";
 import type { EndpointInterface } from "./endpoint/index.js";
 import { UsageError, isAbort } from "./errors.js";
 import type { Host } from "./host.js";
@@ -37,6 +40,9 @@ type Given<A extends readonly unknown[]> =
   : A extends readonly [infer First, ...infer Rest] ? [First, ...Given<Rest>]
   : A extends readonly [(infer First)?, ...infer Rest] ? [] | [First, ...Given<Rest>]
   : A;
+
+/** The arguments, and a state to read in. */
+export type StateArgs<E extends AnyEndpoint> = readonly [...(Given<ArgsOf<E>> | readonly [null]), State?];
 
 /** The arguments to watch, and the listener. */
 export type WatchArgs<W> = W extends AnyEndpoint ? readonly [...(Given<ArgsOf<W>> | readonly [null]), () => void] : readonly [...unknown[], () => void];
@@ -267,17 +273,34 @@ export class Controller {
     return this.fetch(endpoint, ...args);
   };
 
-  /** What is stored for an endpoint's arguments, and what a reader has to do about it. */
-  getResponse = <E extends AnyEndpoint>(endpoint: E, ...args: ArgsOf<E> | readonly [null]): StoredResponse<DataOf<E>> => {
-    const { data, status, expiresAt } = this.#data.ofEndpoint(endpoint, args).stored;
+  /** What is committed: an immutable value, the same for as long as nothing changes. */
+  getState = (): State => this.#data.state(0);
+
+  /** The same with optimistic changes. */
+  getView = (): State => this.#data.state(1);
+
+  /** Reads in a state, as {@link getResponse} and the like do. */
+  snapshot = (state: State, fetchedAt = 0): Snapshot => snapshotOf(this.#data, state, fetchedAt);
+
+  /** What is stored for an endpoint's arguments, and what a reader has to do about it: in a state, the last argument, or at present. */
+  getResponse = <E extends AnyEndpoint>(endpoint: E, ...args: StateArgs<E>): StoredResponse<DataOf<E>> => {
+    const { data, status, expiresAt } = this.#stored(endpoint, args);
     return { data: data as DataOf<E>, expiryStatus: status, expiresAt };
   };
 
-  /** The error that a reader of an endpoint's arguments is shown. */
-  getError = <E extends AnyEndpoint>(endpoint: E, ...args: ArgsOf<E> | readonly [null]): unknown => this.#data.ofEndpoint(endpoint, args).stored.error;
+  /** The error that a reader of an endpoint's arguments is shown, likewise. */
+  getError = <E extends AnyEndpoint>(endpoint: E, ...args: StateArgs<E>): unknown => this.#stored(endpoint, args).error;
 
-  /** What arguments find in the store through a schema. */
-  get = <S extends Schema>(schema: S, args: unknown): Denormalize<S> | undefined => this.#data.ofSchema(schema, listOf(args)).stored.data as Denormalize<S> | undefined;
+  /** What arguments find in the store through a schema, likewise. */
+  get = <S extends Schema>(schema: S, args: unknown, state?: State): Denormalize<S> | undefined =>
+    (state ? this.snapshot(state).get(schema, args) : this.#data.ofSchema(schema, listOf(args)).stored.data) as Denormalize<S> | undefined;
+
+  #stored(endpoint: AnyEndpoint, args: readonly unknown[]): Stored {
+    const state = args.at(-1);
+    if (!(state instanceof State)) return this.#data.ofEndpoint(endpoint, args).stored;
+    const own = args.slice(0, -1);
+    return isNull(own) ? this.#data.ofEndpoint(endpoint, own) : this.#data.within(questionOf(endpoint, keyOf(endpoint, own), own), state);
+  }
 
   /** What is shown of an endpoint with arguments, as of now: the same object for the same question. @internal */
   look(endpoint: AnyEndpoint, args: readonly unknown[]): View {

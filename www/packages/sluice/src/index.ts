@@ -20,6 +20,7 @@ export type { GcOptions } from "./sweeper.js";
 export type { ApiRequest, RequestRef } from "./request.js";
 export type { Watch } from "./watch.js";
 export { Controller, type AnyEndpoint, type ArgsOf, type DataOf, type StoredResponse } from "./controller.js";
+export { INVALID, State } from "./data/state.js";
 export { SchemaError } from "./errors.js";
 export { DevToolsManager, IdlingNetworkManager, LogoutManager, NetworkManager, PollingSubscription, SubscriptionManager, actionTypes, getDefaultManagers } from "./managers/index.js";
 export type * from "./managers/index.js";

@@ -1,4 +1,5 @@
 import type { OpenCall } from "./call.js";
+import { Former } from "./data/state.js";
 import { MirrorRecord, tell, type Shown } from "./record.js";
 
 /** One watched name: it keeps its record over drops, restarts and the loading of the core. */
@@ -20,12 +21,33 @@ export class Mirror {
   readonly entries = new Map<number, WatchEntry>();
   #records = new Map<number, MirrorRecord>();
   #dirty = new Set<Shown>();
+  #former: Former | undefined;
+  #states = 0;
 
   /** The record of a number of the core's, made at need. */
   record(id: number): MirrorRecord {
     let record = this.#records.get(id);
     if (!record) this.#records.set(id, (record = new MirrorRecord(id)));
+    this.#keep(record);
     return record;
+  }
+
+  /** A state is handed out: it has what is kept here as it is now. */
+  freeze(): Former {
+    const former = new Former();
+    if (this.#former) this.#former.next = former;
+    this.#states++;
+    return (this.#former = former);
+  }
+
+  /** One of these is gone. */
+  thaw(): void {
+    if (--this.#states === 0) this.#former = undefined;
+  }
+
+  /** A record may change. */
+  #keep(record: MirrorRecord): void {
+    if (this.#former && !this.#former.has(record)) this.#former.set(record, [record.data, record.error]);
   }
 
   /** Notes that something a record shows may have changed. */
@@ -74,6 +96,7 @@ export class Mirror {
 
   /** Nothing is known of the record any more. */
   clear(record: MirrorRecord): void {
+    this.#keep(record);
     record.clear();
     this.touch(record);
   }

@@ -203,6 +203,10 @@ export class Performer implements Operations {
     this.#host.client(client)?.data.told(text);
   }
 
+  state(client: number, space: number, epoch: number, lastReset: number, optimistic: string): void {
+    if (space > 1) this.#host.client(client)?.data.stated(space, epoch, lastReset, optimistic);
+  }
+
   hydrated(shell: string, kept: string): void {
     const values = JSON.parse(shell || "{}") as Readonly<Record<string, object>>;
     for (const [id, name] of JSON.parse(kept) as Kept) {

@@ -321,10 +321,35 @@ export function writeSweep(w: Writer, client: number, call: number, budget: numb
   w.u32(expiresAt);
 }
 
-/** Kept asks for what the host keeps; answered by Told: [[record, name] …], where the name of a value is v and its key, of an error e and that. */
-export function writeKept(w: Writer, client: number): void {
+/** State gives the present state, with view 1 of the view, a number; answered by State. */
+export function writeState(w: Writer, client: number, view: number): void {
+  w.u8(76);
+  w.u32(client);
+  w.u8(view);
+}
+
+/** Free ends one use of a state. */
+export function writeFree(w: Writer, client: number, space: number): void {
+  w.u8(77);
+  w.u32(client);
+  w.u32(space);
+}
+
+/** Table asks for a table of a state or, with names 1, for the names of all; answered by Told. member: see store.Member. */
+export function writeTable(w: Writer, client: number, space: number, member: number, names: number, name: string): void {
+  w.u8(78);
+  w.u32(client);
+  w.u32(space);
+  w.u8(member);
+  w.u8(names);
+  w.text(name);
+}
+
+/** Kept asks for what the host keeps in a space; answered by Told: [[record, name] …], where the name of a value is v and its key, of an error e and that. */
+export function writeKept(w: Writer, client: number, space: number): void {
   w.u8(73);
   w.u32(client);
+  w.u32(space);
 }
 
 /** Dehydrate asks for all that is stored as text; answered by Told. shell is JSON that goes along; values of the keys of Key are left out. */
@@ -448,6 +473,8 @@ export interface Operations {
   give(call: number, by: number): void;
   /** answers with a text. */
   told(client: number, text: string): void;
+  /** answers State. optimistic is JSON. */
+  state(client: number, space: number, epoch: number, lastReset: number, optimistic: string): void;
   /** keeps values and errors of kept (as in Kept) that are members of shell, by their names. */
   hydrated(shell: string, kept: string): void;
   /** asks for one Publish as soon as the promises that were fulfilled have run. */
@@ -551,6 +578,9 @@ export function readOperations(r: Reader, on: Operations): void {
         break;
       case 26:
         on.told(r.u32(), r.text());
+        break;
+      case 73:
+        on.state(r.u32(), r.u32(), r.u32(), r.f64(), r.text());
         break;
       case 72:
         on.hydrated(r.text(), r.text());

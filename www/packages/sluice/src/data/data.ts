@@ -1,15 +1,16 @@
 import type { OpenCall } from "../call.js";
 import { canonical } from "../body.js";
 import { plainArgs, type EndpointInterface } from "../endpoint/index.js";
-import { UsageError } from "../errors.js";
+import { CrashError, UsageError } from "../errors.js";
 import type { Host } from "../host.js";
 import { nodeOf, type Schema, type SchemaNode } from "../schema/index.js";
-import type { QuerySnapshot } from "../record.js";
+import type { MirrorRecord, QuerySnapshot } from "../record.js";
 import type { Writer } from "../wire.js";
 import * as wire from "../wire.gen.js";
-import { Graph, VIEW } from "./graph.js";
+import { BASE, Graph, VIEW } from "./graph.js";
 import { dried, isCarried, type Kept } from "./carry.js";
 import { Registry, storedBy } from "./registry.js";
+import { State, type Former } from "./state.js";
 import { View } from "./view.js";
 
 /** What a view is of. */
@@ -28,6 +29,8 @@ interface Entry extends Question {
 }
 
 let lastToken = 0;
+
+const emptyState: readonly [space: number, epoch: number, lastReset: number, layers: string] = [-1, 0, 0, "[]"];
 
 /** Which keys an Expire is about. */
 const KEYS = 0;
@@ -49,6 +52,15 @@ export class Data {
   /** By root: several where they differ in what stale data is good for. */
   readonly #roots = new Map<number, Set<View>>();
   #text = "";
+  /** What {@link state} was answered. */
+  #stated: typeof emptyState | undefined;
+  #states: (WeakRef<State> | undefined)[] = [];
+  #uses = new Map<number, number>();
+  #nothing = new State(this);
+  /** Stands for the present core. */
+  #age = {};
+  #epoch = 0;
+  #epochs = 0;
   /** What {@link see} has asked for. */
   #seeing!: View;
 
@@ -165,6 +177,73 @@ export class Data {
     return view;
   }
 
+  /** The same in a state. */
+  within(question: Question, state: State): View {
+    this.#check(state);
+    const view = this.see(question, state.space);
+    if (!view) return new View(this.graph, question.node, question.invalidIfStale);
+    if (view.record) {
+      const [data, error] = this.formerly(state, view.record);
+      view.record = { data, error } as MirrorRecord;
+    }
+    return view;
+  }
+
+  /** What was kept here for a record in a state. */
+  formerly(state: State, record: MirrorRecord): readonly [data: unknown, error: unknown] {
+    for (let former: Former | undefined = state.former; former; former = former.next) {
+      const was = former.get(record);
+      if (was) return was;
+    }
+    return [record.data, record.error];
+  }
+
+  /** A table of a state or, with `names`, the names of those that a member has. */
+  table(state: State, member: number, names = false, name = ""): Record<string, unknown> {
+    this.#check(state);
+    return JSON.parse(this.#told((w) => wire.writeTable(w, this.#client, state.space, member, names ? 1 : 0, name)) || (names ? "[]" : "{}")) as Record<string, unknown>;
+  }
+
+  #check({ age }: State): void {
+    if (age && age !== this.#age) throw new CrashError("what was not read of the state is gone with it");
+  }
+
+  /** The present state of the base (0), or of the view (1). */
+  state(view: 0 | 1): State {
+    const known = this.#states[view]?.deref();
+    this.#stated = undefined;
+    this.#host.ask((w) => wire.writeState(w, this.#client, view));
+    const [space, epoch, lastReset, layers] = this.#stated ?? emptyState;
+    if (space < 0) return known ?? this.#nothing;
+    if (known?.space === space && known.layers === layers) {
+      this.#host.ask((w) => wire.writeFree(w, this.#client, space));
+      return known;
+    }
+    const { mirror } = this.#host;
+    const state = new State(this, space, mirror.freeze(), (this.#epoch = this.#epochs + epoch), lastReset, layers, this.#age);
+    this.#states[view] = new WeakRef(state);
+    this.#uses.set(space, (this.#uses.get(space) ?? 0) + 1);
+    this.#left.register(state, [this.#age, space]);
+    return state;
+  }
+
+  stated(...state: typeof emptyState): void {
+    this.#stated = state;
+  }
+
+  /** Nobody holds a state any more. */
+  #left = new FinalizationRegistry<readonly [age: object, space: number]>(([age, space]) => {
+    this.#host.mirror.thaw();
+    if (age !== this.#age) return;
+    const uses = this.#uses.get(space)! - 1;
+    this.#uses.set(space, uses);
+    if (uses === 0) {
+      this.#uses.delete(space);
+      this.graph.close(space);
+    }
+    this.#host.send((w) => wire.writeFree(w, this.#client, space));
+  });
+
   /** The core answers that. */
   sees(root: number, record: number, status: number, presence: number, flags: number, expiresAt: number): void {
     const view = this.#seeing;
@@ -257,13 +336,17 @@ export class Data {
     return JSON.parse(this.#told((w) => wire.writeKeys(w, this.#client)) || "[]") as string[];
   }
 
+  /** What is kept here in a space: values and errors. */
+  kept(space: number): (readonly [record: MirrorRecord, name: string])[] {
+    const list = JSON.parse(this.#told((w) => wire.writeKept(w, this.#client, space)) || "[]") as Kept;
+    return list.map(([record, name]) => [this.#host.mirror.record(record), name]);
+  }
+
   /** All that is stored, as text for {@link writeHydrate} of another client. */
   dehydrate(): string {
-    const kept = JSON.parse(this.#told((w) => wire.writeKept(w, this.#client)) || "[]") as Kept;
     const without: string[] = [];
     const shell: [name: string, value: unknown][] = [];
-    for (const [record, name] of kept) {
-      const { data, error } = this.#host.mirror.record(record);
+    for (const [{ data, error }, name] of this.kept(BASE)) {
       if (name[0] === "e") shell.push([name, dried(error)]);
       else if (isCarried(data)) shell.push([name, data]);
       else without.push(name.slice(1));
@@ -295,6 +378,10 @@ export class Data {
       view.orphan();
       this.#host.mirror.touchView(view);
     }
+    this.#age = {};
+    this.#states = [];
+    this.#uses.clear();
+    this.#epochs = this.#epoch + 1;
     this.#roots.clear();
     this.graph.clear();
     this.registry.forget();

@@ -1,22 +1,24 @@
 import { plainArgs, type EndpointInterface } from "../endpoint/index.js";
 import type { Snapshot } from "../endpoint/options.js";
 import { schemaAt } from "../schema/shorthand.js";
-import { isNull, keyOf, listOf, questionOf, type Data } from "./data.js";
+import { isNull, keyOf, listOf, questionOf, type Data, type Question } from "./data.js";
+import type { State } from "./state.js";
 import { jsonOf } from "./transmit.js";
 import { View } from "./view.js";
 
 const abort = new Error("sluice: nothing to show for now");
 
-/** Reads in a space of a client's data, as of a time. */
-export function snapshotOf(data: Data, space: number, fetchedAt: number): Snapshot {
+/** Reads in a space or a state of a client's data, as of a time. */
+export function snapshotOf(data: Data, where: number | State, fetchedAt: number): Snapshot {
+  const see = (question: Question) => (typeof where === "number" ? data.see(question, where) : data.within(question, where));
   const ofEndpoint = (endpoint: EndpointInterface, args: readonly unknown[]) => {
     const question = questionOf(endpoint, isNull(args) ? "" : keyOf(endpoint, args), args);
-    return (isNull(args) ? undefined : data.see(question, space)) ?? View.none(data.graph, question.node);
+    return (isNull(args) ? undefined : see(question)) ?? View.none(data.graph, question.node);
   };
   return {
     fetchedAt,
     abort,
-    get: (schema, args) => data.see({ node: schemaAt("get: schema", schema), key: "", args: listOf(args), invalidIfStale: false }, space)?.data as never,
+    get: (schema, args) => see({ node: schemaAt("get: schema", schema), key: "", args: listOf(args), invalidIfStale: false })?.data as never,
     getResponse: (endpoint, ...args) => {
       const { data: value, status, expiresAt } = ofEndpoint(endpoint, args);
       return { data: value, expiryStatus: status, expiresAt };
