@@ -7,7 +7,7 @@ import { App } from "./app.js";
 
 const client = createClient();
 const problems: string[] = [];
-void client.hydrate(document.getElementById("data")!.textContent!);
+void client.hydrate(document.getElementById("data")!.textContent);
 await client.ready;
 hydrateRoot(
   document.getElementById("root")!,

@@ -1,4 +1,4 @@
-import { createClient, type Client, type ClientOptions } from "sluice";
+import { UsageError, createClient, type Client, type ClientOptions } from "sluice";
 import { VirtualClock, type TestClock } from "./clock.js";
 import { Call, json, type TestCall } from "./network.js";
 import { serve, type Routes } from "./routes.js";
@@ -45,7 +45,8 @@ export function createTestClient({ routes = {}, now = 1e12, ...options }: TestOp
       return call.response;
     },
   });
-  const settle = (call: TestCall, with_: (call: Call) => void): Promise<void> => {
+  const settle = (call: TestCall | undefined, with_: (call: Call) => void): Promise<void> => {
+    if (!call) throw new UsageError("there is no such call; before `await client.ready` little is sent");
     (call as Call).needOpen();
     with_(call as Call);
     return turns();
