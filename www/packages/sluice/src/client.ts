@@ -244,6 +244,7 @@ export class Client {
     const call = this.#open({ name, data: args[0] }, emptyBody, { endpoint, args, as });
     if (signal) this.#listen(call, signal);
     this.#host.open(call, (w) => this.#side.data.writeFetch(w, call, endpoint, key, args, timeout ?? -1));
+    this.#limit(call, timeout);
     return call.promise;
   }
 
@@ -311,18 +312,19 @@ export class Client {
     call.onClose.push(() => signal.removeEventListener("abort", aborted));
   }
 
-  /**
-   * A call that waits for the core: its network may begin, if the core would start it in any case,
-   * and its time runs.
-   */
-  #await(call: OpenCall, key: string, variant: string, query: number, takeLatest: boolean | undefined, timeout = this.#options.timeout ?? 0): void {
-    if (timeout > 0 && timeout <= maxDelay) {
-      const { timers } = this.#host;
-      const timer = timers.setTimeout(() => {
-        if (this.#host.waits(call) && !call.early?.done) this.#host.drop(call, new TimeoutError(call.request, timeout));
-      }, timeout);
-      call.onClose.push(() => timers.clearTimeout(timer));
-    }
+  /** The time of a call that waits for the core runs. */
+  #limit(call: OpenCall, timeout = this.#options.timeout ?? 0): void {
+    if (!(timeout > 0 && timeout <= maxDelay && this.#host.waits(call))) return;
+    const { timers } = this.#host;
+    const timer = timers.setTimeout(() => {
+      if (this.#host.waits(call) && !call.early?.done) this.#host.drop(call, new TimeoutError(call.request, timeout));
+    }, timeout);
+    call.onClose.push(() => timers.clearTimeout(timer));
+  }
+
+  /** A call that waits for the core: its network may begin, if the core would start it in any case. */
+  #await(call: OpenCall, key: string, variant: string, query: number, takeLatest: boolean | undefined, timeout: number | undefined): void {
+    this.#limit(call, timeout);
     const { name } = call.request;
     if (name !== "logout") call.scope = this.#scope(name, key, variant);
     if (typeof this.#options.headers === "function" || !isRouteName(name)) return;

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { ApiError, NetworkError, SchemaError, UsageError, abortReason, endpoint } from "../../src/index.js";
-import { isPending, rejection, turn, uncaught } from "../harness.js";
-import { Article, T, store } from "./store.js";
+import { holdCore, isPending, rejection, turn, uncaught } from "../harness.js";
+import { Article, T, loadingStore, store } from "./store.js";
 
 const one = { id: "1" };
 
@@ -283,5 +283,28 @@ describe("answers over HTTP", () => {
     call.answer({ id: "1", title: "a" });
     await promise;
     expect(await plain).toEqual({ id: "1", title: "a" });
+  });
+});
+
+describe("a timeout of a request that waits for the core", () => {
+  test("counts from the call", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"], now: T });
+    const held = holdCore();
+    const { client, controller, get, list, runs } = loadingStore({ now: () => Date.now(), timeout: 100 });
+    const own = get.extend({ timeout: 50 });
+    const [a, b] = [controller.fetch(own, one), controller.fetch(list)];
+    vi.advanceTimersByTime(49);
+    expect(await isPending(a)).toBe(true);
+    vi.advanceTimersByTime(1);
+    expect(await rejection(a)).toMatchObject({ name: "TimeoutError", timeout: 50, request: { name: "get" } });
+    held.start();
+    await client.ready;
+    expect(runs.map(({ args }) => args)).toEqual([[]]);
+    vi.advanceTimersByTime(49);
+    expect(await isPending(b)).toBe(true);
+    vi.advanceTimersByTime(1);
+    expect(await rejection(b)).toMatchObject({ name: "TimeoutError", timeout: 100 });
+    expect(runs[0]!.signal.aborted).toBe(true);
+    vi.useRealTimers();
   });
 });
