@@ -12,6 +12,9 @@ import (
 // json.RawMessage. An error says why it was refused; then nothing has changed.
 func SetResponse[T any](to Writer, e *Endpoint[T], response any, args ...any) error {
 	used := e.use()
+	if used.wrong != nil {
+		return (&call{name: used.name}).failed(used.wrong)
+	}
 	h := held{value: response}
 	if response == nil {
 		h = held{text: null}
@@ -72,6 +75,9 @@ type Answer struct {
 // an older one.
 func Resolve[T any](to Writer, e *Endpoint[T], a Answer, args ...any) error {
 	used := e.use()
+	if used.wrong != nil {
+		return (&call{name: used.name}).failed(used.wrong)
+	}
 	h := held{value: a.Response, err: a.Err}
 	if a.Response == nil {
 		h.text = null
@@ -110,6 +116,9 @@ func Set(to Writer, schema AnySchema, value any, args ...any) error {
 	}
 	if n == nil {
 		return call.failed(usage("set: the schema holds no entities"))
+	}
+	if err := n.usable(); err != nil {
+		return call.failed(err)
 	}
 	body, err := written(n, value)
 	if err != nil {
@@ -226,21 +235,33 @@ func (c *Client) InvalidateAll(which Keys) error { return c.expire(which, false)
 func (c *Client) ExpireAll(which Keys) error { return c.expire(which, true) }
 
 func (c *Client) expire(which Keys, stale bool) error {
-	return c.write(&call{name: "expire"}, nil, func(c *Client, now core.Time, id core.CallID) (err error) {
-		defer func() {
-			if p := recover(); p != nil {
-				err = &PanicError{Value: p}
-			}
-		}()
-		keys := []string{}
-		for _, key := range c.core.Keys(clientID) {
-			if which.TestKey(key) {
-				keys = append(keys, key)
-			}
-		}
+	var known []string
+	c.do(func(core.Time) { known = c.core.Keys(clientID) })
+	call := &call{name: "expire"}
+	keys, err := chosen(which, known)
+	if err != nil {
+		return call.failed(err)
+	}
+	return c.write(call, nil, func(c *Client, now core.Time, id core.CallID) error {
 		c.core.Expire(now, core.Expiry{Call: id, Client: clientID, Stale: stale, Keys: keys})
 		return nil
 	})
+}
+
+// chosen gives the keys that are meant. A panic of a test is an error.
+func chosen(which Keys, known []string) (keys []string, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = &PanicError{Value: p}
+		}
+	}()
+	keys = []string{}
+	for _, key := range known {
+		if which.TestKey(key) {
+			keys = append(keys, key)
+		}
+	}
+	return keys, nil
 }
 
 // Reset empties the store, and forgets what is known of names. What is in flight fails with reason reset;

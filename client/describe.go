@@ -35,6 +35,15 @@ func describe(root *node, known map[uint32]*node) (text []byte, told []*node, er
 	return append(text, ']'), told, nil
 }
 
+// usable gives why a schema cannot be used, nil if it can.
+func (n *node) usable() error {
+	if n == nil {
+		return nil
+	}
+	n.checked.Do(func() { _, _, n.unusable = describe(n, nil) })
+	return n.unusable
+}
+
 // describe describes one node; number gives the ids of others.
 func (n *node) describe(number func(*node) uint32) ([]byte, error) {
 	out := map[string]any{"id": n.id, "kind": n.kind}
@@ -68,14 +77,16 @@ func (n *node) describe(number func(*node) uint32) ([]byte, error) {
 		}
 		out["types"], out["by"] = types, n.by
 	case "adder":
-		if n.items != nil {
-			out["collection"] = number(n.items)
+		if n.items == nil {
+			return nil, usage("what %s is of holds no entities", n.op)
 		}
+		out["collection"] = number(n.items)
 		out["op"] = n.op
 	default:
-		if n.items != nil {
-			out["items"] = number(n.items)
+		if n.items == nil {
+			return nil, usage("what a schema of kind %s is of holds no entities", n.kind)
 		}
+		out["items"] = number(n.items)
 	}
 	for _, f := range n.functions {
 		if f.option == "pk" {

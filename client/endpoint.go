@@ -100,6 +100,7 @@ type endpoint struct {
 	frequency      float64 // ms
 	header         http.Header
 	number         core.EndpointID // the same for all clients
+	patient        bool            // a timeout does not hide data
 	wrong          error
 }
 
@@ -133,6 +134,8 @@ func (e *Endpoint[T]) compile() *endpoint {
 	if out.soft == nil && e.Fetch == nil {
 		out.soft = softly
 	}
+	out.patient = out.isSoft(&core.TimeoutError{})
+	out.wrong = e.Schema.node.usable()
 	switch {
 	case out.name == "":
 		out.wrong = usage("an endpoint needs a Name or a Path")

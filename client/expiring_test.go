@@ -59,6 +59,9 @@ func TestExpiry(t *testing.T) {
 		assert.Equal(t, client.Invalid, read(d, d.get, id{"2"}).Status)
 		assert.NoError(t, client.GetError(d.Client, d.get, id{"2"}))
 		assert.ErrorIs(t, d.InvalidateAll(client.KeysWhere(func(string) bool { panic(errTest) })), errTest)
+		set(d, d.get, `{"id":"1"}`, id{"1"})
+		require.NoError(t, d.ExpireAll(client.KeysWhere(func(string) bool { return read(d, d.get, id{"1"}).Usable })), "a test may use the client")
+		assert.Equal(t, at(1), read(d, d.get, id{"1"}).ExpiresAt)
 	})
 	virtual(t, "W34 testKey", func(t *testing.T, d *data) {
 		assert.True(t, d.get.TestKey(`get [{"id":"5"}]`))

@@ -29,6 +29,9 @@ type node struct {
 	functions []function
 	wrong     error
 
+	checked  sync.Once
+	unusable error
+
 	once  sync.Once
 	links []link // the members that lead to entities, of an entity or object
 }

@@ -34,6 +34,7 @@ func Watch[T any](c *Client, what Readable[T], listener func(Response[T]), args 
 			return
 		}
 		if o.look, err = c.look(now, &q); err != nil {
+			o.closed = true
 			return
 		}
 		c.core.Show(now, clientID, o.look.root, true)
@@ -97,7 +98,7 @@ func (c *Client) observe() {
 
 // equal reports whether two sights show the same.
 func (s *seen) equal(o *seen) bool {
-	if s.status != o.status || s.state.Stale != o.state.Stale || s.err != o.err || s.version != o.version ||
+	if s.status != o.status || s.state.Stale != o.state.Stale || !sameError(s.err, o.err) || s.version != o.version ||
 		(s.state.Presence == store.Usable) != (o.state.Presence == store.Usable) ||
 		s.now.Pending != o.now.Pending || s.now.Pristine != o.now.Pristine || (s.state.ExpiresAt <= 1) != (o.state.ExpiresAt <= 1) {
 		return false
@@ -105,5 +106,5 @@ func (s *seen) equal(o *seen) bool {
 	if s.root == nil || o.root == nil {
 		return s.root == o.root
 	}
-	return identical(s.root.value, o.root.value) && s.root.panic == o.root.panic
+	return identical(s.root.value, o.root.value) && (s.root.panic == nil) == (o.root.panic == nil)
 }

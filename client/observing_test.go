@@ -110,12 +110,30 @@ func TestWatchData(t *testing.T) {
 	})
 }
 
+// listed is an error that cannot be compared.
+type listed []string
+
+func (l listed) Error() string { return l[0] }
+
+func TestErrorsThatCannotBeCompared(t *testing.T) {
+	virtual(t, "are told once each", func(t *testing.T, d *data) {
+		w := watch(t, d, d.note)
+		for _, text := range []string{"a", "b", "b"} {
+			require.NoError(t, client.SetError(d.Client, d.note, listed{text}))
+		}
+		require.Len(t, w.all(), 3)
+		assert.Equal(t, listed{"b"}, w.all()[2].Err)
+	})
+}
+
 func TestCloseSettlesEndpoints(t *testing.T) {
 	virtual(t, "what is in flight fails with reason closed, and so does what comes later", func(t *testing.T, d *data) {
 		read, change := begin(t.Context(), d, d.get, id{"1"}), begin(t.Context(), d, d.update, id{"1"})
 		w := watch(t, d, d.get, id{"1"})
 		told := len(w.all())
+		set(d, d.get, `{"id":"0"}`, id{"0"})
 		d.Close()
+		assert.False(t, client.GetResponse(d.Client, d.get, id{"0"}).Usable)
 		assert.Equal(t, abort.Closed, reasonOf((<-read).err))
 		assert.Equal(t, abort.Closed, reasonOf((<-change).err))
 		_, err := client.Fetch(t.Context(), d.Client, d.get, id{"2"})

@@ -69,6 +69,9 @@ func (s Schema[T]) question(args []any) (question, error) {
 	if s.node == nil {
 		return question{}, usage("the schema holds no entities")
 	}
+	if err := s.node.usable(); err != nil {
+		return question{}, err
+	}
 	text, err := argsText(args)
 	return question{node: s.node, args: text}, err
 }
@@ -88,6 +91,9 @@ type seen struct {
 
 // look asks the store. It runs under the lock.
 func (c *Client) look(now core.Time, q *question) (look, error) {
+	if c.closed {
+		return look{closed: true}, nil
+	}
 	if err := c.define(q.node); err != nil {
 		return look{}, err
 	}
@@ -107,9 +113,9 @@ func (c *Client) look(now core.Time, q *question) (look, error) {
 
 // see gives what a question shows now. It runs under the lock.
 func (c *Client) see(q *question, l look) seen {
-	state, known := c.states[l.root]
-	if !known {
-		state = core.ViewState{Status: Invalid} // the client is closed
+	state := c.states[l.root]
+	if l.closed {
+		state = core.ViewState{Status: Invalid}
 	}
 	s := seen{state: state, status: state.Status, now: Snapshot{Pristine: true}}
 	if q.invalidIfStale && s.status == Valid {

@@ -200,6 +200,19 @@ func TestFetch(t *testing.T) {
 			_, err := client.Fetch(t.Context(), d.Client, e)
 			assert.ErrorAs(t, err, &wrong)
 		}
+		for _, s := range []client.Schema[[]*article]{
+			client.Collection(client.Schema[[]*article]{}), client.Invalidate(client.Collection(client.Array(articles))),
+			client.Query(client.Schema[int]{}, func(int, any) []*article { return nil }),
+		} {
+			e := &client.Endpoint[[]*article]{Name: "a", Schema: s, Fetch: d.fetch}
+			_, err := client.Fetch(t.Context(), d.Client, e)
+			assert.ErrorAs(t, err, &wrong)
+			assert.ErrorAs(t, client.SetResponse(d.Client, e, []*article{}), &wrong)
+			assert.ErrorAs(t, client.Set(d.Client, s, []*article{}), &wrong)
+			assert.ErrorAs(t, client.GetResponse(d.Client, e).Err, &wrong)
+			_, err = client.Watch(d.Client, s, nil)
+			assert.ErrorAs(t, err, &wrong)
+		}
 		_, err := client.Fetch(t.Context(), d.Client, d.get, func() {})
 		assert.ErrorAs(t, err, &wrong)
 		assert.Empty(t, d.runs())

@@ -85,6 +85,17 @@ func (o *object) isLink(field int) bool {
 	return false
 }
 
+// sameError reports whether two errors are the same one.
+func sameError(a, b error) bool {
+	if a == nil || b == nil || reflect.TypeOf(a) != reflect.TypeOf(b) {
+		return a == nil && b == nil
+	}
+	if reflect.TypeOf(a).Comparable() && reflect.ValueOf(a).Comparable() {
+		return a == b
+	}
+	return reflect.DeepEqual(a, b)
+}
+
 // identical reports whether two values are the same object.
 func identical(a, b reflect.Value) bool {
 	if !a.IsValid() || !b.IsValid() || a.Type() != b.Type() {

@@ -209,4 +209,20 @@ func TestSchemas(t *testing.T) {
 		}
 		assert.Same(t, got(d, schema, "0"), n)
 	})
+	virtual(t, "10.3 a circle of 10,000 rows", func(t *testing.T, d *data) {
+		schema := client.Entity[chain]("Ring")
+		list := make([]map[string]string, 10_000)
+		for i := range list {
+			list[i] = map[string]string{"id": fmt.Sprint(i), "next": fmt.Sprint((i + 1) % len(list))}
+		}
+		all := &client.Endpoint[[]*chain]{Name: "ring", Schema: client.Array(schema)}
+		require.NoError(t, client.SetResponse(d.Client, all, list))
+		first := got(d, schema, "0")
+		n := first
+		for range list {
+			n = n.Next
+		}
+		assert.Same(t, first, n)
+		assert.Same(t, first, read(d, all).Data[0])
+	})
 }

@@ -17,6 +17,7 @@ type shownRoot struct {
 type look struct {
 	root   core.RootID
 	record core.RecordID
+	closed bool // there is nobody to answer
 }
 
 // resolve fulfils a call.

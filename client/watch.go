@@ -127,6 +127,6 @@ func (r *shown) change(c *Client, s *core.RecordState) {
 var null = []byte("null")
 
 func (s *Snapshot) equal(other *Snapshot) bool {
-	return bytes.Equal(s.Data, other.Data) && s.Err == other.Err && s.Pending == other.Pending &&
+	return bytes.Equal(s.Data, other.Data) && sameError(s.Err, other.Err) && s.Pending == other.Pending &&
 		s.Known == other.Known && s.Pristine == other.Pristine && s.FetchedAt.Equal(other.FetchedAt)
 }
