@@ -38,6 +38,8 @@ func (s *shell) one(e Effect) {
 		s.views[e.Root] = e.View
 	case EffectLooked:
 		s.looked[e.Call] = e.Root
+	case EffectReport:
+		s.reported = append(s.reported, e.Err)
 	case EffectPublish:
 		s.unpublished = true
 	case EffectKeep:

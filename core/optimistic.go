@@ -91,6 +91,16 @@ func (c *Core) withdraw(q *request) {
 	}
 }
 
+// PK gives the pk of a row of an entity by its number, "" if there is none.
+func (c *Core) PK(id ClientID, schema, row uint32) string {
+	if cl := c.clients[id]; cl != nil && cl.store != nil {
+		if n := cl.store.Node(schema); n != nil {
+			return cl.store.PK(n, row)
+		}
+	}
+	return ""
+}
+
 // Seen is what [Core.See] gives.
 type Seen struct {
 	Root   RootID

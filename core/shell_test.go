@@ -29,6 +29,7 @@ type shell struct {
 	unpublished bool
 	swept       Effect
 	held        map[RecordID][]string
+	reported    []error
 
 	settling  RequestID // its outcome is being taken
 	navigated []ClientID

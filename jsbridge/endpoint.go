@@ -42,6 +42,8 @@ func (b *Bridge) endpointCommand(code uint8, r *wire.Reader, now core.Time) bool
 		})
 	case wire.CommandSee:
 		b.see(r)
+	case wire.CommandPK:
+		b.pk(r)
 	case wire.CommandShow:
 		var m wire.ShowCommand
 		m.Decode(r)

@@ -116,6 +116,8 @@ func (b *Bridge) Ask(n int) {
 			b.core.MoreSchemas(core.ClientID(m.Client), []byte(m.Text))
 		case wire.CommandSee:
 			b.see(&r)
+		case wire.CommandPK:
+			b.pk(&r)
 		default:
 			panic(wire.ErrMalformed)
 		}
@@ -146,4 +148,10 @@ func (b *Bridge) see(r *wire.Reader) {
 			Flags: bit(v.Stale, 1) | bit(v.Failed, 2), ExpiresAt: float64(v.ExpiresAt),
 		}).Append(b.out)
 	}
+}
+
+func (b *Bridge) pk(r *wire.Reader) {
+	var m wire.PKCommand
+	m.Decode(r)
+	b.out = (&wire.ToldOperation{Client: m.Client, Text: b.core.PK(core.ClientID(m.Client), m.Schema, m.Row)}).Append(b.out)
 }

@@ -212,8 +212,13 @@ func (in *ingest) temporary() []byte {
 }
 
 // PK gives the pk of a row by the number that a [Sink] knows it by. A temporary one, which only a
-// layer's rows have, begins with "tmp:".
-func (s *Store) PK(n *Node, row uint32) string { return n.table.byNum[row].pk }
+// layer's rows have, begins with "tmp:". It is "" for a row that is no more.
+func (s *Store) PK(n *Node, row uint32) string {
+	if t := n.table; t != nil && int(row) < len(t.byNum) && t.byNum[row] != nil {
+		return t.byNum[row].pk
+	}
+	return ""
+}
 
 // DropLayer ends the layer of a request. Without one it does nothing.
 func (s *Store) DropLayer(request uint64) {

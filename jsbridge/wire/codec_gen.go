@@ -33,6 +33,7 @@ const (
 	CommandKeys          uint8 = 28
 	CommandReset         uint8 = 29
 	CommandAbortKey      uint8 = 30
+	CommandPK            uint8 = 32
 	CommandSee           uint8 = 31
 	CommandResolve       uint8 = 70
 	CommandSweep         uint8 = 72
@@ -752,6 +753,29 @@ func (m *AbortKeyCommand) Append(b []byte) []byte {
 	b = AppendU32(b, m.Client)
 	b = AppendU32(b, m.Call)
 	b = AppendText(b, m.Key)
+	return b
+}
+
+// PKCommand asks for the pk of a row, as See may be; answered by Told.
+type PKCommand struct {
+	Client uint32
+	Schema uint32
+	Row    uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *PKCommand) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.Schema = r.U32()
+	m.Row = r.U32()
+}
+
+// Append appends code and fields.
+func (m *PKCommand) Append(b []byte) []byte {
+	b = append(b, CommandPK)
+	b = AppendU32(b, m.Client)
+	b = AppendU32(b, m.Schema)
+	b = AppendU32(b, m.Row)
 	return b
 }
 

@@ -103,6 +103,7 @@ var Commands = []Message{
 	{28, "Keys", "asks for all keys; answered by Told, with a JSON array.", []Field{{"client", U32}}},
 	{29, "Reset", "empties the store and ends what is in flight.", []Field{{"client", U32}, {"call", U32}}},
 	{30, "AbortKey", "ends what is in flight for a key as aborted.", []Field{{"client", U32}, {"call", U32}, {"key", Text}}},
+	{32, "PK", "asks for the pk of a row, as See may be; answered by Told.", []Field{{"client", U32}, {"schema", U32}, {"row", U32}}},
 	{31, "See", "asks for the same as Look in a space, also while a function of the user runs; answered by Seen.", []Field{
 		{"client", U32}, {"space", U32}, {"schema", U32}, {"key", Text}, {"args", Text},
 	}},

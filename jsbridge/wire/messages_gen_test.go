@@ -34,6 +34,7 @@ var (
 		&KeysCommand{},
 		&ResetCommand{},
 		&AbortKeyCommand{},
+		&PKCommand{},
 		&SeeCommand{},
 		&ResolveCommand{},
 		&SweepCommand{},

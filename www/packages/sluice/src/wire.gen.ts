@@ -286,6 +286,14 @@ export function writeAbortKey(w: Writer, client: number, call: number, key: stri
   w.text(key);
 }
 
+/** PK asks for the pk of a row, as See may be; answered by Told. */
+export function writePK(w: Writer, client: number, schema: number, row: number): void {
+  w.u8(32);
+  w.u32(client);
+  w.u32(schema);
+  w.u32(row);
+}
+
 /** See asks for the same as Look in a space, also while a function of the user runs; answered by Seen. */
 export function writeSee(w: Writer, client: number, space: number, schema: number, key: string, args: string): void {
   w.u8(31);

@@ -68,7 +68,7 @@ export class Data {
     this.#client = client;
     this.#host = host;
     this.registry = new Registry(client);
-    this.graph = new Graph(this.registry.node);
+    this.graph = new Graph(this.registry.node, (node, row) => this.#told((w) => wire.writePK(w, this.#client, node, row), true) || undefined);
   }
 
   /** Writes the command of Controller.fetch. */
@@ -362,9 +362,10 @@ export class Data {
   }
 
   /** What the core answers to something that it is asked; `""` where there is no core to ask. */
-  #told(ask: (w: Writer) => void): string {
+  #told(ask: (w: Writer) => void, anyTime = false): string {
     this.#text = "";
-    this.#host.ask(ask);
+    if (anyTime) this.#host.see(ask);
+    else this.#host.ask(ask);
     return this.#text;
   }
 

@@ -6,6 +6,7 @@ import { closeRow, isList, openRow, reopenRow, splitRow, type Refs } from "../sc
 import { report } from "../record.js";
 import { share } from "../share.js";
 import * as wire from "../wire.gen.js";
+import { mark, type Rows } from "./mark.js";
 import { Space, type Root } from "./space.js";
 
 /** What a root is read through. */
@@ -39,6 +40,8 @@ export const VIEW = 1;
  */
 export class Graph {
   readonly #nodes: (id: number) => SchemaNode;
+  readonly #pk: (node: number, row: number) => string | undefined;
+  readonly #rows = new Map<SchemaNode, Rows>();
   readonly #readings: (Reading | undefined)[] = [];
   readonly #spaces = new Map<number, Space>();
   /** Of the root that is being read. */
@@ -46,8 +49,10 @@ export class Graph {
   /** Rows are being completed. */
   #closing = false;
 
-  constructor(nodes: (id: number) => SchemaNode) {
+  /** `pk` gives the pk of a row that is there. */
+  constructor(nodes: (id: number) => SchemaNode, pk: (node: number, row: number) => string | undefined = () => undefined) {
     this.#nodes = nodes;
+    this.#pk = pk;
   }
 
   /** Says what a root is read through. What was told of it before is read now. */
@@ -136,6 +141,7 @@ export class Graph {
           refs = shelf.refs[row]!;
           object = guarded(() => reopenRow(node, present, refs)) ?? { ...present };
         }
+        if (node.kind === "entity") mark(object, this.#rowsOf(node), row);
         const made = { space, node, row, object, refs, before };
         if (former?.object) replaced.push(made);
         else opened.push(made);
@@ -155,6 +161,15 @@ export class Graph {
     this.#closing = false;
     this.#applyRoots(changes, texts, roots, told, closed);
     return next;
+  }
+
+  #rowsOf(node: SchemaNode): Rows {
+    let rows = this.#rows.get(node);
+    if (!rows) {
+      const shows = (row: number, object: object) => [...this.#spaces.values()].some((space) => space.shelves.get(node.family)?.objects[row] === object);
+      this.#rows.set(node, (rows = { node, pk: (row, object) => (shows(row, object) ? this.#pk(node.id, row) : undefined) }));
+    }
+    return rows;
   }
 
   /** What the view shows of the rows in which it changes, if there are any. */

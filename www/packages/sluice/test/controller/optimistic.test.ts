@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import { abortReason, array, collection, endpoint, SchemaError, entity, type Controller, type EntitySchema, type Snapshot } from "../../src/index.js";
+import { abortReason, array, collection, endpoint, pkOf, SchemaError, entity, type Controller, type EntitySchema, type Snapshot } from "../../src/index.js";
 import { rejection, turn } from "../harness.js";
 import { Article, loadingStore, script, store, T, Todo, todoList, watched, type ArticleData, type Id, type Script, type Store } from "./store.js";
 
@@ -550,12 +550,22 @@ describe("what a layer writes", () => {
     const created = controller.fetch(create, { title: "new" });
     const shown = watch.get().data as object[];
     expect(shown).toEqual([{ id: 5 }, { title: "new" }]);
+    expect(shown.map(pkOf)).toEqual(["5", expect.stringMatching(/^tmp:/)]);
+    const other = controller.fetch(create, { title: "other" });
+    const temporary = (watch.get().data as object[]).map(pkOf);
+    expect(new Set(temporary).size).toBe(3);
+    expect(temporary[1]).toBe(pkOf(shown[1]));
+    net.last.fail(error);
+    await rejection(other);
     await controller.set(Todo, { id: 5 }, { id: 5, done: true });
     expect((watch.get().data as object[])[1]).toBe(shown[1]);
-    net.last.answer({ id: 6, title: "new" });
+    net.runs[0]!.answer({ id: 6, title: "new" });
     await created;
     await turn();
     expect(watch.get().data).toEqual([{ id: 5, done: true }, { id: 6, title: "new" }]);
     expect(before).toEqual([{ id: 5 }]);
+    expect((watch.get().data as object[]).map(pkOf)).toEqual(["5", "6"]);
+    expect(pkOf(shown[1])).toMatch(/^tmp:/);
+    expect(controller.get(Todo, pkOf(shown[1]))).toBeUndefined();
   });
 });
