@@ -20,11 +20,8 @@ export type { GcOptions } from "./sweeper.js";
 export type { ApiRequest, RequestRef } from "./request.js";
 export type { Watch } from "./watch.js";
 export { Controller, type AnyEndpoint, type ArgsOf, type DataOf, type StoredResponse } from "./controller.js";
-<<<<<<< HEAD
 export { INVALID, State } from "./data/state.js";
-=======
 export { pkOf } from "./data/mark.js";
->>>>>>> 6f57550 (pkOf gives the pk of any object that the store handed out, temporary ones too; tests of layers in the core)
 export { SchemaError } from "./errors.js";
 export { DevToolsManager, IdlingNetworkManager, LogoutManager, NetworkManager, PollingSubscription, SubscriptionManager, actionTypes, getDefaultManagers } from "./managers/index.js";
 export type * from "./managers/index.js";
