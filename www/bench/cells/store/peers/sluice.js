@@ -13,6 +13,7 @@ const hour = 3_600_000;
 const each = (make) => Object.fromEntries(Object.entries(schemas).map(([kind, schema]) => [kind, make(kind, schema)]));
 const lists = each((kind, schema) => endpoint({ path: `/api/${kind}`, schema: [schema], dataExpiryLength: hour }));
 const items = each((kind, schema) => endpoint({ path: `/api/${kind}/:id`, schema, dataExpiryLength: hour }));
+const update = endpoint({ path: "/api/posts/:id", method: "PATCH", schema: Post, getOptimisticResponse: (_, { id }, body) => ({ id, ...body }) });
 
 export async function open({ fetch }) {
   const client = createClient({ fetch, wasm: "sluice.wasm" });
@@ -30,7 +31,7 @@ export async function open({ fetch }) {
   return {
     client,
     controller,
-    endpoints: { lists, items },
+    endpoints: { lists, items, update },
     normalises: true,
     watchList: (kind, told) => watch(lists[kind], [], told),
     watchItem: (kind, id, told) => watch(items[kind], [{ id }], told),
@@ -42,6 +43,7 @@ export async function open({ fetch }) {
     },
     invalidate: (kind, id) => controller.invalidate(items[kind], { id }),
     invalidateAll: (kind) => controller.invalidateAll(items[kind]),
+    layer: (kind, id, likes) => void controller.fetch(update, { id }, { likes }),
     linearMemory: wasmBytes,
     close: () => client.close(),
   };
