@@ -80,6 +80,7 @@ func New(options Options) *Client {
 	c.core.Open(c.now(), clientID, core.Options{
 		AutoAbort: c.options.AutoAbort,
 		Timeout:   milliseconds(c.options.Timeout),
+		Lengths:   &core.Lengths{Data: lengthOf(c.options.DataExpiry, nan), Error: lengthOf(c.options.ErrorExpiry, nan)},
 		Functions: &c.functions,
 		Optimist:  optimist{c},
 	})

@@ -41,6 +41,9 @@ type Options struct {
 	AutoAbortFunc func(name string) bool
 	// Navigate, if set, is told LoginURL once after each logout.
 	Navigate func(url string)
+	// DataExpiry and ErrorExpiry are for how long answers and errors of endpoints are fresh that do not say
+	// so. Default: 60 s and 1 s. See Never and AtOnce; other negative ones are the default.
+	DataExpiry, ErrorExpiry time.Duration
 	// GC says when data of endpoints is let go that nobody watches.
 	GC GC
 	// OnError, if set, is told of errors that no call has: of an Optimistic function that is asked again.
@@ -76,6 +79,11 @@ func prepare(o Options) prepared {
 	p.MaxBody = min(p.MaxBody, math.MaxInt64-1) // one byte more is read, to see what is longer
 	if p.Jar == nil {
 		p.Jar, _ = cookiejar.New(nil) // fails only with options
+	}
+	for _, length := range []*time.Duration{&p.DataExpiry, &p.ErrorExpiry} {
+		if *length < 0 && *length != AtOnce {
+			*length = 0
+		}
 	}
 	if p.Timeout < 0 {
 		p.usage = usage("Options.Timeout is negative; 0 is no timeout")

@@ -3,6 +3,8 @@ package client_test
 import (
 	"encoding/json"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -67,6 +69,18 @@ func TestReading(t *testing.T) {
 		assert.Equal(t, &article{ID: "1"}, r.Data)
 		assert.Equal(t, client.Valid, r.Status)
 		assert.Equal(t, at(1_000_777), r.ExpiresAt)
+	})
+	t.Run("2.2 the client's lengths are for endpoints that have none", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			d := newData(t, func(o *client.Options) { o.DataExpiry, o.ErrorExpiry = client.Never, client.AtOnce })
+			set(d, d.get, `{"id":"1"}`, id{"1"})
+			assert.Equal(t, client.Forever, read(d, d.get, id{"1"}).ExpiresAt)
+			require.NoError(t, client.SetError(d.Client, d.note, errTest))
+			assert.Equal(t, began, read(d, d.note).ExpiresAt)
+			own := &client.Endpoint[*article]{Name: "own", Schema: articles, DataExpiry: time.Second}
+			set(d, own, `{"id":"2"}`)
+			assert.Equal(t, began.Add(time.Second), read(d, own).ExpiresAt)
+		})
 	})
 	virtual(t, "W07 an index finds who has the value now", func(t *testing.T, d *data) {
 		write(d, people, `{"id":"1","username":"bob"}`)
