@@ -194,6 +194,29 @@ func TestFetch(t *testing.T) {
 		assert.Same(t, &first[0], &again[0])
 		assert.Same(t, &first[0], &read(d, numbers).Data[0])
 	})
+	virtual(t, "the answer of a mutation without schema is kept under its key, and told once", func(t *testing.T, d *data) {
+		rename := &client.Endpoint[any]{Name: "rename", SideEffect: true, Fetch: d.fetch}
+		w := watch(t, d, rename)
+		first, second := begin(t.Context(), d, rename), begin(t.Context(), d, rename)
+		told := len(w.all())
+		d.runs()[1].answer <- "2"
+		assert.Equal(t, 2.0, (<-second).data)
+		assert.Equal(t, 2.0, read(d, rename).Data)
+		assert.Len(t, w.all(), told+1)
+		d.runs()[0].answer <- "1"
+		assert.Equal(t, 1.0, (<-first).data)
+		assert.Equal(t, 2.0, read(d, rename).Data, "the mutation that was started last counts")
+	})
+	virtual(t, "sharers of one key are given the types that they ask for", func(t *testing.T, d *data) {
+		raw := &client.Endpoint[map[string]any]{Name: "shared", Fetch: d.fetch}
+		typed := &client.Endpoint[article]{Name: "shared", Fetch: d.fetch}
+		stored := &client.Endpoint[article]{Name: "shared", Schema: client.Of[article](), Fetch: d.fetch}
+		a, b, c := begin(t.Context(), d, stored), begin(t.Context(), d, raw), begin(t.Context(), d, typed)
+		d.answer(`{"id":"1","votes":2}`)
+		assert.Equal(t, 2, (<-a).data.Votes)
+		assert.Equal(t, 2.0, (<-b).data["votes"])
+		assert.Equal(t, 2, (<-c).data.Votes)
+	})
 	virtual(t, "an endpoint that cannot be used says so", func(t *testing.T, d *data) {
 		var wrong *core.UsageError
 		for _, e := range []*client.Endpoint[any]{{}, {Name: "a b"}, {Name: "a", Method: "GET"}, {Path: "/{a"}, {Name: "a", DataExpiry: -5}} {
