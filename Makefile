@@ -95,7 +95,7 @@ $(TOOLS): tools/go.mod tools/go.sum $(GO_VERSION)
 bin/sluice: $(HOST_GO) $(GO_VERSION)
 	go build -trimpath -o $@ ./cmd/sluice
 
-$(DIST)/sluice.wasm: $(WASM_GO) ci/wasm.sh ci/trim-wasm.mjs ci/functions.mjs ci/functions-start.mjs ci/wasm-file.mjs $(GO_VERSION)
+$(DIST)/sluice.wasm: $(WASM_GO) ci/wasm.sh ci/overlay.mjs ci/trim-wasm.mjs ci/functions.mjs ci/functions-start.mjs ci/wasm-file.mjs $(GO_VERSION)
 	ci/wasm.sh $@
 
 $(PKG)/src/generated/wasm_exec.js: ci/wasm-exec.mjs $(GO_VERSION)

@@ -27,6 +27,7 @@ go_variant unstripped -ldflags=
 go_variant default -ldflags="-s -w"
 go_variant no-inlining -ldflags="-s -w" -gcflags=all=-l
 go_variant no-inlining-in-std -ldflags="-s -w" -gcflags=std=-l
+go_variant inlining-in-the-store -ldflags="-s -w" -gcflags=all=-l '-gcflags=./store/...=' -gcflags=runtime= -gcflags=internal/runtime/maps=
 go_variant no-bounds-checks -ldflags="-s -w" -gcflags=all=-B
 for level in -O1 -O2 -O3 -Os -Oz; do
   opt_variant "opt$level" "$level"

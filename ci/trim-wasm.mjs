@@ -1,6 +1,6 @@
 // Makes a Go program for js/wasm smaller after it is linked: ci/trim-wasm.mjs FILE
 //
-// A third of what a page would load of its data is the table of functions (pclntab). It is read,
+// A seventh of what a page would load is the table of functions (pclntab). It is read,
 // packed without what only the traces of a crash need (functions.mjs), and written back with a start
 // function that unpacks it in place (functions-start.mjs). A function without a name is nothing new to the
 // runtime: in a trace it is a question mark. What the start function makes is compared with what the
