@@ -134,7 +134,7 @@ func (c *Core) WhenIdle(now Time, id ClientID) {
 // idle tells the clients that wait for it and have nothing in flight at the end of this step.
 func (c *Core) idle() {
 	c.waiting = slices.DeleteFunc(c.waiting, func(cl *client) bool {
-		if cl.open.first != nil {
+		if cl.open.first != nil || len(cl.unpublished) > 0 {
 			return false
 		}
 		c.emit(Effect{Kind: EffectIdle, Client: cl.id})

@@ -30,6 +30,13 @@ export class ApiError extends Error {
   }
 }
 
+/** Refuses an answer whose size, in bytes, is known to be beyond a limit. */
+export function checkSize(size: number, limit: number, request: FailedRequest = { name: "" }): void {
+  if (size > limit) {
+    throw new ApiError(`sluice: the answer is larger than maxResponseBytes, ${limit}`, { code: "api.responseTooLarge", status: 413, params: { limit }, data: undefined, request });
+  }
+}
+
 /** No answer came. The request may have been carried out. `cause` is what `fetch` threw. */
 export class NetworkError extends Error {
   override readonly name = "NetworkError";

@@ -1,6 +1,6 @@
 import { show, type HeaderMap } from "./options.js";
 import type { RequestBody } from "./body.js";
-import { UsageError } from "./errors.js";
+import { UsageError, checkSize } from "./errors.js";
 import { upload } from "./upload.js";
 
 /** Kinds of bodies and notes about the session, as core/answer.go and core/session.go number them. */
@@ -44,6 +44,8 @@ export interface Job {
   readonly headers: HeaderMap | (() => HeaderMap | Promise<HeaderMap>) | undefined;
   readonly ownHeaders: HeaderMap | undefined;
   readonly credentials: RequestCredentials;
+  /** The largest body, in bytes. */
+  readonly limit: number;
   /** The client's own fetch, if it has one. */
   readonly fetch: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
   /** Told in percent, as often as the network says something. */
@@ -60,8 +62,9 @@ export async function send(job: Job, signal: AbortSignal): Promise<Answer> {
   const made = headersOf(job);
   const headers = made instanceof Promise ? await made : made; // without a function of the user's it leaves at once
   check(job, signal);
-  if (job.onUpload) return upload(job, headers, signal, read);
-  return request(job, headers, signal).then((response) => receive(response, job.onDownload));
+  const answer = await (job.onUpload ? upload(job, headers, signal, read) : request(job, headers, signal).then((response) => receive(response, job.onDownload)));
+  checkSize(answer.text.length, job.limit);
+  return answer;
 }
 
 /** Sends the job and gives what came, as {@link send} does. */
@@ -72,8 +75,10 @@ export async function sendRaw(job: Job, signal: AbortSignal): Promise<Response> 
   return request(job, headers, signal);
 }
 
-function request({ url, method = "POST", body, credentials, fetch = globalThis.fetch }: Job, headers: HeadersInit, signal: AbortSignal): Promise<Response> {
-  return fetch(url, { method, headers, ...(body && { body: body.body }), credentials, signal });
+async function request({ url, method = "POST", body, credentials, limit, fetch = globalThis.fetch }: Job, headers: HeadersInit, signal: AbortSignal): Promise<Response> {
+  const response = await fetch(url, { method, headers, ...(body && { body: body.body }), credentials, signal });
+  checkSize(Number(response.headers.get("content-length")), limit);
+  return response;
 }
 
 function headersOf(job: Job): Headers | Record<string, string> | Promise<Headers> {

@@ -96,7 +96,9 @@ export class Performer implements Operations {
   }
 
   rejectNetwork(call: number, request: number, record: number): void {
-    this.#reject(call, record, new NetworkError(this.#calls.request(call), this.#transfers.get(request)?.cause));
+    const of = this.#calls.request(call);
+    const cause = this.#transfers.get(request)?.cause;
+    this.#reject(call, record, cause instanceof ApiError ? Object.assign(cause, { request: of }) : new NetworkError(of, cause));
   }
 
   rejectTimeout(call: number, request: number, record: number, timeout: number): void {

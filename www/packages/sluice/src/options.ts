@@ -29,6 +29,8 @@ export interface ClientOptions {
   navigate?: (url: string) => void;
   /** Which names abort their pending call: words, a predicate, or `false`. Default: the ten keywords. */
   autoAbort?: readonly string[] | ((name: string) => boolean) | false;
+  /** The largest answer, in bytes: one that is larger rejects with {@link ApiError}, code `"api.responseTooLarge"`. Default 64 MiB. */
+  maxResponseBytes?: number;
   /** In ms, from the call to the end of the body. Default none. */
   timeout?: number;
   /** When what nobody reads any more is let go; `false`: never. */
@@ -52,6 +54,8 @@ export function checkOptions(options: ClientOptions): void {
   if (options.baseUrl !== undefined && typeof options.baseUrl !== "string") refuse("baseUrl is not a string");
   if (options.baseUrl && /^[a-z][a-z\d+.-]*:/i.test(options.baseUrl) && !addressOf(options.baseUrl)) refuse(`baseUrl is no address: ${options.baseUrl}`);
   checkTimeout(options.timeout);
+  const { maxResponseBytes = 0 } = options;
+  if (typeof maxResponseBytes !== "number" || !(maxResponseBytes >= 0)) refuse(`maxResponseBytes is ${show(maxResponseBytes)}; give a number of bytes`);
   const { headers } = options;
   if (headers !== undefined && (headers === null || (typeof headers !== "object" && typeof headers !== "function"))) {
     refuse("headers is neither an object nor a function");

@@ -69,6 +69,7 @@ export class Side implements ClientSide {
         // Logins and logouts are about a cookie: without it they would do nothing.
         credentials: route >= ROUTE_LOGIN ? "include" : credentials,
         fetch,
+        limit: this.#limit,
         onUpload: call?.upload ? meter.upload : undefined,
         onDownload: call?.download ? meter.download : undefined,
       },
@@ -80,7 +81,11 @@ export class Side implements ClientSide {
 
   #transmitEndpoint({ endpoint: of }: OpenCall, signal: AbortSignal): Promise<Answer> {
     const { endpoint, args, as = endpoint } = of!;
-    return transmitEndpoint(as, args, (signal) => this.request(as, args, signal), signal);
+    return transmitEndpoint(as, args, (signal) => this.request(as, args, signal), signal, this.#limit);
+  }
+
+  get #limit(): number {
+    return this.#options.maxResponseBytes ?? 67_108_864;
   }
 
   /** Sends the request of an endpoint that has no function of its own. */
@@ -89,7 +94,7 @@ export class Side implements ClientSide {
     const job = endpoint.method === undefined ? { url: `${this.#baseUrl}/${endpoint.name}`, body: toBody(args[0]) } : requestOf(endpoint, args);
     // Outside of a page, paths are those of the host that baseUrl names.
     const url = globalThis.location || !job.url.startsWith("/") ? job.url : this.#authUrl + job.url;
-    return sendRaw({ ...job, url, headers, ownHeaders: endpoint.headers, credentials, fetch: endpoint.via ?? fetch, onDownload: undefined, onUpload: undefined }, signal);
+    return sendRaw({ ...job, url, headers, ownHeaders: endpoint.headers, credentials, fetch: endpoint.via ?? fetch, limit: this.#limit, onDownload: undefined, onUpload: undefined }, signal);
   }
 
   navigate(): void {

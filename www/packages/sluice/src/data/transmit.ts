@@ -1,5 +1,5 @@
 import { perform, readAnswer, contentOf, type EndpointInterface } from "../endpoint/index.js";
-import { NetworkError, SchemaError } from "../errors.js";
+import { ApiError, NetworkError, SchemaError, checkSize } from "../errors.js";
 import type { Answer } from "../network.js";
 
 const BODY_JSON = 1;
@@ -8,20 +8,21 @@ const BODY_JSON = 1;
  * Carries out the request of an endpoint for the store. The bytes of an answer that only the store
  * looks at are not parsed here.
  */
-export async function transmitEndpoint(endpoint: EndpointInterface, args: readonly unknown[], send: (signal: AbortSignal) => Promise<Response>, signal: AbortSignal): Promise<Answer> {
+export async function transmitEndpoint(endpoint: EndpointInterface, args: readonly unknown[], send: (signal: AbortSignal) => Promise<Response>, signal: AbortSignal, limit: number): Promise<Answer> {
   const answer: Answer = { status: 200, ok: true, kind: BODY_JSON, note: 0, retryAfter: 0, text: "", value: null };
   const { schema, sideEffect, fetch, process, name } = endpoint;
   const request = { name, data: args[0] };
   if (!fetch) {
     const response = await send(signal).catch((cause: unknown) => {
-      throw signal.aborted ? signal.reason : new NetworkError(request, cause);
+      throw signal.aborted ? signal.reason : cause instanceof ApiError ? Object.assign(cause, { request }) : new NetworkError(request, cause);
     });
     if (schema !== undefined && !sideEffect && !process && response.ok && response.status !== 204 && contentOf(endpoint, response.headers.get("content-type")) === "json") {
       answer.bytes = new Uint8Array(await response.arrayBuffer());
+      checkSize(answer.bytes.length, limit, request);
       if (answer.bytes.length === 0) answer.bytes = nothing;
       return answer;
     }
-    const value = await readAnswer(response, endpoint, request);
+    const value = await readAnswer(response, endpoint, request, limit);
     answer.value = process ? await (process as (...args: readonly unknown[]) => unknown).call(endpoint, value, ...args) : value;
   } else {
     answer.value = await perform(endpoint, args, signal);

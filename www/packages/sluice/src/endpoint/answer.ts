@@ -1,4 +1,4 @@
-import { ApiError, type FailedRequest } from "../errors.js";
+import { ApiError, checkSize, type FailedRequest } from "../errors.js";
 import { isPlain } from "../schema/check.js";
 
 /** How a body is read. */
@@ -28,17 +28,19 @@ export function contentOf(reader: Reader, type: string | null): Content {
  * Reads an answer: gives its value, `null` for an empty one. Rejects with {@link ApiError} when it is
  * none of a success, is broken, or is text where a schema expects data.
  */
-export async function readAnswer(response: AnswerSource, reader: Reader, request: FailedRequest): Promise<unknown> {
+export async function readAnswer(response: AnswerSource, reader: Reader, request: FailedRequest, limit = Infinity): Promise<unknown> {
   const { status, headers } = response;
   const ok = status >= 200 && status < 300;
   if (status === 204) return null;
   const content = ok ? contentOf(reader, headers.get("content-type")) : "text";
   if (content === "stream") return response.body;
   if (content !== "json" && content !== "text") {
-    const value = await response[content]();
-    return (value as Blob).size === 0 && !reader.content ? null : value;
+    const value = (await response[content]()) as Blob & ArrayBuffer;
+    checkSize(value.size ?? value.byteLength, limit, request);
+    return value.size === 0 && !reader.content ? null : value;
   }
   const text = await response.text();
+  checkSize(text.length, limit, request);
   const fail = (status: number, code: string, message: string, data: unknown = text.slice(0, keptText), params = {}) => {
     throw new ApiError(message, { code, status, params, data, request });
   };

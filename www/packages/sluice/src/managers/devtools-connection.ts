@@ -94,7 +94,6 @@ function plain(value: unknown): unknown {
 
 /** The present state as a plain object. */
 function stateOf(controller: Controller): unknown {
-  const { getState } = controller as { readonly getState?: () => Readonly<Record<string, unknown>> };
-  const state = getState?.() ?? {};
+  const state = controller.getState();
   return Object.fromEntries(members.map((member) => [member, state[member]]));
 }

@@ -35,7 +35,7 @@ export function manage(options: ClientOptions, side: Side, host: Host, controlle
   let begun = false;
   side.opened = (w) => {
     if (visible || online) writePage(w);
-    if (!begun && active.length > 0) queueMicrotask(() => active.forEach((manager) => attempt(() => manager.init?.(stateOf(controller)))));
+    if (!begun && active.length > 0) queueMicrotask(() => active.forEach((manager) => attempt(() => manager.init?.(controller.getState()))));
     begun = true;
   };
   if (network) {
@@ -47,11 +47,6 @@ export function manage(options: ClientOptions, side: Side, host: Host, controlle
     for (const end of ends) end?.();
     for (const manager of active) attempt(() => manager.cleanup?.());
   };
-}
-
-/** The present state of a client. */
-export function stateOf(controller: Controller): unknown {
-  return (controller as { getState?(): unknown }).getState?.();
 }
 
 /** The opposite of a condition, as the core numbers it. */
