@@ -220,7 +220,8 @@ func (s *Store) emit(c *cell, out Sink) {
 	if c.state == usable {
 		text = s.textOf(c)
 		if c.hollow() {
-			text, fresh, c.bent = s.hollowed(c), true, true
+			text, _ = s.hollowed(c)
+			fresh, c.bent = true, true
 		} else if c.bent {
 			fresh, c.bent = true, false
 		}
@@ -272,8 +273,8 @@ func (c *cell) hollow() bool {
 }
 
 // hollowed gives the text of a hollow cell. An object that is INVALID is -1, which is the number of
-// no row.
-func (s *Store) hollowed(c *cell) []byte {
+// no row. refs are those of what is left.
+func (s *Store) hollowed(c *cell) (text []byte, refs []ref) {
 	p := s.projection(c.content(), func(r *row, n *Node) bool {
 		kid := r.cell(n)
 		if c.view {
@@ -283,5 +284,5 @@ func (s *Store) hollowed(c *cell) []byte {
 	})
 	p.value(c.node, 0, c.rise())
 	s.build.text, s.build.refs = p.text, p.refs
-	return p.text
+	return p.text, p.refs
 }

@@ -63,8 +63,16 @@ func TestDehydrate(t *testing.T) {
 			key  string
 			args string
 		}{
-			{6, "posts", "[]"}, {2, "user", "[]"}, {2, "for ever", "[]"}, {2, "", `["u9"]`}, {2, "", `[{"username":"bob"}]`},
-			{1, "", `[10]`}, {10, "", "[]"}, {11, "", "[]"}, {5, "", `[{"post":10}]`}, {2, "unknown", "[]"},
+			{6, "posts", "[]"},
+			{2, "user", "[]"},
+			{2, "for ever", "[]"},
+			{2, "", `["u9"]`},
+			{2, "", `[{"username":"bob"}]`},
+			{1, "", `[10]`},
+			{10, "", "[]"},
+			{11, "", "[]"},
+			{5, "", `[{"post":10}]`},
+			{2, "unknown", "[]"},
 		} {
 			assert.Equal(t, st.response(q.node, q.key, q.args), other.response(q.node, q.key, q.args), "%v", q)
 		}

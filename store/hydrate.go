@@ -159,7 +159,8 @@ func (w *hydration) key(x *dryKey, tables []*table, errorOf func(uint32) uint32)
 	if s.heeds {
 		s.beforeMeta(e)
 	}
-	e.meta, e.known, e.value, e.last, e.memo = x.meta, x.known, x.value, x.last, nil
+	s.setLast(e, x.last)
+	e.meta, e.known, e.value, e.memo = x.meta, x.known, x.value, nil
 	if e.meta.Error != 0 {
 		e.meta.Error = errorOf(e.meta.Error)
 	}

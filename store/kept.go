@@ -171,7 +171,8 @@ func (w *sweep) key(s *Store, e *entry) {
 			s.beforeMeta(e)
 		}
 		s.result(e, nil)
-		e.value, e.known, e.meta, e.last, e.memo = false, false, Meta{}, nil, nil
+		s.setLast(e, nil)
+		e.value, e.known, e.meta, e.memo = false, false, Meta{}, nil
 		s.version++
 	}
 	s.release(e)

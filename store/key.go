@@ -92,7 +92,7 @@ func (s *Store) accept(e *entry, w *Write) bool {
 	if s.heeds {
 		s.beforeMeta(e)
 	}
-	e.last = w
+	s.setLast(e, w)
 	m := Meta{FetchedAt: w.FetchedAt, Date: w.Date, ExpiresAt: w.ExpiresAt, PrevExpiresAt: math.NaN()}
 	if e.known {
 		m.PrevExpiresAt = e.meta.ExpiresAt
@@ -100,6 +100,18 @@ func (s *Store) accept(e *entry, w *Write) bool {
 	e.meta, e.known = m, true
 	s.noteKey(e)
 	return true
+}
+
+// setLast notes the last answer of a key. What its layers give as its result may now be older than that.
+func (s *Store) setLast(e *entry, w *Write) {
+	e.last = w
+	if e.row.over == nil {
+		return
+	}
+	for i := range e.row.over.parts {
+		l := e.row.over.parts[i].layer
+		l.again = l.again || l.key == e.key
+	}
 }
 
 // answer stores the result of a change under its key and reports whether it counts.

@@ -26,11 +26,12 @@ type saying struct {
 // world is what is known.
 type world struct {
 	rows    map[rowID]*modelRow
-	results map[string]modelResult
+	keys    map[string]*modelKey
 	order   []rowID // as they were first stored
 	touched []rowID
 	known   map[string]bool       // tables of which all rows were answered
 	takers  map[modelSlot][]rowID // as they took a value
+	under   *world                // of the view: the base
 }
 
 // modelSlot is a value of the member "v" of a table, which is its index.
@@ -49,30 +50,22 @@ type modelMember struct {
 	write *Write
 }
 
-type modelResult struct {
-	value any
-	write *Write
-}
-
 func newModel() *model {
 	return &model{base: *newWorld()}
 }
 
 func newWorld() *world {
-	return &world{rows: map[rowID]*modelRow{}, results: map[string]modelResult{}, takers: map[modelSlot][]rowID{}, known: map[string]bool{}}
+	return &world{rows: map[rowID]*modelRow{}, keys: map[string]*modelKey{}, takers: map[modelSlot][]rowID{}, known: map[string]bool{}}
 }
 
 func (w *world) clone() *world {
 	c := newWorld()
 	for id, r := range w.rows {
-		row := &modelRow{members: map[string]modelMember{}, invalid: r.invalid, write: r.write}
-		for name, m := range r.members {
-			row.members[name] = m
-		}
-		c.rows[id] = row
+		c.rows[id] = r.clone()
 	}
-	for key, r := range w.results {
-		c.results[key] = r
+	for key, k := range w.keys {
+		one := *k
+		c.keys[key] = &one
 	}
 	for name := range w.known {
 		c.known[name] = true
@@ -82,6 +75,14 @@ func (w *world) clone() *world {
 		c.takers[slot] = append([]rowID(nil), rows...)
 	}
 	return c
+}
+
+func (r *modelRow) clone() *modelRow {
+	out := &modelRow{members: map[string]modelMember{}, invalid: r.invalid, write: r.write}
+	for name, m := range r.members {
+		out.members[name] = m
+	}
+	return out
 }
 
 // indexed gives the value by which a row is found.
@@ -97,6 +98,7 @@ func (w *world) indexed(id rowID) (modelSlot, bool) {
 // view is the base with all layers of before (0: all) replayed on it.
 func (m *model) view(before *Write) *world {
 	w := m.base.clone()
+	w.under = m.base.clone()
 	for _, l := range m.layers {
 		if before == nil || l.write.Start.Before(before.Start) {
 			w.say(l)
@@ -108,7 +110,6 @@ func (m *model) view(before *Write) *world {
 // sweep forgets what nobody reads and whose life is over.
 func (m *model) sweep(now float64, watched []sequenceRoot, node func(uint32) *Node) {
 	view := m.view(nil)
-	over := func(w *Write) bool { return (Limits{}).over(now, w.FetchedAt, w.Date, w.ExpiresAt) }
 	kept := map[rowID]bool{}
 	var keep func(v any)
 	keep = func(v any) {
@@ -144,15 +145,15 @@ func (m *model) sweep(now float64, watched []sequenceRoot, node func(uint32) *No
 			}
 		}
 	}
-	for key, r := range m.base.results {
-		if !read[key] && over(r.write) {
-			delete(m.base.results, key)
+	for key, k := range m.base.keys {
+		if !read[key] && (Limits{}).over(now, k.meta.FetchedAt, k.meta.Date, k.meta.ExpiresAt) {
+			delete(m.base.keys, key)
 		} else {
-			keep(r.value)
+			keep(k.value)
 		}
 	}
 	for id, r := range m.base.rows {
-		if !over(r.write) {
+		if !(Limits{}).over(now, r.write.FetchedAt, r.write.Date, r.write.ExpiresAt) {
 			keep(id)
 		}
 	}
@@ -181,8 +182,8 @@ func (w *world) named(n *Node, key, args string) []any {
 		}
 		return all
 	}
-	if r, ok := w.results[key]; ok && key != "" {
-		return []any{r.value}
+	if k := w.keys[key]; k != nil && k.has {
+		return []any{k.value}
 	}
 	if id, ok := w.find(n, args); ok {
 		return []any{id}
@@ -246,9 +247,15 @@ func (w *world) say(x saying) {
 	if x.key == "" {
 		return
 	}
-	if was, ok := w.results[x.key]; !ok || !x.write.older(was.write) {
-		w.results[x.key] = modelResult{v, x.write}
+	k := w.key(x.key)
+	if !k.accepts(x.write) {
+		return
 	}
+	k.value, k.has = v, true
+	if x.write.Origin != Layer {
+		k.answered(x.write)
+	}
+	k.last = x.write
 }
 
 // take stores the rows of a value and gives it with their names in their place.
@@ -346,7 +353,7 @@ type pair struct {
 type modelReading struct {
 	*world
 	broken map[pair]bool // rows that are INVALID because of what they need
-	met    map[pair]bool
+	used   []rowID
 }
 
 type status uint8
@@ -357,28 +364,28 @@ const (
 	bad
 )
 
-// show writes what a root shows, as show does.
-func (w *world) show(n *Node, key, args string) string {
+// read writes what a root shows, as show does, and gives the rows that it shows.
+func (w *world) read(n *Node, key, args string) (text string, st status, used []rowID) {
 	rd := &modelReading{world: w, broken: map[pair]bool{}}
 	for {
 		count := len(rd.broken)
-		rd.met = map[pair]bool{}
+		rd.used = nil
 		text, st := rd.root(n, key, args)
 		if len(rd.broken) == count {
 			if st != fine {
-				return "-"
+				text = "-"
 			}
-			return text
+			return text, st, rd.used
 		}
 	}
 }
 
 func (rd *modelReading) root(n *Node, key, args string) (string, status) {
-	if r, ok := rd.results[key]; ok && key != "" && n.Kind != All {
+	if k := rd.keys[key]; k != nil && k.has && n.Kind != All {
 		if n.Kind == Entity {
-			return rd.value(n, r.value, nil, true)
+			return rd.value(n, k.value, nil, true)
 		}
-		return rd.value(n, r.value, []pair{{}}, true)
+		return rd.value(n, k.value, []pair{{}}, true)
 	}
 	if n.Kind == All {
 		items := []any{}
@@ -441,7 +448,7 @@ func (rd *modelReading) value(n *Node, v any, around []pair, whole bool) (string
 		return "[" + strings.Join(items, ",") + "]", fine
 	case map[string]any:
 		var names []string
-		st := fine
+		st, used := fine, len(rd.used)
 		for name, value := range v {
 			var of *Node
 			if n != nil && n.Kind == Object {
@@ -458,6 +465,9 @@ func (rd *modelReading) value(n *Node, v any, around []pair, whole bool) (string
 			}
 		}
 		sort.Strings(names)
+		if st == bad {
+			rd.used = rd.used[:used]
+		}
 		return "{" + strings.Join(names, ",") + "}", st
 	default:
 		var b bytes.Buffer
@@ -480,6 +490,7 @@ func (rd *modelReading) row(p pair, around []pair) (string, status) {
 		}
 	}
 	var names []string
+	used := len(rd.used)
 	for name, m := range r.members {
 		var of *Node
 		required := false
@@ -488,7 +499,7 @@ func (rd *modelReading) row(p pair, around []pair) (string, status) {
 		}
 		text, st := rd.value(of, m.value, append(around[:len(around):len(around)], p), false)
 		if st == bad && required {
-			rd.broken[p] = true
+			rd.broken[p], rd.used = true, rd.used[:used]
 			return "", bad
 		}
 		if st == fine {
@@ -496,5 +507,6 @@ func (rd *modelReading) row(p pair, around []pair) (string, status) {
 		}
 	}
 	sort.Strings(names)
+	rd.used = append(rd.used, p.id)
 	return "{" + strings.Join(names, ",") + "}", fine
 }

@@ -88,7 +88,7 @@ func (s *Store) stateOf(r *root, sp Space) state {
 func (s *Store) earliestIn(sp Space, r *root) float64 {
 	f := s.frozen(sp)
 	a := album{f: f, met: make(map[stillName]*still), whole: true}
-	a.still(stillName{root: r, node: r.node})
+	top := a.still(stillName{root: r, node: r.node})
 	for i := 0; i < len(a.list); i++ {
 		a.derive(a.list[i])
 	}
@@ -97,9 +97,29 @@ func (s *Store) earliestIn(sp Space, r *root) float64 {
 	}
 	a.judge()
 	out := math.Inf(1)
-	for _, x := range a.list {
-		if x.state == usable && x.name.root == nil {
+	met := map[*still]bool{top: true}
+	for list := []*still{top}; len(list) > 0; {
+		x := list[len(list)-1]
+		list = list[:len(list)-1]
+		if x.state != usable {
+			continue
+		}
+		if x.name.root == nil {
 			out = min(out, x.content.counted().ExpiresAt)
+		}
+		kids := x.kids
+		if x.hollow() {
+			_, refs := a.hollowed(x)
+			kids = nil
+			for i := range refs {
+				kids = append(kids, a.still(stillName{row: refs[i].to, node: refs[i].node}))
+			}
+		}
+		for _, kid := range kids {
+			if !met[kid] {
+				met[kid] = true
+				list = append(list, kid)
+			}
 		}
 	}
 	return out

@@ -36,6 +36,11 @@ type sequence struct {
 	now    float64
 	nextID uint64
 	open   []saying // layers
+	sent   []*Write // requests that were not answered yet
+	said   []saying // the last responses
+	dried  []dried
+	merged bool // what was hydrated later does not say in which order rows took values
+	errors uint32
 	roots  []sequenceRoot
 	eager  bool // everything is looked at after each step
 	held   []heldState
@@ -111,9 +116,12 @@ func (p *sequence) carry() {
 	other := newStage(p.t, sequenceSchema, nil)
 	other.n = p.n
 	p.stage, p.held = other, nil
-	_, err := p.s.Hydrate(text, p.now, nil)
+	_, err := p.s.Hydrate(text, p.now, sameError)
 	require.NoError(p.t, err)
 	p.openRoots()
+	for i := range p.said {
+		p.said[i].node = p.s.Node(p.said[i].node.ID)
+	}
 	for i := range p.open {
 		x := &p.open[i]
 		x.node = p.s.Node(x.node.ID)
@@ -191,6 +199,9 @@ func (p *sequence) take(x saying) {
 	p.note("take %d %q %s, origin %d, start %v, end %v", x.node.ID, x.key, x.body, x.write.Origin, x.write.Start, x.write.End)
 	p.write(x.node.ID, x.key, x.body, x.write)
 	p.m.base.say(x)
+	if p.said = append(p.said, x); len(p.said) > 4 {
+		p.said = p.said[1:]
+	}
 }
 
 func (p *sequence) show(x saying) {
@@ -204,7 +215,9 @@ func (p *sequence) show(x saying) {
 // step does one thing to both.
 func (p *sequence) step() {
 	p.now += float64(p.pick(2))
-	switch op := p.pick(18); {
+	switch op := p.pick(27); {
+	case op > 17:
+		p.stepKey(op)
 	case op == 17:
 		p.carry()
 	case op == 15:
@@ -230,8 +243,11 @@ func (p *sequence) step() {
 				p.held = append(p.held[:i:i], p.held[i+1:]...)
 			}
 		}
+	case op < 1 && len(p.sent) < 6:
+		origin := []Origin{Read, Read, Mutation}[p.pick(3)]
+		p.sent = append(p.sent, p.at(origin, p.now))
 	case op < 3:
-		p.take(p.say(p.at(Read, p.now-float64(p.pick(4)))))
+		p.take(p.say(p.answer()))
 	case op < 4:
 		x := p.say(p.at(Direct, p.now))
 		if p.pick(2) == 0 {
@@ -243,6 +259,7 @@ func (p *sequence) step() {
 	case op < 8 && len(p.open) < 5:
 		p.nextID++
 		x := p.say(p.at(Layer, p.now))
+		x.write.ExpiresAt = 50_000 // of rows that several layers have, any may count
 		x.request = p.nextID
 		if p.pick(2) == 0 {
 			x.key = ""
@@ -302,6 +319,7 @@ func (p *sequence) look(all bool) {
 			p.compare(r, Base, p.stage.base(r.number), &p.m.base)
 		}
 	}
+	p.compareMeta()
 }
 
 // lookBack compares an older state.
@@ -309,17 +327,23 @@ func (p *sequence) lookBack(h heldState) {
 	p.note("look back at %d", h.space)
 	for i := range p.roots {
 		r := &p.roots[i]
+		if p.merged && strings.Contains(r.args, "{") {
+			continue
+		}
 		require.True(p.t, p.s.ReadIn(h.space, r.number, p.sink()))
 		p.r.step()
-		text := show(p.r.root(h.space, r.number))
-		require.Equal(p.t, h.world.show(p.s.Node(r.node), r.key, r.args), text, "state %d, schema %d, key %q, args %s", h.space, r.node, r.key, r.args)
+		text := p.response(r, h.space, show(p.r.root(h.space, r.number)))
+		require.Equal(p.t, h.world.response(p.s.Node(r.node), r.key, r.args), text, "state %d, schema %d, key %q, args %s", h.space, r.node, r.key, r.args)
 	}
 }
 
 func (p *sequence) compare(r *sequenceRoot, sp Space, got any, w *world) {
 	n := p.s.Node(r.node)
+	if p.merged && strings.Contains(r.args, "{") {
+		return
+	}
 	text := show(got)
-	require.Equal(p.t, w.show(n, r.key, r.args), text, "space %d, schema %d, key %q, args %s", sp, r.node, r.key, r.args)
+	require.Equal(p.t, w.response(n, r.key, r.args), p.response(r, sp, text), "space %d, schema %d, key %q, args %s", sp, r.node, r.key, r.args)
 	last := &r.shown[sp]
 	if last.text != "" {
 		if last.text == text {

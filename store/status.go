@@ -100,10 +100,26 @@ func (s *Store) earliest(c *cell) float64 {
 		if c.root == nil {
 			out = min(out, c.content().counted().ExpiresAt)
 		}
+		see := func(c *cell) {
+			if c.visit != s.visits {
+				c.visit = s.visits
+				stack = append(stack, c)
+			}
+		}
+		if c.hollow() { // what is in an object that is not shown does not count
+			_, refs := s.hollowed(c)
+			for i := range refs {
+				kid := refs[i].to.cell(refs[i].node)
+				if c.view {
+					kid = kid.shown()
+				}
+				see(kid)
+			}
+			continue
+		}
 		for i := range c.kids {
-			if e := &c.kids[i]; e.rise != apart && e.cell.visit != s.visits {
-				e.cell.visit = s.visits
-				stack = append(stack, e.cell)
+			if e := &c.kids[i]; e.rise != apart {
+				see(e.cell)
 			}
 		}
 	}

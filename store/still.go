@@ -331,22 +331,35 @@ func (a *album) tell(out Sink) {
 
 // textOf gives the text that a usable still shows.
 func (a *album) textOf(x *still) []byte {
-	for i, kid := range x.kids {
-		if x.refs[i].rise == within && kid.state == invalid {
-			s := a.f.store
-			p := s.projection(x.content, func(r *row, n *Node) bool {
-				kid := a.still(stillName{row: r, node: n})
-				return kid.state == invalid
-			})
-			p.value(x.name.node, 0, x.rise())
-			s.build.text, s.build.refs = p.text, p.refs
-			return p.text
-		}
+	if x.hollow() {
+		text, _ := a.hollowed(x)
+		return text
 	}
 	if x.text != nil {
 		return x.text
 	}
 	return x.content.own
+}
+
+// hollow and hollowed are what they are of a cell.
+func (x *still) hollow() bool {
+	for i, kid := range x.kids {
+		if x.refs[i].rise == within && kid.state == invalid {
+			return true
+		}
+	}
+	return false
+}
+
+func (a *album) hollowed(x *still) (text []byte, refs []ref) {
+	s := a.f.store
+	p := s.projection(x.content, func(r *row, n *Node) bool {
+		kid := a.still(stillName{row: r, node: n})
+		return kid.state == invalid
+	})
+	p.value(x.name.node, 0, x.rise())
+	s.build.text, s.build.refs = p.text, p.refs
+	return p.text, p.refs
 }
 
 // forsake lets go of what a frozen space held.

@@ -79,7 +79,7 @@ func (s *Store) ground() {
 		return
 	}
 	s.visits += 2
-	doubtful, grounded := s.visits, s.visits+1
+	doubtful, grounded := s.visits-1, s.visits
 	var list, sure []*cell
 	for _, c := range b.loose {
 		if !c.gone && c.visit != doubtful && !c.grounded() {
