@@ -83,8 +83,14 @@ func (s *Store) fold(r *row) {
 	case k == nil:
 		s.top(r, none)
 	default:
-		if k.under = nil; r.usable() {
-			k.under = r.cur.write
+		var under *Write
+		if r.usable() {
+			under = r.cur.write
+		}
+		if k.under != under {
+			top := *k // an older state may hold the former
+			top.under = under
+			k = &top
 		}
 		s.top(r, k)
 	}

@@ -153,7 +153,12 @@ func (ss *states) keepTop(r *row, e *entry) {
 				f.records[e.key] = e.kept(true)
 			}
 		} else if _, kept := f.rows[r]; !kept {
-			f.rows[r] = r.seen()
+			k := r.seen()
+			if k != nil && k == r.cur {
+				was := *k // whose write may be replaced while the view has something else
+				k = &was
+			}
+			f.rows[r] = k
 		}
 	})
 }
