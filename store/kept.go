@@ -48,8 +48,11 @@ func (w *sweep) content(k *content) {
 	}
 }
 
-// list keeps all rows that an all lists.
+// list keeps all rows that an all lists, in the base and with layers.
 func (w *sweep) list(n *Node) {
+	for _, r := range w.store.extras(n.ofType, nil) {
+		w.keep(r)
+	}
 	for _, t := range n.Items.tables() {
 		for _, o := range t.order {
 			if o.row != nil {

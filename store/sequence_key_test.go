@@ -100,6 +100,10 @@ func (p *sequence) stepKey(op int) {
 	}
 }
 
+// unclear reports whether it is not said what a root finds: which of the rows that have a value of an index
+// took it last when it was not all in one store.
+func (p *sequence) unclear(r *sequenceRoot) bool { return p.merged && strings.Contains(r.args, "{") }
+
 // reset empties both.
 func (p *sequence) reset() {
 	p.note("reset")

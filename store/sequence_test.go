@@ -293,7 +293,7 @@ func (p *sequence) step() {
 func (p *sequence) sweep() {
 	var watched []sequenceRoot
 	for _, r := range p.roots {
-		if p.pick(4) == 0 {
+		if p.pick(4) == 0 && !p.unclear(&r) {
 			p.s.Watch(r.number)
 			watched = append(watched, r)
 			p.note("watch %d %q %s", r.node, r.key, r.args)
@@ -327,7 +327,7 @@ func (p *sequence) lookBack(h heldState) {
 	p.note("look back at %d", h.space)
 	for i := range p.roots {
 		r := &p.roots[i]
-		if p.merged && strings.Contains(r.args, "{") {
+		if p.unclear(r) {
 			continue
 		}
 		require.True(p.t, p.s.ReadIn(h.space, r.number, p.sink()))
@@ -339,7 +339,7 @@ func (p *sequence) lookBack(h heldState) {
 
 func (p *sequence) compare(r *sequenceRoot, sp Space, got any, w *world) {
 	n := p.s.Node(r.node)
-	if p.merged && strings.Contains(r.args, "{") {
+	if p.unclear(r) {
 		return
 	}
 	text := show(got)

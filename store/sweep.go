@@ -71,7 +71,7 @@ func (s *Store) Sweep(now float64, limits Limits, budget int, out Sink) (gone []
 	s.settle()
 	if s.sweep == nil {
 		s.sweeps += 2
-		s.sweep = &sweep{number: s.sweeps, now: now, limits: limits, version: s.version, keys: append([]*entry(nil), s.entries...)}
+		s.sweep = &sweep{store: s, number: s.sweeps, now: now, limits: limits, version: s.version, keys: append([]*entry(nil), s.entries...)}
 		for _, t := range s.tables {
 			s.sweep.tables = append(s.sweep.tables, t)
 		}
@@ -107,6 +107,7 @@ func (s *Store) Sweep(now float64, limits Limits, budget int, out Sink) (gone []
 
 // sweep is one that goes on.
 type sweep struct {
+	store   *Store
 	number  uint32 // even; a row whose mark it is is named, one more: kept
 	now     float64
 	limits  Limits
