@@ -165,10 +165,10 @@ func TestBuffersGrowAndLargeOnesAreLetGo(t *testing.T) {
 	assert.GreaterOrEqual(t, len(b.In(10_000)), 10_000)
 	assert.GreaterOrEqual(t, len(b.In(10)), 10_000, "the buffer for commands stays")
 
-	body := `{"error":{"code":"c","message":"` + strings.Repeat("x", 3*maxKept) + `"}}`
+	body := `{"error":{"code":"c","message":"` + strings.Repeat("x", maxBody) + `"}}`
 	request := one[wire.FetchOperation](t, dispatch(t, b, start, call(10, 1))).Request
 	out := settle(t, b, request, 500, int(core.BodyJSON), body)
-	assert.Len(t, one[wire.RejectApiOperation](t, out).Message, 3*maxKept)
+	assert.Len(t, one[wire.RejectApiOperation](t, out).Message, maxBody)
 	assert.Nil(t, b.body)
 	assert.Greater(t, cap(b.out), maxKept)
 

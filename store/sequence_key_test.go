@@ -149,4 +149,3 @@ func (p *sequence) compareMeta() {
 	}
 	require.Equal(p.t, wanted, rows, "meta of rows")
 }
-
