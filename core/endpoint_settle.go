@@ -14,7 +14,7 @@ func (c *Core) answerEndpoint(q *request, text []byte) {
 	cl, e := q.client, q.endpoint
 	w := c.writeOf(q)
 	if e.node == nil {
-		c.hold(q, w)
+		c.hold(q, text, w)
 		return
 	}
 	change, err := c.prepare(cl, e.node, e.Update, q.record.keyed.text, q.args, text, w)
@@ -57,6 +57,16 @@ func (c *Core) emitRoot(call CallID, v *view) {
 	c.later = append(c.later, Effect{Kind: EffectResolve, Client: cl.id, Call: call, Root: v.root, Rooted: true})
 }
 
+// prepareUpdate prepares what update of an endpoint without schema makes of an answer; nil if it has none.
+func (c *Core) prepareUpdate(cl *client, e *endpoint, args, text []byte, w *store.Write) (change *store.Change, err error) {
+	if e.Update != 0 {
+		c.preparing = true
+		change, err = cl.store.PrepareUpdate(e.Update, args, text, w)
+		c.preparing = false
+	}
+	return change, err
+}
+
 // prepare prepares a write, with what update of the endpoint adds to it.
 func (c *Core) prepare(cl *client, n *store.Node, update store.Func, key string, args, text []byte, w *store.Write) (*store.Change, error) {
 	c.preparing = true
@@ -69,12 +79,21 @@ func (c *Core) prepare(cl *client, n *store.Node, update store.Func, key string,
 }
 
 // hold stores an answer without schema, which the shell keeps as the data of the key's record.
-func (c *Core) hold(q *request, w *store.Write) {
+func (c *Core) hold(q *request, text []byte, w *store.Write) {
 	cl, r := q.client, q.record
+	change, err := c.prepareUpdate(cl, q.endpoint, q.args, text, w)
+	if err != nil {
+		c.failEndpoint(q, misfit(err), false)
+		return
+	}
 	if q.endpoint.Mutation {
 		c.emit(Effect{Kind: EffectHold, Request: q.id, Record: r.id})
-		c.fulfilFirst(q, unpublished{record: r, write: w})
+		c.fulfilFirst(q, unpublished{record: r, change: change, write: w})
 		return
+	}
+	if change != nil {
+		cl.store.Apply(change)
+		c.written(cl)
 	}
 	var id RecordID
 	if cl.store.SetValue(r.keyed.text, w) {

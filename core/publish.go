@@ -6,7 +6,7 @@ import "sluice/store"
 type unpublished struct {
 	record *record
 	change *store.Change
-	write  *store.Write // in place of change: of a value without schema, which the shell holds
+	write  *store.Write // beside change or in its place: of a value without schema, which the shell holds
 	layer  uint64       // of the layer that it replaces, 0 for none
 }
 
@@ -38,7 +38,8 @@ func (c *Core) publish(cl *client) {
 		cl.store.DropLayer(u.layer)
 		if u.change != nil {
 			cl.store.Apply(u.change)
-		} else {
+		}
+		if u.write != nil {
 			counts := cl.store.SetValue(r.keyed.text, u.write)
 			c.emit(Effect{Kind: EffectHeld, Record: r.id, Failed: !counts})
 			if counts {
@@ -59,7 +60,8 @@ func (c *Core) unpublish(cl *client) {
 	for i, u := range cl.unpublished {
 		if u.change != nil {
 			cl.store.Drop(u.change)
-		} else {
+		}
+		if u.write != nil {
 			c.emit(Effect{Kind: EffectHeld, Record: u.record.id, Failed: true})
 		}
 		cl.unpublished[i] = unpublished{}

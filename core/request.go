@@ -96,7 +96,7 @@ func (c *Core) send(q *request, started Time, timeout float64) {
 	c.enter(q)
 	e := Effect{Kind: EffectFetch, Client: cl.id, Request: q.id, Route: q.route, WantBody: q.route != RouteName && q.route != RouteLogout}
 	if q.route == RouteEndpoint {
-		e.WantBody = q.endpoint.node != nil
+		e.WantBody = q.endpoint.node != nil || q.endpoint.Update != 0
 	}
 	e.Call = q.carrier
 	if len(q.calls) > 0 {

@@ -30,6 +30,16 @@ func (c *Core) SetResponse(now Time, w Written) {
 	r := c.keyOf(cl, w.Key)
 	write := c.direct(cl, e.DataExpiry)
 	if e.node == nil {
+		change, err := c.prepareUpdate(cl, e, w.Args, w.Value, write)
+		if err != nil {
+			c.refuse(w.Call, misfit(err))
+			c.commit()
+			return
+		}
+		if change != nil {
+			cl.store.Apply(change)
+			c.written(cl)
+		}
 		cl.store.SetValue(r.keyed.text, write)
 		c.emit(Effect{Kind: EffectKeep, Call: w.Call, Record: r.id})
 		r.hasData, r.fetched = true, c.clock

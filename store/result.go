@@ -34,6 +34,17 @@ func (c *Change) Update(fn Func) error {
 	return err
 }
 
+// PrepareUpdate prepares what the function makes of the results of other keys for an answer that has no
+// schema, whose JSON is text: see [Change.Update]. On an error there is no change.
+func (s *Store) PrepareUpdate(fn Func, args, text []byte, w *Write) (*Change, error) {
+	c := &Change{store: s, write: w, args: args, text: append([]byte(nil), text...), rows: s.rows[:0], open: true}
+	s.prepared++
+	if err := c.Update(fn); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
 func (c *Change) update(fn Func) error {
 	s := c.store
 	texts := append([][]byte{[]byte(`"keys"`), appendNormal(nil, c.text, c.refs)}, argsOf(c.args)...)

@@ -96,7 +96,7 @@ export class Controller {
     const response = argsAndResponse.at(-1);
     return this.#write(endpoint.name, response, () => {
       const key = keyOf(endpoint, args);
-      const body = endpoint.schema === undefined ? "" : jsonOf(endpoint.name, response);
+      const body = endpoint.schema === undefined && !endpoint.update ? "" : jsonOf(endpoint.name, response);
       return (w, call) => this.#data.writeResponse(w, call, endpoint, key, args, body);
     });
   };

@@ -27,7 +27,7 @@ export async function transmitEndpoint(endpoint: EndpointInterface, args: readon
   } else {
     answer.value = await perform(endpoint, args, signal);
   }
-  if (schema !== undefined) answer.text = jsonOf(name, answer.value);
+  if (schema !== undefined || endpoint.update) answer.text = jsonOf(name, answer.value);
   return answer;
 }
 

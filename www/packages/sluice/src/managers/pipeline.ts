@@ -151,7 +151,7 @@ export class Pipeline {
       else if (as || (answer && given.response === response())) end();
       else {
         const value = given.response;
-        const text = endpoint.schema === undefined ? "" : jsonOf(endpoint.name, value);
+        const text = endpoint.schema === undefined && !endpoint.update ? "" : jsonOf(endpoint.name, value);
         end({ answer: { status: 200, ok: true, kind: 1, note: 0, retryAfter: 0, text, value } });
       }
       if (endpoint.sideEffect) await patiently();

@@ -194,6 +194,38 @@ describe("update", () => {
     expect(controller.getResponse(list).data).toBeUndefined();
   });
 
+  test("8.3 of an endpoint without schema is given its value: of a read, a mutation, and what is set", async () => {
+    const made = await store();
+    const { controller, list, runs, fetch } = made;
+    await controller.setResponse(list, [one]);
+    const update = ({ id }: { id: string }) => ({ [list.key()]: (ids: string[] = []) => [...ids, id] });
+    const read = endpoint({ name: "plainRead", update: update as never, fetch });
+    const change = endpoint({ name: "plainChange", update: update as never, sideEffect: true, fetch });
+    for (const id of ["2", "3", "4"]) await controller.set(Article, id, { id });
+    const value = { id: "2" };
+    const asked = controller.fetch(read);
+    runs[0]!.answer(value);
+    expect(await asked).toBe(value);
+    expect(controller.getResponse(read).data).toBe(value);
+    expect(controller.getResponse(list).data).toEqual([one, { id: "2" }]);
+    const changed = controller.fetch(change);
+    runs[1]!.answer({ id: "3" });
+    await changed;
+    expect(controller.getResponse(list).data).toHaveLength(2);
+    await turn();
+    expect(controller.getResponse(list).data).toEqual([one, { id: "2" }, { id: "3" }]);
+    expect(controller.getResponse(change).data).toEqual({ id: "3" });
+    await controller.setResponse(change, { id: "4" });
+    expect(controller.getResponse(list).data).toHaveLength(4);
+    const error = new Error("no");
+    const failing = read.extend({ update: () => { throw error; } });
+    const failed = controller.fetch(failing);
+    runs[2]!.answer(value);
+    expect(await rejection(failed)).toBe(error);
+    expect(controller.getError(read)).toBe(error);
+    expect(await rejection(controller.setResponse(failing, value))).toBe(error);
+  });
+
   test("W40 that throws ends the request; nothing of the answer is stored", async () => {
     const made = await store();
     const { controller, list, runs } = made;
