@@ -1,4 +1,5 @@
 import type { AnyEndpoint, Controller } from "../controller.js";
+import type { State } from "../data/state.js";
 import { UsageError } from "../errors.js";
 import type { Schema } from "../schema/index.js";
 
@@ -54,7 +55,7 @@ export interface Manager {
   getMiddleware?(): Middleware;
   readonly middleware?: Middleware;
   /** Called when the client is ready. */
-  init?(state: unknown): void;
+  init?(state: State): void;
   /** Called when the client is closed. */
   cleanup?(): void;
   /** It does nothing that the core would not do by itself. @internal */

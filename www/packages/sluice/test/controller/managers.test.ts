@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import {
+  type State,
   IdlingNetworkManager,
   LogoutManager,
   NetworkManager,
@@ -95,12 +96,14 @@ describe("managers", () => {
 
   test("13.1 init is called when the client is ready, cleanup when it is closed, in order", async () => {
     const order: string[] = [];
-    const named = (name: string): Manager => ({ middleware: () => (next) => next, init: () => order.push(`init ${name}`), cleanup: () => order.push(`cleanup ${name}`) });
+    const given: State[] = [];
+    const named = (name: string): Manager => ({ middleware: () => (next) => next, init: (state) => given.push(state) && order.push(`init ${name}`), cleanup: () => order.push(`cleanup ${name}`) });
     const managers = [named("a"), named("b"), ...getDefaultManagers()];
     const client = createClient({ wasm, managers });
     expect(order).toEqual([]);
     await client.ready;
     expect(order).toEqual(["init a", "init b"]);
+    expect(given.map((state) => state.epoch)).toEqual([0, 0]);
     client.close();
     client.close();
     expect(order).toEqual(["init a", "init b", "cleanup a", "cleanup b"]);
@@ -565,7 +568,7 @@ describe("DevToolsManager", () => {
     expect(tools.send).not.toHaveBeenCalled();
     tools.tell({ type: "START" });
     expect(tools.send.mock.calls.map(([action]) => (action as Action).type)).toEqual([actionTypes.SET_RESPONSE_TYPE]);
-    expect(tools.send.mock.calls[0]![0]).toMatchObject({ endpoint: "get", args: [one], response: article });
+    expect(tools.send.mock.calls[0]).toMatchObject([{ endpoint: "get", args: [one], response: article }, { endpoints: { [get.key(one)]: "1" }, entities: { Article: { 1: article } }, epoch: 0 }]);
     const failed = controller.fetch(get, one);
     expect(tools.send.mock.lastCall![0]).toMatchObject({ type: actionTypes.FETCH_TYPE, endpoint: "get" });
     runs[0]!.fail(new TypeError("no"));
