@@ -44,22 +44,30 @@ async function withArticle(data: ArticleData = { id: "1", votes: 1 }) {
 
 describe("shown and withdrawn", () => {
   test("W37 shown, then withdrawn", async () => {
-    const { controller, shown, vote, net } = await withArticle();
+    const { controller, get, shown, vote, net } = await withArticle();
     const before = shown.data;
     const voted = controller.fetch(vote, one);
     expect(shown.data).toEqual({ id: "1", votes: 2 });
     expect(shown.told).toHaveBeenCalledTimes(1);
+    const [base, view] = [controller.getState(), controller.getView()];
+    expect(controller.getResponse(get, one, base).data).toBe(before);
+    expect(controller.getResponse(get, one, view).data).toEqual({ id: "1", votes: 2 });
+    expect(base.entities.Article!["1"]).toEqual({ id: "1", votes: 1 });
+    expect(view.optimistic).toEqual([{ requestId: expect.any(Number) as number, key: vote.key(one), fetchedAt: T }]);
     net.last.fail(error);
     expect(await rejection(voted)).toBe(error);
     expect(shown.data).toBe(before);
     expect(shown.told).toHaveBeenCalledTimes(2);
     expect(controller.getError(vote, one)).toBe(error);
+    expect(controller.getView().optimistic).toEqual([]);
   });
 
   test("W38 three layers, answers out of order", async () => {
-    const { controller, clock, get, shown, patch, net } = await withArticle();
+    const { controller, clock, get, shown, patch, net, runs } = await withArticle();
     await controller.resetEntireStore();
-    await controller.setResponse(get, one, { id: "1", title: "t0", content: "c0", tags: [] });
+    const read = controller.fetch(get, one);
+    runs.at(-1)!.answer({ id: "1", title: "t0", content: "c0", tags: [] });
+    await read;
     const all = [{ title: "t1", content: "c1" }, { title: "t2" }, { tags: ["x"] }].map((body, i) => {
       clock.now = T + 23 * i;
       return controller.fetch(patch, one, body);
@@ -73,6 +81,7 @@ describe("shown and withdrawn", () => {
     net.runs[0]!.answer({ id: "1", title: "t1", content: "c1", tags: [] });
     await all[0];
     await turn();
+    expect(controller.get(Article, "1", controller.getState())).toEqual({ id: "1", title: "t2", content: "c0", tags: [] });
     expect(shown.data).toEqual({ id: "1", title: "t2", content: "c0", tags: ["x"] });
     const left = rejection(all[2]!);
     await controller.abort(patch, one, { tags: ["x"] });
@@ -348,8 +357,10 @@ describe("order", () => {
   });
 
   test("7.9 a value that is set by a function is made of what is stored, without layers", async () => {
-    const { controller, shown, patch } = await withArticle();
+    const { controller, client, shown, patch } = await withArticle();
     void controller.fetch(patch, one, { title: "shown", votes: 2 });
+    expect(controller.getState().entities.Article!["1"]).toEqual({ id: "1", votes: 1 });
+    expect(client.dehydrate()).not.toContain("shown");
     await controller.set(Article, one, (article: ArticleData) => ({ ...article, votes: article.votes! + 10 }));
     expect(shown.data).toEqual({ id: "1", title: "shown", votes: 11 });
     await controller.abort(patch, one, { title: "shown", votes: 2 });
