@@ -322,6 +322,13 @@ export class Controller {
     return watchOf(this.#data, view).subscribe(listener);
   }
 
+  /** Calls a listener whenever something may have been committed. The function it returns ends that. @internal */
+  observe(listener: () => void): () => void {
+    const { observers } = this.#host;
+    observers.add(listener);
+    return () => void observers.delete(listener);
+  }
+
   /** The client's clock, in ms. @internal */
   now(): number {
     return this.#host.now();

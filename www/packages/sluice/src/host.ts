@@ -11,7 +11,7 @@ import { foresee } from "./data/snapshot.js";
 import { succeeded } from "./network.js";
 import { Performer, type OperationsHost } from "./operations.js";
 import { Queue } from "./queue.js";
-import { report, type MirrorRecord } from "./record.js";
+import { report, tell, type MirrorRecord } from "./record.js";
 import { monotonic, pageTimers, type Timers } from "./timer.js";
 import type { UserCalls } from "./user-calls.js";
 import { Transfers, type TransferHost } from "./transfers.js";
@@ -27,6 +27,8 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
   readonly now: () => number;
   readonly timers: Timers;
   readonly mirror = new Mirror();
+  /** Told after each step of the core, whatever it changed. */
+  readonly observers = new Set<() => void>();
   readonly functions: UserCalls = {
     thrown: [],
     depth: 0,
@@ -337,6 +339,7 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
       }
     }
     effects.length = 0;
+    tell(this.observers);
     this.#flushing = false;
   }
 }

@@ -3,6 +3,7 @@ export { AsyncBoundary, ErrorBoundary, type AsyncBoundaryProps, type ErrorBounda
 export { useCancelling } from "./react/cancelling.js";
 export { ControllerContext, Provider, useClient, useController } from "./react/context.js";
 export { useDebounce } from "./react/debounce.js";
+export { StateContext } from "./react/state.js";
 export { useLive, useSubscription } from "./react/live.js";
 export { useLoading } from "./react/loading.js";
 export { useError, useQuery } from "./react/look.js";

@@ -1,5 +1,6 @@
-import { createContext, createElement, useContext, type ReactNode } from "react";
+import { createContext, createElement, useContext, useMemo, useSyncExternalStore, type ReactNode } from "react";
 import { UsageError, type Client, type Controller } from "sluice";
+import { CurrentState, StateContext } from "./state.js";
 
 const ClientContext = createContext<Client | undefined>(undefined);
 
@@ -8,7 +9,11 @@ export const ControllerContext = createContext<Controller | undefined>(undefined
 
 /** Hands a client to the components below. Unmounting it does not close the client. */
 export function Provider({ client, children }: { client: Client; children?: ReactNode }): ReactNode {
-  return createElement(ClientContext.Provider, { value: client }, createElement(ControllerContext.Provider, { value: client.controller }, children));
+  const { controller } = client;
+  const state = useMemo(() => new CurrentState(controller), [controller]);
+  const value = useSyncExternalStore(state.subscribe, state.get, state.get);
+  const inner = createElement(StateContext.Provider, { value }, children);
+  return createElement(ClientContext.Provider, { value: client }, createElement(ControllerContext.Provider, { value: controller }, inner));
 }
 
 /** The client of the nearest {@link Provider}; throws `UsageError` outside of one. */

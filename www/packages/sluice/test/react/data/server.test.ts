@@ -1,8 +1,9 @@
 // @vitest-environment node
-import { createElement as h, type ReactNode } from "react";
+import { createElement as h, useContext, type ReactNode } from "react";
 import { renderToString } from "react-dom/server";
 import { expect, test } from "vitest";
-import { Provider, useCache, useDLE, useSuspense } from "../../../src/react.js";
+import { UsageError } from "../../../src/index.js";
+import { Provider, StateContext, useCache, useDLE, useSuspense } from "../../../src/react.js";
 import { ready } from "../../harness.js";
 import { first, getArticle, suspense } from "./fixtures.js";
 
@@ -24,4 +25,12 @@ test("a server renders until nothing is in flight, and then what was answered", 
   expect(page(h(Suspended))).toContain("first");
   expect(page(h(Loaded)).replaceAll("&quot;", "'")).toContain("[{'data':{'id':'1','title':'first'},'loading':false},{'id':'1','title':'first'}]");
   expect(network.calls).toHaveLength(1);
+});
+
+test("the state is read on the server too, but not outside of a Provider", async () => {
+  const { client } = await ready();
+  await client.controller.setResponse(getArticle, one, first);
+  const Keys = (): ReactNode => Object.keys(useContext(StateContext).endpoints).join();
+  expect(renderToString(h(Provider, { client }, h(Keys)))).toBe("GET /articles/1");
+  expect(() => renderToString(h(Keys))).toThrow(UsageError);
 });
