@@ -223,8 +223,9 @@ export class Controller {
   #subscribe(endpoint: AnyEndpoint, args: readonly unknown[], more: boolean): Promise<void> {
     if (isNull(args)) return Promise.resolve();
     try {
-      const { pollFrequency = 0, name } = endpoint;
+      const { pollFrequency = 0, name, live } = endpoint;
       const key = keyOf(endpoint, args);
+      if (more && live) throw new UsageError(`endpoint ${name}: live needs the client's option subscriber`);
       if (more && !(pollFrequency > 0)) throw new UsageError(`endpoint ${name}: there is no pollFrequency to subscribe with`);
       return this.#ways.subscribe(endpoint, args, (w, call) =>
         more ? this.#data.writeSubscribe(w, call, key, pollFrequency) : this.#data.writeUnsubscribe(w, call.id, key, pollFrequency),

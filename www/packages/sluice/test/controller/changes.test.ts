@@ -199,8 +199,8 @@ describe("update", () => {
     const { controller, list, runs, fetch } = made;
     await controller.setResponse(list, [one]);
     const update = ({ id }: { id: string }) => ({ [list.key()]: (ids: string[] = []) => [...ids, id] });
-    const read = endpoint({ name: "plainRead", update: update as never, fetch });
-    const change = endpoint({ name: "plainChange", update: update as never, sideEffect: true, fetch });
+    const read = endpoint({ name: "plainRead", update, fetch });
+    const change = endpoint({ name: "plainChange", update, sideEffect: true, fetch });
     for (const id of ["2", "3", "4"]) await controller.set(Article, id, { id });
     const value = { id: "2" };
     const asked = controller.fetch(read);

@@ -131,12 +131,13 @@ describe("polling", () => {
     expect(runs).toHaveLength(1);
   });
 
-  test("12.8 without a frequency, and of a mutation, is refused", async () => {
+  test("12.8 without a frequency, of a mutation, and live without a subscriber, is refused", async () => {
     const { controller, get, update, fetch } = await polled();
     expect(await rejection(controller.subscribe(get, one))).toBeInstanceOf(UsageError);
     const never = get.extend({ pollFrequency: 0 });
     const mutation = update.extend({ pollFrequency: 1000 });
-    for (const wrong of [never, mutation]) expect(await rejection(controller.subscribe(wrong, one))).toBeInstanceOf(UsageError);
+    const live = get.extend({ pollFrequency: 1000, live: () => ({ type: "ARTICLE" }) });
+    for (const wrong of [never, mutation, live]) expect(await rejection(controller.subscribe(wrong, one))).toBeInstanceOf(UsageError);
     await controller.unsubscribe(get, one);
     vi.advanceTimersByTime(100_000);
     expect(fetch).not.toHaveBeenCalled();
