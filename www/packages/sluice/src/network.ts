@@ -75,10 +75,11 @@ export async function sendRaw(job: Job, signal: AbortSignal): Promise<Response> 
   return request(job, headers, signal);
 }
 
-async function request({ url, method = "POST", body, credentials, limit, fetch = globalThis.fetch }: Job, headers: HeadersInit, signal: AbortSignal): Promise<Response> {
-  const response = await fetch(url, { method, headers, ...(body && { body: body.body }), credentials, signal });
-  checkSize(Number(response.headers.get("content-length")), limit);
-  return response;
+function request({ url, method = "POST", body, credentials, limit, fetch = globalThis.fetch }: Job, headers: HeadersInit, signal: AbortSignal): Promise<Response> {
+  return fetch(url, { method, headers, ...(body && { body: body.body }), credentials, signal }).then((response) => {
+    checkSize(Number(response.headers.get("content-length")), limit);
+    return response;
+  });
 }
 
 function headersOf(job: Job): Headers | Record<string, string> | Promise<Headers> {
