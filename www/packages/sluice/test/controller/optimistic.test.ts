@@ -440,7 +440,7 @@ describe("the end of a layer", () => {
     expect(seen).toEqual([{ id: "1", votes: 2 }, { id: "1", votes: 7 }]);
   });
 
-  test("5.5 an abort by signal, by key, a timeout, a reset and a close withdraw it", async () => {
+  test("5.5 an abort by signal, by key, a reset and a close withdraw it", async () => {
     const { controller, client, get, shown, vote, patch, net } = await withArticle();
     const before = shown.data;
     const stop = new AbortController();
@@ -474,6 +474,23 @@ describe("the end of a layer", () => {
     const closed = controller.fetch(vote, one);
     client.close();
     expect(abortReason(await rejection(closed))).toBe("closed");
+  });
+
+  test("5.8 an answer from outside ends exactly its layer", async () => {
+    const { controller, clock, shown, vote } = await withArticle();
+    clock.now = T + 1;
+    const first = controller.fetch(vote, one);
+    clock.now = T + 2;
+    const second = controller.fetch(vote, one);
+    const answer = { id: "1", votes: 7 };
+    await controller.resolve(vote, { args: [one], response: answer, fetchedAt: T + 1 });
+    expect(await first).toBe(answer);
+    await turn();
+    expect(shown.data).toEqual({ id: "1", votes: 8 });
+    expect(controller.getView().optimistic).toHaveLength(1);
+    await controller.resolve(vote, { args: [one], response: error, error: true, fetchedAt: T + 2 });
+    expect(await rejection(second)).toBe(error);
+    expect(shown.data).toEqual(answer);
   });
 
   test("an answer that does not fit withdraws it", async () => {
