@@ -78,12 +78,24 @@ func (c *Core) empty(r *record) {
 // signedOut makes the shown session null when an answer says that a login is needed; not when
 // the request was sent before the present user was known.
 func (c *Core) signedOut(q *request, err error) {
-	if e, ok := err.(*APIError); !ok || e.Status != 401 || e.Code != protocol.CodeAuthRequired {
-		return
+	if e, ok := err.(*APIError); ok && e.Status == 401 && e.Code == protocol.CodeAuthRequired {
+		c.loginNeeded(q)
 	}
+}
+
+func (c *Core) loginNeeded(q *request) {
 	if q.id > q.client.user.since {
 		c.sessionIsNull(q.client, q.id)
 	}
+}
+
+// LoginNeeded takes that the error with which a request of an endpoint is about to end says so.
+func (c *Core) LoginNeeded(now Time, id RequestID) {
+	c.advance(now)
+	if q := c.requests[id]; q != nil {
+		c.loginNeeded(q)
+	}
+	c.commit()
 }
 
 // sessionIsNull shows null as the session, without asking. What requests up to since answer

@@ -10,7 +10,9 @@ func (c *Core) Settle(now Time, id RequestID, o Outcome) {
 	}
 	if q.endpoint != nil {
 		c.publish(q.client)
+		cl, route := q.client, q.route
 		c.answerEndpoint(q, o.Text)
+		c.noted(cl, route, &o)
 		c.commit()
 		return
 	}

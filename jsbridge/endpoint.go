@@ -32,6 +32,9 @@ func (b *Bridge) endpointCommand(code uint8, r *wire.Reader, now core.Time) bool
 	case wire.CommandFailed:
 		var m wire.FailedCommand
 		m.Decode(r)
+		if m.Flags&4 != 0 {
+			b.core.LoginNeeded(now, core.RequestID(m.Request))
+		}
 		b.core.FailEndpoint(now, core.RequestID(m.Request), m.Flags&1 != 0, m.Flags&2 != 0)
 	case wire.CommandLook:
 		var m wire.LookCommand

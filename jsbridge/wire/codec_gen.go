@@ -488,7 +488,7 @@ func (m *FetchCommand) Append(b []byte) []byte {
 	return b
 }
 
-// FailedCommand ends a request of an endpoint with an error that the host keeps. flags: 1 soft, 2 an AbortError.
+// FailedCommand ends a request of an endpoint with an error that the host keeps. flags: 1 soft, 2 an AbortError, 4 it says that a login is needed.
 type FailedCommand struct {
 	Request uint32
 	Flags   uint8

@@ -84,7 +84,7 @@ var Commands = []Message{
 	{18, "Fetch", "is a call of Controller.fetch. args is the JSON text of the list of arguments; timeout: 0 none, negative the client's.", []Field{
 		{"client", U32}, {"call", U32}, {"endpoint", U32}, {"key", Text}, {"args", Text}, {"started", F64}, {"timeout", F64},
 	}},
-	{19, "Failed", "ends a request of an endpoint with an error that the host keeps. flags: 1 soft, 2 an AbortError.", []Field{{"request", U32}, {"flags", U8}}},
+	{19, "Failed", "ends a request of an endpoint with an error that the host keeps. flags: 1 soft, 2 an AbortError, 4 it says that a login is needed.", []Field{{"request", U32}, {"flags", U8}}},
 	{20, "Look", "asks for what a key (\"\": none) shows through a schema (0: none); answered by Looked.", []Field{
 		{"client", U32}, {"token", U32}, {"schema", U32}, {"key", Text}, {"args", Text},
 	}},

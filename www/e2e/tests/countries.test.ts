@@ -23,7 +23,7 @@ function rendered(page: Page): Promise<Record<string, number>> {
 
 /** Opens a country as a new user, who has marked it. */
 async function favourite(code: string): Promise<{ page: Page; problems: string[] }> {
-  const { page, problems } = await open(site.context, site.url, /409/);
+  const { page, problems } = await open(site.context, site.url, /409|401/);
   await register(page, site.url);
   await page.goto(`${site.url}/countries/${code}`);
   await page.getByRole("button", { name: "Add to favourites" }).click();
@@ -162,6 +162,25 @@ test("favourites are kept over a reload, for their user alone, and can be given 
   await page.goto(`${site.url}/countries/BR`);
   await page.getByRole("button", { name: "Add to favourites" }).click();
   await page.waitForURL("**/login?next=%2Fcountries%2FBR");
+  expect(problems).toEqual([]);
+});
+
+test("a rename in one tab is heard of in the session of another, and one after the session has ended makes the page a guest's", async () => {
+  const { page, problems } = await favourite("CH");
+  const other = await site.context.newPage();
+  await other.goto(`${site.url}/countries/CH`);
+  await heading(other, "Switzerland").waitFor();
+  await count(answered(other, "session"), 1);
+  const again = other.waitForResponse("**/api/session");
+  await rename(page, "Alps");
+  const { favourites } = (await (await again).json()) as { favourites: unknown };
+  expect(favourites).toEqual([{ code: "CH", nickname: "Alps" }]);
+
+  await page.getByText("Saved as “Alps”.").waitFor();
+  await site.context.request.post(`${site.url}/auth/logout`, { headers: { "content-type": "application/json" }, data: {} });
+  await rename(page, "Nobody's");
+  await page.waitForURL("**/login?next=%2Fcountries%2FCH");
+  await page.getByRole("link", { name: "Register" }).first().waitFor();
   expect(problems).toEqual([]);
 });
 

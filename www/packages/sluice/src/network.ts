@@ -10,6 +10,11 @@ const BODY_BROKEN = 2;
 const BODY_OTHER = 3;
 const notes: Record<string, number> = { new: 1, saved: 2, ended: 3 };
 
+/** What an answer says about the session. */
+export function noteOf(headers: Pick<Headers, "get">): number {
+  return notes[headers.get("sluice-session") ?? ""] ?? 0;
+}
+
 /** How much text of an answer that is not JSON an error keeps, in UTF-16 units. */
 const keptText = 65_536;
 
@@ -147,7 +152,7 @@ function read(status: number, headers: { get(name: string): string | null }, tex
     status,
     ok,
     kind: BODY_EMPTY,
-    note: notes[headers.get("sluice-session") ?? ""] ?? 0,
+    note: noteOf(headers),
     retryAfter: ok ? 0 : retryAfter(headers.get("retry-after")),
     text: "",
     value: null,

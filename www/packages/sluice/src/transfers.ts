@@ -1,5 +1,5 @@
 import type { ClientSide, OpenCall, Transfer } from "./call.js";
-import { UsageError } from "./errors.js";
+import { ApiError, UsageError } from "./errors.js";
 import type { Exports } from "./instance.js";
 import type { EndpointInterface } from "./endpoint/index.js";
 import { copyBytes, copyText, type Writer } from "./wire.js";
@@ -90,7 +90,7 @@ export class Transfers {
     if (this.#open.get(transfer.request) !== transfer) return;
     if (!transfer.answer && transfer.endpoint) {
       const { endpoint, cause, request } = transfer;
-      this.#host.send((w) => writeFailed(w, request, (isSoft(endpoint, cause) ? SOFT : 0) | (isAbortError(cause) ? ABORTED : 0)));
+      this.#host.send((w) => writeFailed(w, request, (isSoft(endpoint, cause) ? SOFT : 0) | (isAbortError(cause) ? ABORTED : 0) | (needsLogin(cause) ? LOGIN : 0)));
       this.#open.delete(request);
       return;
     }
@@ -113,6 +113,11 @@ function settle(exports: Exports, { request, answer, cause, wantBody }: Transfer
 
 const SOFT = 1;
 const ABORTED = 2;
+const LOGIN = 4;
+
+function needsLogin(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 401 && error.code === "auth.required";
+}
 
 /** What an endpoint's policy says of an error. One that throws says nothing. */
 export function isSoft(endpoint: EndpointInterface, error: unknown): boolean {

@@ -193,7 +193,7 @@ export function writeFetch(w: Writer, client: number, call: number, endpoint: nu
   w.f64(timeout);
 }
 
-/** Failed ends a request of an endpoint with an error that the host keeps. flags: 1 soft, 2 an AbortError. */
+/** Failed ends a request of an endpoint with an error that the host keeps. flags: 1 soft, 2 an AbortError, 4 it says that a login is needed. */
 export function writeFailed(w: Writer, request: number, flags: number): void {
   w.u8(19);
   w.u32(request);

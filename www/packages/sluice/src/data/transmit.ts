@@ -1,6 +1,6 @@
 import { perform, readAnswer, contentOf, type EndpointInterface } from "../endpoint/index.js";
 import { ApiError, NetworkError, SchemaError, checkSize } from "../errors.js";
-import type { Answer } from "../network.js";
+import { noteOf, type Answer } from "../network.js";
 
 const BODY_JSON = 1;
 
@@ -16,6 +16,7 @@ export async function transmitEndpoint(endpoint: EndpointInterface, args: readon
     const response = await send(signal).catch((cause: unknown) => {
       throw signal.aborted ? signal.reason : cause instanceof ApiError ? Object.assign(cause, { request }) : new NetworkError(request, cause);
     });
+    answer.note = noteOf(response.headers);
     if (schema !== undefined && !sideEffect && !process && response.ok && response.status !== 204 && contentOf(endpoint, response.headers.get("content-type")) === "json") {
       answer.bytes = new Uint8Array(await response.arrayBuffer());
       checkSize(answer.bytes.length, limit, request);
