@@ -78,6 +78,8 @@ export interface User {
   readonly name: string;
   readonly email: string;
   readonly homeCity?: HomeCity | null;
+  /** Oldest first. */
+  readonly favourites?: readonly { readonly code: string; readonly nickname: string }[];
 }
 
 export interface SearchStats {

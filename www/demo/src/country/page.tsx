@@ -10,11 +10,13 @@ import { CountryArticle } from "./article";
 import { Favourites } from "./favourites";
 import { CountryPicker } from "./picker";
 import { StoreButtons } from "./store-buttons";
+import { useFavouritesOfOtherTabs } from "./use-other-tabs";
 
 /** The countries: the list, the chosen one, the favourites, and what the store makes of it all. */
 export function Countries({ code }: { readonly code: string | undefined }) {
   const session = useSession<User>();
   useFocusOnCountry(code);
+  useFavouritesOfOtherTabs(session.data);
   // What the store holds is the user's: another one sees the page anew.
   const user = session.data?.id ?? "";
   return (
