@@ -152,6 +152,29 @@ func TestFetch(t *testing.T) {
 	})
 }
 
+func TestEndpointsAndTheSession(t *testing.T) {
+	t.Run("an answer that saved the session has it asked for again, and tells the other tabs", func(t *testing.T) {
+		s := newData(t)
+		session := s.watch("session", "", "")
+		s.answer(s.call("session"), alice)
+		id := s.fetch(update, "update 1", `[{"id":1}]`)
+		s.settle(id, Outcome{Status: 200, Body: BodyJSON, Text: []byte(`{"id":1}`), Note: NoteSaved})
+		assert.Equal(t, "answered", s.how(id))
+		assert.Equal(t, uint32(1), s.shows(session).state.Pending)
+		assert.Len(t, s.tabs, 1)
+	})
+	t.Run("an error that says that a login is needed makes it null", func(t *testing.T) {
+		s := newData(t)
+		session := s.watch("session", "", "")
+		s.answer(s.call("session"), alice)
+		id := s.fetch(update, "update 1", `[{"id":1}]`)
+		s.core.LoginNeeded(s.now, s.calls[id].request)
+		s.core.FailEndpoint(s.now, s.calls[id].request, false, false)
+		s.carryOut()
+		assert.Equal(t, "null", s.shows(session).data)
+	})
+}
+
 func TestEndpointReset(t *testing.T) {
 	s := newData(t)
 	root := s.shown(1, "get 1", `[{"id":1}]`)
