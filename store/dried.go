@@ -49,10 +49,10 @@ func (w *hydration) mark(f *fields, at int) Mark {
 
 // times makes those of a clock that is ahead those of this one.
 func (w *hydration) times(fetchedAt, date, expiresAt float64) (float64, float64, float64) {
-	if ahead := max(date, fetchedAt) - w.now; ahead > 0 && expiresAt > 1 {
-		expiresAt -= ahead
+	if ahead := max(date, fetchedAt) - w.now; ahead > 0 && expiresAt > 1 && !math.IsInf(expiresAt, 1) {
+		expiresAt = max(expiresAt-ahead, 1)
 	}
-	return min(fetchedAt, w.now), min(date, w.now), expiresAt
+	return max(min(fetchedAt, w.now), 0), max(min(date, w.now), 0), max(expiresAt, 0)
 }
 
 func (w *hydration) readRow(f fields) bool {
@@ -117,7 +117,7 @@ func (w *hydration) readMeta(text []byte) Meta {
 			return missing
 		}
 		f, err := strconv.ParseFloat(string(value), 64)
-		if err != nil && !math.IsInf(f, 0) {
+		if err != nil && !math.IsInf(f, 1) {
 			return missing
 		}
 		return f

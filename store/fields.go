@@ -110,7 +110,7 @@ func (f *fields) text(at int) string {
 
 func (f *fields) number(at int) float64 {
 	n, err := strconv.ParseFloat(string(f.list[at]), 64)
-	if err != nil && !math.IsInf(n, 0) {
+	if err != nil && !math.IsInf(n, 1) {
 		f.ok = false
 	}
 	return n
