@@ -77,6 +77,11 @@ func (b *Bridge) Out() []byte { return b.out }
 // to be applied before the operations. They stay valid until the next such method.
 func (b *Bridge) Changes() (list []uint32, texts []byte) { return b.changes.list, b.changes.texts }
 
+// Spill says where texts of changes go that are too many to be kept until the end of a method. take is
+// given one JSON array of them after the other; all of these texts come before those that Changes gives. It is
+// not to call the bridge.
+func (b *Bridge) Spill(take func(texts []byte)) { b.changes.spill = take }
+
 // Dead says why the bridge is dead; "" while it lives.
 func (b *Bridge) Dead() string { return b.dead }
 

@@ -13,7 +13,11 @@ type changes struct {
 	list   []uint32
 	texts  []byte
 	ended  bool // texts is complete, for the time being
+	spill  func(texts []byte)
 }
+
+// spilled is how many bytes of texts are handed over before the others.
+const spilled = 64 << 10
 
 // reset forgets the changes of the last step.
 func (c *changes) reset() {
@@ -61,10 +65,25 @@ func (c *changes) Reset(id core.ClientID) {
 }
 
 func (c *changes) add(code uint32, sp store.Space, n *store.Node, number uint32) {
-	c.list = append(c.list, uint32(sp)<<4|code, n.ID, number)
+	c.list = append(room(c.list, 3), uint32(sp)<<4|code, n.ID, number)
+}
+
+// room makes a slice have room for n more. One that grows is doubled, so that what it leaves behind is no
+// more than what it holds.
+func room[T any](b []T, n int) []T {
+	if cap(b)-len(b) < n {
+		b = append(make([]T, 0, max(2*cap(b), len(b)+n)), b...)
+	}
+	return b
 }
 
 func (c *changes) text(own []byte) {
+	if c.spill != nil && len(c.texts) > spilled {
+		c.end()
+		c.spill(c.texts)
+		c.texts, c.ended = c.texts[:0], false
+	}
+	c.texts = room(c.texts, len(own)+2)
 	switch {
 	case len(c.texts) == 0:
 		c.texts = append(c.texts, '[')

@@ -21,6 +21,9 @@ var (
 	last   []byte    // why the core is dead, kept for the script to read
 )
 
+// spilled is the function that takes texts over, see jsbridge.Bridge.Spill.
+const spilled = 1<<32 - 1 // -1 for the script
+
 // call runs a function of the user's, see jsbridge.Caller.
 //
 //go:wasmimport sluice call
@@ -29,6 +32,9 @@ func call(fn uint32, args unsafe.Pointer, length uint32) uint32
 func main() {
 	bridge.Functions(func(fn uint32, args []byte) uint32 {
 		return call(fn, unsafe.Pointer(unsafe.SliceData(args)), uint32(len(args)))
+	})
+	bridge.Spill(func(texts []byte) {
+		call(spilled, unsafe.Pointer(unsafe.SliceData(texts)), uint32(len(texts)))
 	})
 	jsbridge.Serve(bridge, flush)
 	select {}

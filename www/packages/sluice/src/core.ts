@@ -64,7 +64,7 @@ export class Core {
   #take(): void {
     this.#reader.open(this.#header);
     const changes = this.#reader.changes(this.#header);
-    if (changes.length > 0) this.#host.change(changes, this.#reader.texts(this.#header));
+    if (changes.length > 0) this.#host.change(changes, this.#reader.texts(this.#header, this.#instance.spilled));
     this.#host.apply(this.#reader);
   }
 

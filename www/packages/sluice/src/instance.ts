@@ -1,5 +1,6 @@
 import { LoadError } from "./errors.js";
 import { callUser, type UserCalls } from "./user-calls.js";
+import { textAt } from "./wire.js";
 import { loadGo } from "./generated/wasm_exec.js";
 
 /** The functions that `sluice.wasm` exports; see wasm/main.go. Those that run the core return 1 when it is dead. */
@@ -20,6 +21,8 @@ export interface Exports {
 /** A running core. */
 export interface Instance {
   readonly exports: Exports;
+  /** Texts of changes that came before those at `header()`, each a JSON array. Whoever takes them empties it. */
+  readonly spilled: string[];
   /** Enters Go by its scheduler, so that its sweeper and finalisers run. */
   pulse(): void;
   /** Makes the instance deaf: no event of the page reaches it any more. */
@@ -43,6 +46,9 @@ interface Hooks {
   started?: boolean;
 }
 
+/** No function of the user: texts are handed over, see wasm/main.go. */
+const SPILL = -1;
+
 type Scope = Record<string, unknown>;
 
 /** Starts a core. Rejects with {@link LoadError}. */
@@ -65,7 +71,13 @@ export async function start(module: WebAssembly.Module, host: InstanceHost): Pro
     alive = false;
   };
   const made: { exports?: Exports } = {};
-  const call = (fn: number, args: number, bytes: number) => (made.exports ? callUser(made.exports, host.functions, fn, args, bytes) : 0);
+  const spilled: string[] = [];
+  const call = (fn: number, args: number, bytes: number) => {
+    if (!made.exports) return 0;
+    if (fn !== SPILL) return callUser(made.exports, host.functions, fn, args, bytes);
+    spilled.push(textAt(made.exports.mem, args, bytes));
+    return 0;
+  };
   const instance = await WebAssembly.instantiate(module, { ...go.importObject, sluice: { call } });
   made.exports = instance.exports as unknown as Exports;
   // Returns once the program waits for events; its end is told by exit. It rejects when this is
@@ -75,6 +87,7 @@ export async function start(module: WebAssembly.Module, host: InstanceHost): Pro
   started = true;
   return {
     exports: instance.exports as unknown as Exports,
+    spilled,
     pulse: () => {
       if (alive) go._resume();
     },

@@ -118,11 +118,12 @@ export class Reader {
     return new Uint32Array(this.#buffer!, this.#view.getUint32(header + 8, true), this.#view.getUint32(header + 12, true));
   }
 
-  /** The texts that belong to them. */
-  texts(header: number): readonly unknown[] {
+  /** The texts that belong to them, after those that were spilled before, which are taken. */
+  texts(header: number, spilled: string[]): readonly unknown[] {
     const start = this.#view.getUint32(header + 16, true);
     const length = this.#view.getUint32(header + 20, true);
-    return length === 0 ? [] : (JSON.parse(decoder.decode(this.#bytes.subarray(start, start + length))) as unknown[]);
+    if (length > 0) spilled.push(decoder.decode(this.#bytes.subarray(start, start + length)));
+    return spilled.splice(0).flatMap((text) => JSON.parse(text) as unknown[]);
   }
 
   /** All that stands there, as text: what a dead core says. */
@@ -157,6 +158,11 @@ export class Reader {
     this.#at += n;
     return n === 0 ? "" : decoder.decode(this.#bytes.subarray(start, start + n));
   }
+}
+
+/** The text of some bytes of the module's memory. */
+export function textAt(memory: WebAssembly.Memory, address: number, bytes: number): string {
+  return decoder.decode(new Uint8Array(memory.buffer, address, bytes));
 }
 
 /** Copies bytes into the module's memory; `allocate` as above. Returns their number. */
