@@ -1,6 +1,7 @@
 // Prints the sizes of what a page loads, compares them with www/size-limits.json, and looks at
 // what the core links. Brotli is quality 11, as precompressed files are served; 1 KB is 1,024 bytes.
-// Go's wasm_exec.js is part of the entry `sluice`; it is shown apart, since it is not ours to make smaller.
+// The entry `sluice` is what a page begins with; running.js is loaded beside sluice.wasm, and so is Go's
+// wasm_exec.js as part of it, which is shown apart, since it is not ours to make smaller.
 import { execFileSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -8,12 +9,15 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { compact } from "../www/packages/sluice/compact.mjs";
 
 const www = new URL("../www/", import.meta.url);
+/** What of the entry the rest uses, see www/packages/sluice/build.mjs. */
+const once = /\/(errors|functions|mark)\.js$/;
 const { build } = createRequire(new URL("package.json", www))("esbuild");
 const { brotliKB, absentFromWasm } = JSON.parse(await readFile(new URL("size-limits.json", www), "utf8"));
 
 const bytesOf = {
   "sluice.wasm": () => readFile(new URL("packages/sluice/dist/sluice.wasm", www)),
   sluice: () => bundle("./packages/sluice/src/index.ts", ["wasm_exec"]),
+  "running.js": () => bundle("./packages/sluice/src/running.ts", ["wasm_exec", "once"]),
   "wasm_exec.js": () => bundle("./packages/sluice/src/generated/wasm_exec.js", []),
   "sluice/react": () => bundle("sluice/react", ["react", "sluice"]),
 };
@@ -60,6 +64,7 @@ async function bundle(entry, external) {
         name: "external",
         setup({ onResolve }) {
           onResolve({ filter: /wasm_exec\.js$/ }, ({ path }) => (external.includes("wasm_exec") ? { path, external: true } : undefined));
+          onResolve({ filter: once }, ({ path }) => (external.includes("once") ? { path, external: true } : undefined));
           onResolve({ filter: /./ }, ({ kind, path }) => (kind === "dynamic-import" ? { path, external: true } : undefined)); // a file of its own
           onResolve({ filter: /^[^./]/ }, ({ path, importer }) =>
             external.includes(path.split("/")[0]) && !importer.endsWith("<stdin>") ? { path, external: true } : undefined,

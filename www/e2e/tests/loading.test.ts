@@ -70,9 +70,12 @@ test("a core served as text works all the same", async () => {
   expect(problems).toEqual([]);
 });
 
-test("a download that fails is tried again with the next call", async () => {
+test.each([
+  ["of the core", wasm],
+  ["of the code that runs it", /\/running[^/]*\.js$/],
+])("a download %s that fails is tried again with the next call", async (_, address) => {
   let attempts = 0;
-  await context.route(wasm, async (route: Route) => {
+  await context.route(address, async (route: Route) => {
     if (++attempts === 1) await route.abort();
     else await route.continue();
   });

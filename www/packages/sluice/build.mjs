@@ -2,6 +2,7 @@
 // beside them by ci/wasm.sh.
 import { execFileSync } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
+import { basename } from "node:path";
 import { build } from "esbuild";
 import { compact } from "./compact.mjs";
 
@@ -17,12 +18,26 @@ const common = {
   logLevel: "warning",
 };
 
-// What is loaded only where it is needed is a file of its own.
-await build({ ...common, entryPoints: ["src/index.ts"], splitting: true, chunkNames: "[name]" });
-// Entry points import one another by the package's name: what they share is there once.
+// Entry points, and what is loaded only where it is needed, import one another: what has a state or an
+// identity, like the classes of errors, is there once.
+const once = /\/(errors|functions|mark)\.js$/;
+const apart = {
+  name: "apart",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.{1,2}\// }, ({ kind, path }) => (kind === "dynamic-import" ? { path: `./${basename(path)}`, external: true } : undefined));
+  },
+};
+const beside = {
+  name: "beside",
+  setup({ onResolve }) {
+    onResolve({ filter: once }, () => ({ path: "./index.js", external: true }));
+  },
+};
+await build({ ...common, entryPoints: ["src/index.ts"], plugins: [apart] });
+await build({ ...common, entryPoints: ["src/running.ts", "src/devtools-connection.ts"], plugins: [beside] });
 const others = ["react", "testing", "testing-react"];
 await build({ ...common, entryPoints: others.map((name) => `src/${name}.ts`), external: ["react", "react-dom", "sluice"] });
-for (const name of ["index", "devtools-connection", ...others].map((name) => `${name}.js`)) {
+for (const name of ["index", "running", "devtools-connection", ...others].map((name) => `${name}.js`)) {
   const path = `dist/${name}`;
   const { code, map } = await compact(await readFile(path, "utf8"), await readFile(`${path}.map`, "utf8"), `${name}.map`);
   await Promise.all([writeFile(path, code), writeFile(`${path}.map`, map)]);

@@ -1,6 +1,6 @@
 import type { OpenCall, StandIn } from "./call.js";
 import { isNull, keyOf, listOf, questionOf, type Data } from "./data/data.js";
-import { BASE } from "./data/graph.js";
+import { BASE } from "./data/objects.js";
 import { jsonOf } from "./data/transmit.js";
 import { snapshotOf } from "./data/snapshot.js";
 import { State } from "./data/state.js";

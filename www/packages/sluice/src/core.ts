@@ -1,6 +1,8 @@
+import type { Transfer } from "./call.js";
+import { UsageError } from "./errors.js";
 import type { Exports, Instance, InstanceHost } from "./instance.js";
 import { maxDelay, unref, type Timers } from "./timer.js";
-import { Reader, Writer } from "./wire.js";
+import { Reader, Writer, copyBytes, copyText } from "./wire.js";
 
 /** What a core needs of the host. */
 export interface CoreHost extends InstanceHost {
@@ -66,6 +68,18 @@ export class Core {
     const changes = this.#reader.changes(this.#header);
     if (changes.length > 0) this.#host.change(changes, this.#reader.texts(this.#header, this.#instance.spilled));
     this.#host.apply(this.#reader);
+  }
+
+  /** Gives it the outcome of a transfer, as of `now`. */
+  settle({ request, answer, cause, wantBody }: Transfer, now: number): void {
+    this.enter((exports) => {
+      const copy = (text: string) => copyText(exports.mem, (n) => exports.body(n), text);
+      if (!answer) return cause instanceof UsageError ? exports.unsendable(request, copy(cause.message), now) : exports.settle(request, 0, 0, 0, 0, 0, now);
+      const { status, ok, kind, note, retryAfter, text, bytes } = answer;
+      const wanted = text !== "" && (wantBody || !ok);
+      const length = bytes ? copyBytes(exports.mem, (n) => exports.body(n), bytes) : wanted ? copy(text) : 0;
+      return exports.settle(request, status, kind, note, retryAfter, length, now);
+    });
   }
 
   /** Has the core answer what `write` asks in the middle of a step, while it runs a function of the user. */

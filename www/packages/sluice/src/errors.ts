@@ -121,7 +121,7 @@ export function abortError(reason: Exclude<AbortReason, "timeout">): DOMExceptio
 
 /** Whether an error says that its request was aborted, superseded, reset or closed. A timeout is none. */
 export function isAbort(error: unknown): boolean {
-  return (error as { name?: unknown } | undefined)?.name === "AbortError";
+  return (error as { name?: unknown } | null | undefined)?.name === "AbortError";
 }
 
 /** Why the request of an error was aborted; `"timeout"` for a {@link TimeoutError}, `undefined` for other errors. */

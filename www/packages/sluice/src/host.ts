@@ -3,13 +3,13 @@ import { Calls } from "./calls.js";
 import type { Core } from "./core.js";
 import { CrashError, abortError } from "./errors.js";
 import type { Exports } from "./instance.js";
-import { Life, type LifeHost } from "./life.js";
+import { Life, type LifeHost, type Running } from "./life.js";
 import type { WasmSource } from "./loader.js";
 import { Mirror, type WatchEntry } from "./mirror.js";
 import { numberOf } from "./names.js";
 import { foresee } from "./data/snapshot.js";
 import { succeeded } from "./network.js";
-import { Performer, type OperationsHost } from "./operations.js";
+import type { OperationsHost, Performer } from "./operations.js";
 import { Queue } from "./queue.js";
 import { report, tell, type MirrorRecord } from "./record.js";
 import { monotonic, pageTimers, type Timers } from "./timer.js";
@@ -44,7 +44,10 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
   #clients = new Map<number, ClientSide>();
   #calls = new Calls();
   #transfers = new Transfers(this);
-  #performer = new Performer(this, this.#calls, this.#transfers, this.mirror);
+  #running: Running | undefined;
+  #performer: Performer | undefined;
+  /** What is to be done when the core's step is complete. */
+  #effects: (() => void)[] = [];
 
   constructor(source: WasmSource | undefined, now: () => number, timers = pageTimers) {
     this.now = monotonic(now);
@@ -64,8 +67,10 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
   /** Adds a client; its core is made when there is one. */
   add(client: ClientSide): void {
     this.#clients.set(client.id, client);
-    if (this.#core) this.send((w) => client.open(w));
-    else this.#life.want();
+    if (this.#core) {
+      client.data.begin(this.#running!);
+      this.send((w) => client.open(w));
+    } else this.#life.want();
   }
 
   /** Ends a client: what waits for the core is answered here, the rest by the core. */
@@ -228,8 +233,11 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
    * A core is there: it gets to know the clients, what they watch, and what waits for it. Its clock
    * begins with what was answered before, which it takes as of then.
    */
-  takeOver(core: Core): void {
+  takeOver(core: Core, running: Running): void {
     this.#core = core;
+    this.#running = running;
+    this.#performer ??= new running.Performer(this, this.#calls, this.#transfers, this.mirror, this.#effects);
+    for (const { data } of this.#clients.values()) data.begin(running);
     if (this.#clients.size === 0) this.#free(); // all closed meanwhile
     const run = (write: (w: Writer) => void) => this.#core?.run(write, 0);
     for (const client of this.#clients.values()) run((w) => client.open(w));
@@ -278,7 +286,7 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
 
   /** Does what the core has asked for in a step. */
   apply(operations: Reader): void {
-    wire.readOperations(operations, this.#performer);
+    this.#running!.readOperations(operations, this.#performer!);
   }
 
   clients(): Iterable<ClientSide> {
@@ -297,7 +305,12 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
     this.#core?.setTimer(at);
   }
 
-  /** Runs the core outside of a command: an outcome, a timer, a page event. */
+  settle(transfer: Transfer, now: number): void {
+    this.#core?.settle(transfer, now);
+    this.#proceed();
+  }
+
+  /** Runs the core outside of a command: a timer, a page event. */
   enter(run: (exports: Exports) => number): void {
     this.#core?.enter(run);
     this.#proceed();
@@ -330,7 +343,7 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
   #flush(): void {
     if (this.#flushing) return;
     this.#flushing = true;
-    const { effects } = this.#performer;
+    const effects = this.#effects;
     for (let i = 0; i < effects.length || this.mirror.changes(effects); i++) {
       try {
         effects[i]!();

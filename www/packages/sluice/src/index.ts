@@ -26,6 +26,10 @@ export { SchemaError } from "./errors.js";
 export { DevToolsManager, IdlingNetworkManager, LogoutManager, NetworkManager, PollingSubscription, SubscriptionManager, actionTypes, getDefaultManagers } from "./managers/index.js";
 export type * from "./managers/index.js";
 export { all, array, Delete, collection, Entity, entity, invalidate, object, query, schema, union, values } from "./schema/index.js";
+/** @internal What running.ts needs that is there once. */
+export { abortError } from "./errors.js";
+export { mark } from "./data/mark.js";
+export { functionOf } from "./schema/functions.js";
 /** @internal What sluice/react needs beside. */
 export { nodeOf, skeleton } from "./schema/index.js";
 /** @internal */

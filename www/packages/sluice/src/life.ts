@@ -1,13 +1,15 @@
-import { Core, type CoreHost } from "./core.js";
+import type { Core, CoreHost } from "./core.js";
 import { CrashError, LoadError } from "./errors.js";
-import { start } from "./instance.js";
 import { loadModule, type WasmSource } from "./loader.js";
 import { trueTimeout, unref } from "./timer.js";
+
+/** The code that runs a core, see running.ts. */
+export type Running = typeof import("./running.js");
 
 /** What the life of the core needs of the host. */
 export interface LifeHost extends CoreHost {
   /** A core is there, for what has waited for it. */
-  takeOver(core: Core): void;
+  takeOver(core: Core, running: Running): void;
   /** There is no core to be had. */
   failed(error: LoadError | CrashError): void;
 }
@@ -63,15 +65,19 @@ export class Life {
 
   async #start(delay: number): Promise<void> {
     let core: Core;
+    let running: Running;
     try {
       const { length } = this.#lately();
       if (length > backoff.length) throw new CrashError(`${length} times within a minute`);
       if (delay > 0) await new Promise((resolve) => unref(setTimeout(resolve, delay)));
-      if (!this.#module) {
-        await this.#headStart();
-        this.#module = await loadModule(this.#source);
-      }
-      core = new Core(await start(this.#module, this.#host), this.#host);
+      if (!this.#module) await this.#headStart();
+      [running, this.#module] = await Promise.all([
+        import("./running.js").catch((cause: unknown) => {
+          throw new LoadError("cannot load running.js, which belongs beside index.js", cause);
+        }),
+        loadModule(this.#module ?? this.#source),
+      ]);
+      core = new running.Core(await running.start(this.#module, this.#host), this.#host);
       this.#loading = false;
     } catch (error) {
       this.#loading = false;
@@ -79,7 +85,7 @@ export class Life {
       this.#host.failed(failed);
       throw failed;
     }
-    this.#host.takeOver(core);
+    this.#host.takeOver(core, running);
   }
 
   /**

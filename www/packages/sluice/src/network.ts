@@ -184,4 +184,3 @@ function retryAfter(value: string | null): number {
   const seconds = /^\d+$/.test(value.trim()) ? Number(value) : Math.ceil((Date.parse(value) - Date.now()) / 1000);
   return seconds > 0 && seconds < Infinity ? seconds : 0;
 }
-

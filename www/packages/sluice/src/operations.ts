@@ -3,7 +3,7 @@ import type { Calls } from "./calls.js";
 import { ApiError, CrashError, NetworkError, SchemaError, TimeoutError, UsageError, abortError } from "./errors.js";
 import { revived, type Kept } from "./data/carry.js";
 import type { Mirror } from "./mirror.js";
-import type { Answer } from "./network.js";
+import { textOf, valueOf } from "./value.js";
 import { report, type MirrorRecord } from "./record.js";
 import { patiently } from "./timer.js";
 import type { UserCalls } from "./user-calls.js";
@@ -37,13 +37,14 @@ export interface OperationsHost {
  * out when the core's step is complete.
  */
 export class Performer implements Operations {
-  readonly effects: (() => void)[] = [];
+  readonly effects: (() => void)[];
   #host: OperationsHost;
   #calls: Calls;
   #transfers: Transfers;
   #mirror: Mirror;
 
-  constructor(host: OperationsHost, calls: Calls, transfers: Transfers, mirror: Mirror) {
+  constructor(host: OperationsHost, calls: Calls, transfers: Transfers, mirror: Mirror, effects: (() => void)[]) {
+    this.effects = effects;
     this.#host = host;
     this.#calls = calls;
     this.#transfers = transfers;
@@ -238,20 +239,4 @@ export class Performer implements Operations {
     if (record !== 0) this.#mirror.record(record).error = error;
     this.#calls.reject(call, error);
   }
-}
-
-/** The value of an answer, also if only its bytes were kept so far. */
-export function valueOf(answer: Answer): unknown {
-  const { bytes, value } = answer;
-  if (!bytes) return value;
-  const text = textOf(bytes);
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
-  }
-}
-
-function textOf(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes);
 }

@@ -41,5 +41,5 @@ const patience = 32;
 
 /** Lets them run first. */
 export async function patiently(): Promise<void> {
-  for (let i = 0; i < patience; i++) await undefined;
+  for (let i = 0; i < patience; i++) await Promise.resolve();
 }

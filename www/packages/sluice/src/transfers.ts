@@ -1,16 +1,15 @@
 import type { ClientSide, OpenCall, Transfer } from "./call.js";
-import { ApiError, UsageError } from "./errors.js";
-import type { Exports } from "./instance.js";
+import { ApiError, isAbort } from "./errors.js";
 import type { EndpointInterface } from "./endpoint/index.js";
-import { copyBytes, copyText, type Writer } from "./wire.js";
+import type { Writer } from "./wire.js";
 import { writeFailed, writeProgress } from "./wire.gen.js";
 
 /** What transfers need of the host. */
 export interface TransferHost {
   readonly now: () => number;
   send(write: (w: Writer) => void): void;
-  /** Runs the core: `run` calls one export and gives what it returned. Does nothing where there is no core. */
-  enter(run: (exports: Exports) => number): void;
+  /** Gives the outcome of a transfer to the core, as of `now`. Does nothing where there is no core. */
+  settle(transfer: Transfer, now: number): void;
 }
 
 /** The requests that the core has on the network, by their numbers. */
@@ -65,7 +64,7 @@ export class Transfers {
     };
     const arrived = () => {
       const { pipeline } = client;
-      if (pipeline && call?.endpoint && this.#open.get(transfer.request) === transfer && !isAbortError(transfer.cause)) pipeline.answered(call, transfer, () => this.#arrived(transfer));
+      if (pipeline && call?.endpoint && this.#open.get(transfer.request) === transfer && !isAbort(transfer.cause)) pipeline.answered(call, transfer, () => this.#arrived(transfer));
       else this.#arrived(transfer);
     };
     return client.transmit(route, call, { upload: measure(1), download: measure(0) }, transfer.controller.signal).then(
@@ -86,29 +85,17 @@ export class Transfers {
   }
 
   /** Gives the outcome of a transfer, as of `now`, to the core, if it is that of one of its requests. */
-  conclude(transfer: Transfer, now: number, core: Pick<TransferHost, "enter">): void {
+  conclude(transfer: Transfer, now: number, core: Pick<TransferHost, "settle">): void {
     if (this.#open.get(transfer.request) !== transfer) return;
     if (!transfer.answer && transfer.endpoint) {
       const { endpoint, cause, request } = transfer;
-      this.#host.send((w) => writeFailed(w, request, (isSoft(endpoint, cause) ? SOFT : 0) | (isAbortError(cause) ? ABORTED : 0) | (needsLogin(cause) ? LOGIN : 0)));
+      this.#host.send((w) => writeFailed(w, request, (isSoft(endpoint, cause) ? SOFT : 0) | (isAbort(cause) ? ABORTED : 0) | (needsLogin(cause) ? LOGIN : 0)));
       this.#open.delete(request);
       return;
     }
-    core.enter((exports) => settle(exports, transfer, now));
+    core.settle(transfer, now);
     this.#open.delete(transfer.request);
   }
-}
-
-function settle(exports: Exports, { request, answer, cause, wantBody }: Transfer, now: number): number {
-  const copy = (text: string) => copyText(exports.mem, (n) => exports.body(n), text);
-  if (!answer) {
-    if (cause instanceof UsageError) return exports.unsendable(request, copy(cause.message), now);
-    return exports.settle(request, 0, 0, 0, 0, 0, now);
-  }
-  const { status, ok, kind, note, retryAfter, text, bytes } = answer;
-  if (bytes) return exports.settle(request, status, kind, note, retryAfter, copyBytes(exports.mem, (n) => exports.body(n), bytes), now);
-  const wanted = text !== "" && (wantBody || !ok);
-  return exports.settle(request, status, kind, note, retryAfter, wanted ? copy(text) : 0, now);
 }
 
 const SOFT = 1;
@@ -126,8 +113,4 @@ export function isSoft(endpoint: EndpointInterface, error: unknown): boolean {
   } catch {
     return false;
   }
-}
-
-function isAbortError(error: unknown): boolean {
-  return (error as { readonly name?: unknown } | null | undefined)?.name === "AbortError";
 }

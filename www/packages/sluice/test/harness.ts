@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { onTestFinished, vi } from "vitest";
 import { createClient, type Client, type ClientOptions, type QuerySnapshot } from "../src/index.js";
+import "../src/running.js"; // there before a test holds what starts WebAssembly
 import { Network } from "./network.js";
 
 /** The bytes of the core as it is built. */
@@ -54,17 +55,19 @@ export function holdCore(): HeldCore {
   };
   hold();
   const late = async (module: WebAssembly.Module, imports: WebAssembly.Imports) => {
-    await held;
+    try {
+      await held;
+    } catch (error) {
+      hold(); // the next one
+      throw error;
+    }
     return instantiate(module, imports);
   };
   const spy = vi.spyOn(WebAssembly, "instantiate").mockImplementation(late as typeof WebAssembly.instantiate);
   onTestFinished(() => spy.mockRestore());
   return {
     start: () => start(),
-    fail: (cause) => {
-      fail(cause);
-      hold();
-    },
+    fail: (cause) => fail(cause),
   };
 }
 

@@ -3,11 +3,12 @@ import { canonical } from "../body.js";
 import { plainArgs, type EndpointInterface } from "../endpoint/index.js";
 import { CrashError, UsageError } from "../errors.js";
 import type { Host } from "../host.js";
+import type { Running } from "../life.js";
 import { nodeOf, type Schema, type SchemaNode } from "../schema/index.js";
 import type { MirrorRecord, QuerySnapshot } from "../record.js";
 import type { Writer } from "../wire.js";
 import * as wire from "../wire.gen.js";
-import { BASE, Graph, VIEW } from "./graph.js";
+import { BASE, VIEW, type Objects } from "./objects.js";
 import { dried, isCarried, type Kept } from "./carry.js";
 import { Registry, storedBy } from "./registry.js";
 import { State, type Former } from "./state.js";
@@ -40,7 +41,7 @@ const ONE_KEY = 2;
 /** The JavaScript side of one client's endpoints and schemas: their objects, and who watches them. */
 export class Data {
   readonly registry: Registry;
-  readonly graph: Graph;
+  readonly objects: Objects = { graph: undefined };
   /** What is polled, by the number of the call that began it. */
   readonly subscriptions = new Map<number, { readonly call: OpenCall; readonly key: string; readonly frequency: number }>();
   readonly #client: number;
@@ -68,7 +69,11 @@ export class Data {
     this.#client = client;
     this.#host = host;
     this.registry = new Registry(client);
-    this.graph = new Graph(this.registry.node, (node, row) => this.#told((w) => wire.writePK(w, this.#client, node, row), true) || undefined);
+  }
+
+  /** There is a core: what it tells of becomes objects. */
+  begin({ Graph }: Running): void {
+    this.objects.graph ??= new Graph(this.registry.node, (node, row) => this.#told((w) => wire.writePK(w, this.#client, node, row), true) || undefined);
   }
 
   /** Writes the command of Controller.fetch. */
@@ -146,7 +151,7 @@ export class Data {
 
   #none(node: SchemaNode | undefined): View {
     let view = this.#nones.get(node);
-    if (!view) this.#nones.set(node, (view = View.none(this.graph, node)));
+    if (!view) this.#nones.set(node, (view = View.none(this.objects, node)));
     return view;
   }
 
@@ -166,14 +171,14 @@ export class Data {
 
   /** What a question shows in a space, if that can be asked for: also while a function of the user runs. */
   see({ node, key, args, invalidIfStale }: Question, space: number): View | undefined {
-    const view = new View(this.graph, node, invalidIfStale, space);
+    const view = new View(this.objects, node, invalidIfStale, space);
     this.#seeing = view;
     this.#host.see((w) => {
       const text = argsText(args);
       wire.writeSee(w, this.#client, space, this.registry.schema(w, node), key, text);
     });
     if (view.root < 0) return undefined;
-    if (node) this.graph.open(view.root, { node, args });
+    if (node) this.objects.graph?.open(view.root, { node, args });
     return view;
   }
 
@@ -181,7 +186,7 @@ export class Data {
   within(question: Question, state: State): View {
     this.#check(state);
     const view = this.see(question, state.space);
-    if (!view) return new View(this.graph, question.node, question.invalidIfStale);
+    if (!view) return new View(this.objects, question.node, question.invalidIfStale);
     if (view.record) {
       const [data, error] = this.formerly(state, view.record);
       view.record = { data, error } as MirrorRecord;
@@ -239,7 +244,7 @@ export class Data {
     this.#uses.set(space, uses);
     if (uses === 0) {
       this.#uses.delete(space);
-      this.graph.close(space);
+      this.objects.graph?.close(space);
     }
     this.#host.send((w) => wire.writeFree(w, this.#client, space));
   });
@@ -270,7 +275,7 @@ export class Data {
     const id = JSON.stringify([node?.id ?? 0, key, key === "" ? canonical(args) : "", invalidIfStale]);
     let entry = this.#entries.get(id);
     if (!entry) {
-      entry = { ...question, id, token: ++lastToken, view: new View(this.graph, node, invalidIfStale) };
+      entry = { ...question, id, token: ++lastToken, view: new View(this.objects, node, invalidIfStale) };
       this.#viewed.set(entry.view, entry);
       this.#keep(entry);
     }
@@ -306,7 +311,7 @@ export class Data {
     view.root = root;
     view.touched = true;
     this.#viewsOf(root).add(view);
-    if (entry.node) this.graph.open(root, { node: entry.node, args: entry.args });
+    if (entry.node) this.objects.graph?.open(root, { node: entry.node, args: entry.args });
     if (record !== 0) {
       view.record = this.#host.mirror.record(record);
       view.record.views.add(view);
@@ -315,7 +320,7 @@ export class Data {
 
   /** Takes over what has become of the objects, see {@link Graph.apply}. */
   apply(changes: Uint32Array, texts: readonly unknown[], next: number): number {
-    return this.graph.apply(changes, texts, next, (root) => {
+    return this.objects.graph!.apply(changes, texts, next, (root) => {
       for (const view of this.#viewsOf(root)) this.#host.mirror.touchView(view);
     }, (root) => this.#close(root));
   }
@@ -384,7 +389,7 @@ export class Data {
     this.#uses.clear();
     this.#epochs = this.#epoch + 1;
     this.#roots.clear();
-    this.graph.clear();
+    this.objects.graph?.clear();
     this.registry.forget();
   }
 

@@ -7,6 +7,7 @@ import { report } from "../record.js";
 import { share } from "../share.js";
 import * as wire from "../wire.gen.js";
 import { mark, type Rows } from "./mark.js";
+import { BASE, VIEW } from "./objects.js";
 import { Space, type Root } from "./space.js";
 
 /** What a root is read through. */
@@ -31,8 +32,6 @@ interface Opened {
   readonly before: Former;
 }
 
-export const BASE = 0;
-export const VIEW = 1;
 
 /**
  * The objects that a client's data is seen as. The core says which of them change; all others stay

@@ -13,7 +13,7 @@ export function snapshotOf(data: Data, where: number | State, fetchedAt: number)
   const see = (question: Question) => (typeof where === "number" ? data.see(question, where) : data.within(question, where));
   const ofEndpoint = (endpoint: EndpointInterface, args: readonly unknown[]) => {
     const question = questionOf(endpoint, isNull(args) ? "" : keyOf(endpoint, args), args);
-    return (isNull(args) ? undefined : see(question)) ?? View.none(data.graph, question.node);
+    return (isNull(args) ? undefined : see(question)) ?? View.none(data.objects, question.node);
   };
   return {
     fetchedAt,
@@ -36,6 +36,6 @@ export function foresee(data: Data, { endpoint, args }: { readonly endpoint: End
     if (error === abort) return undefined;
     throw error;
   } finally {
-    data.graph.close(space);
+    data.objects.graph?.close(space);
   }
 }

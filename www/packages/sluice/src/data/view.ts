@@ -1,7 +1,7 @@
 import type { SchemaNode } from "../schema/node.js";
 import { skeleton } from "../schema/inspect.js";
 import { ExpiryStatus, type MirrorRecord, type QuerySnapshot } from "../record.js";
-import { BASE, VIEW, type Graph } from "./graph.js";
+import { BASE, VIEW, type Objects } from "./objects.js";
 
 const STALE = 1;
 const FAILED = 2;
@@ -31,7 +31,7 @@ export class View implements Stored {
   /** That of the key, if there is one. */
   record: MirrorRecord | undefined;
   #node: SchemaNode | undefined;
-  #graph: Graph;
+  #objects: Objects;
   #space: number;
   #invalidIfStale: boolean;
   #status!: ExpiryStatus;
@@ -44,8 +44,8 @@ export class View implements Stored {
   /** What a core that is gone had stored: it is shown, as stale, until another core knows something. */
   #former: Stored | undefined;
 
-  constructor(graph: Graph, node: SchemaNode | undefined, invalidIfStale = false, space = VIEW) {
-    this.#graph = graph;
+  constructor(objects: Objects, node: SchemaNode | undefined, invalidIfStale = false, space = VIEW) {
+    this.#objects = objects;
     this.#space = space;
     this.#node = node;
     this.#invalidIfStale = invalidIfStale;
@@ -53,8 +53,8 @@ export class View implements Stored {
   }
 
   /** What is shown of null arguments: nothing, for ever. */
-  static none(graph: Graph, node: SchemaNode | undefined): View {
-    const view = new View(graph, node);
+  static none(objects: Objects, node: SchemaNode | undefined): View {
+    const view = new View(objects, node);
     view.update(ExpiryStatus.Valid, MISSING, 0, Infinity);
     return view;
   }
@@ -83,13 +83,13 @@ export class View implements Stored {
   get data(): unknown {
     if (this.#former) return this.#former.data;
     if (!this.#node) return this.#usable ? this.record?.data : undefined;
-    const value = this.#usable ? this.#graph.value(this.root, this.#space) : undefined;
+    const value = this.#usable ? this.#objects.graph?.value(this.root, this.#space) : undefined;
     return value === undefined ? this.#nothing : value;
   }
 
   /** The data without optimistic layers. */
   get committed(): unknown {
-    return this.#node ? (this.#graph.value(this.root, BASE) ?? this.#nothing) : this.data;
+    return this.#node ? (this.#objects.graph?.value(this.root, BASE) ?? this.#nothing) : this.data;
   }
 
   get usable(): boolean {

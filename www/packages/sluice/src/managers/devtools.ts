@@ -1,5 +1,5 @@
 import { actionTypes, passive, type Action, type Manager, type Middleware } from "./action.js";
-import type { Connection, DevToolsConfig, DevToolsExtension } from "./devtools-connection.js";
+import type { Connection, DevToolsConfig, DevToolsExtension } from "../devtools-connection.js";
 import type { Controller } from "../controller.js";
 import { report } from "../record.js";
 
@@ -53,7 +53,7 @@ export class DevToolsManager implements Manager {
     const tools = extension();
     if (!tools || !this.#api) return;
     const api = this.#api;
-    import("./devtools-connection.js").then(({ connect }) => {
+    import("../devtools-connection.js").then(({ connect }) => {
       if (!this.#closed) this.#connection = connect(tools, api, this.#config, () => this.#kept.splice(0));
     }).catch(report);
   }

@@ -3,8 +3,8 @@ import { refused, type AnyEndpoint, type Controller, type Which } from "../contr
 import { isNull, keyOf, listOf } from "../data/data.js";
 import { jsonOf } from "../data/transmit.js";
 import { UsageError, isAbort } from "../errors.js";
+import { valueOf } from "../value.js";
 import type { Schema } from "../schema/index.js";
-import { valueOf } from "../operations.js";
 import { patiently } from "../timer.js";
 import { actionTypes, commit, nameOf, untaken, type Action, type ActionMeta, type Dispatch, type Manager, type Methods } from "./action.js";
 

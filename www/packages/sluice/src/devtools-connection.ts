@@ -1,5 +1,5 @@
-import type { Controller } from "../controller.js";
-import type { Action } from "./action.js";
+import type { Controller } from "./controller.js";
+import type { Action } from "./managers/action.js";
 
 /** Options of a connection, see the extension's own documentation. */
 export type DevToolsConfig = Readonly<Record<string, unknown>>;

@@ -1,0 +1,9 @@
+/**
+ * What only a running core needs: it is a file of its own, which is loaded beside `sluice.wasm`. What a
+ * page asks for first goes out, and is answered, without it.
+ */
+export { Core } from "./core.js";
+export { Graph } from "./data/graph.js";
+export { start } from "./instance.js";
+export { Performer } from "./operations.js";
+export { readOperations } from "./wire.gen.js";
