@@ -31,7 +31,7 @@ func (s *Store) seat(r *row) {
 	if t := r.table; r.seq == 0 {
 		s.seq++
 		r.seq = s.seq
-		t.order = append(t.order, seat{r.seq, r})
+		t.order = append(room(t.order, 1), seat{r.seq, r})
 		t.known = true
 		s.touchAll(t)
 	}

@@ -113,7 +113,7 @@ func (b *build) collect(s *Store) bool {
 		if !c.view && c.told && c.shown() != c && !c.twin.told {
 			stack = append(stack, c.twin) // so far the view shows the object that is about to be replaced
 		}
-		b.order = append(b.order, c)
+		b.order = append(room(b.order, 1), c)
 		c.state = c.own()
 		for i := range c.kids {
 			if k := c.kids[i].cell; k.dirty != 0 && k.built != b.number {
@@ -174,7 +174,7 @@ func (b *build) spread() {
 	for _, c := range b.order {
 		if c.dirty&self != 0 && (c.state == usable || c.was == usable) || c.state != c.was || c.dirty&other != 0 || c.view && !c.told || c.outdated() {
 			c.stamp = b.number
-			stack = append(stack, c)
+			stack = append(room(stack, 1), c)
 		}
 	}
 	for len(stack) > 0 {
@@ -185,7 +185,7 @@ func (b *build) spread() {
 		for _, e := range c.up {
 			if p := e.cell; p.built == b.number && p.stamp != b.number && (!hidden || p.kids[e.back].rise == within) {
 				p.stamp = b.number
-				stack = append(stack, p)
+				stack = append(room(stack, 1), p)
 			}
 		}
 	}

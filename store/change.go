@@ -2,6 +2,7 @@ package store
 
 import (
 	"cmp"
+	"unsafe"
 
 	"sluice/store/jsontext"
 )
@@ -105,14 +106,14 @@ func (c *Change) add(r *row, n *Node, own []byte, refs []ref) {
 		c.enter(r, change)
 	}
 	if c.memo != nil {
-		c.occ = append(c.occ, uint32(r.prep-1))
+		c.occ = append(room(c.occ, 1), uint32(r.prep-1))
 	}
 }
 
 // enter notes what becomes of a row, after what was noted before.
 func (c *Change) enter(r *row, change rowChange) {
 	if r.prep == 0 {
-		c.rows = append(c.rows, change)
+		c.rows = append(room(c.rows, 1), change)
 		r.prep = int32(len(c.rows))
 		return
 	}
@@ -124,13 +125,16 @@ func (c *Change) enter(r *row, change rowChange) {
 	*was = change
 }
 
+// slabSize is how many contents are allocated at once: 8 KB, what the allocator has a size for.
+const slabSize = 8 << 10 / int(unsafe.Sizeof(content{}))
+
 // blockSize is how many bytes of rows' texts are allocated at once.
 const blockSize = 32 << 10
 
 // keep copies what a row will hold.
 func (c *Change) keep(n *Node, own []byte, refs []ref) *content {
 	if len(c.slab) == 0 {
-		c.slab = make([]content, 64)
+		c.slab = make([]content, slabSize)
 	}
 	k := &c.slab[0]
 	c.slab = c.slab[1:]

@@ -8,11 +8,21 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// present lists the rows that a table has names for, by number.
+func present(t *table) (out []*row) {
+	for _, r := range t.byNum {
+		if r != nil && t.find(r.pk) == r {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
 // cellsOf counts the cells of all rows.
 func cellsOf(s *Store) int {
 	n := 0
 	for _, t := range s.tables {
-		for _, r := range t.rows {
+		for _, r := range present(t) {
 			n += len(r.cells)
 		}
 		for _, x := range t.indexes {

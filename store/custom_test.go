@@ -136,7 +136,7 @@ func TestMerge(t *testing.T) {
 		st.answerBy(st.at(Read, now), 1, "k", "[]", `{"id":1,"v":"new"}`)
 		st.answerBy(st.at(Read, now-1), 1, "k", "[]", `{"id":1,"v":"old"}`)
 		assert.Equal(t, `{"id":1,"was":{"id":1,"v":"old"},"came":{"id":1,"v":"new"}}`, st.row("X", "1"))
-		assert.Equal(t, float64(now), st.s.tables["X"].rows["1"].cur.write.FetchedAt)
+		assert.Equal(t, float64(now), st.s.tables["X"].find("1").cur.write.FetchedAt)
 	})
 	t.Run("an equal result changes nothing that is seen", func(t *testing.T) {
 		st := newStage(t, customSchema(`,"merge":1`), script{1: func(args ...string) string { return args[0] }})
@@ -165,7 +165,7 @@ func TestShouldUpdateAndReorder(t *testing.T) {
 		st.answerBy(st.at(Read, now+5), 1, "k", "[]", `{"id":1,"v":2}`)
 		assert.Equal(t, `{"id":1,"v":1}`, st.row("X", "1"))
 		assert.Equal(t, []string{metas, `{"fetchedAt":1000005,"date":1000005,"expiresAt":1060005}`, `{"id":1,"v":1}`, `{"id":1,"v":2}`}, got)
-		assert.Equal(t, float64(now+5), st.s.tables["X"].rows["1"].cur.write.FetchedAt)
+		assert.Equal(t, float64(now+5), st.s.tables["X"].find("1").cur.write.FetchedAt)
 	})
 	t.Run("an expiry that never comes is a number", func(t *testing.T) {
 		var got string
@@ -179,7 +179,7 @@ func TestShouldUpdateAndReorder(t *testing.T) {
 		st.answerBy(st.at(Read, now), 1, "k", "[]", `{"id":1,"v":1}`)
 		st.answerBy(st.at(Read, now+5), 1, "k", "[]", `{"id":1,"v":2,"w":3}`)
 		assert.Equal(t, `{"id":1,"v":1,"w":3}`, st.row("X", "1"))
-		assert.Equal(t, float64(now), st.s.tables["X"].rows["1"].cur.write.FetchedAt)
+		assert.Equal(t, float64(now), st.s.tables["X"].find("1").cur.write.FetchedAt)
 	})
 	t.Run("what does not goes above, though it is", func(t *testing.T) {
 		st := newStage(t, customSchema(`,"shouldReorder":1`), script{1: always("false")})
@@ -192,13 +192,13 @@ func TestShouldUpdateAndReorder(t *testing.T) {
 func TestOwnExpiry(t *testing.T) {
 	st := newStage(t, `[{"id":1,"kind":"entity","name":"X","fields":{"y":2},"expiry":5},{"id":2,"kind":"entity","name":"Y"},{"id":3,"kind":"array","items":1}]`, nil)
 	st.answer(3, "k", "[]", `[{"id":1,"y":{"id":1}}]`)
-	assert.Equal(t, 1_000_005.0, st.s.tables["X"].rows["1"].cur.write.ExpiresAt)
-	assert.Equal(t, 1_060_000.0, st.s.tables["Y"].rows["1"].cur.write.ExpiresAt)
+	assert.Equal(t, 1_000_005.0, st.s.tables["X"].find("1").cur.write.ExpiresAt)
+	assert.Equal(t, 1_060_000.0, st.s.tables["Y"].find("1").cur.write.ExpiresAt)
 	m, _ := st.s.Meta("k")
 	assert.Equal(t, 1_060_000.0, m.ExpiresAt)
 	assert.Equal(t, 1_000_005.0, st.response(1, "other", `[1]`).expiresAt, "the earliest of the rows used")
 	st.answerBy(st.at(Read, now+1), 3, "k", "[]", `[{"id":1,"y":{"id":1}}]`)
-	assert.Equal(t, 1_000_006.0, st.s.tables["X"].rows["1"].cur.write.ExpiresAt, "an equal answer renews it")
+	assert.Equal(t, 1_000_006.0, st.s.tables["X"].find("1").cur.write.ExpiresAt, "an equal answer renews it")
 }
 
 func TestThrowingFunctions(t *testing.T) {

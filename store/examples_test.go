@@ -114,7 +114,7 @@ func TestExamplesOfReadingAndWriting(t *testing.T) {
 		m, ok := st.s.Meta("get 1")
 		require.True(t, ok)
 		assert.Equal(t, float64(now), m.FetchedAt)
-		assert.Equal(t, float64(now), st.s.tables["Article"].rows["1"].cur.write.FetchedAt)
+		assert.Equal(t, float64(now), st.s.tables["Article"].find("1").cur.write.FetchedAt)
 	})
 	t.Run("W11 union", func(t *testing.T) {
 		st := newStage(t, shared, nil)

@@ -219,7 +219,7 @@ func (x *index) reorder(t *table, by dryTaker) {
 	first := make(map[*row]bool)
 	var out []*row
 	for _, pk := range by.pks {
-		if r := t.rows[pk]; r != nil && r.cur.has(x.member, []byte(by.value)) && !first[r] {
+		if r := t.find(pk); r != nil && r.cur.has(x.member, []byte(by.value)) && !first[r] {
 			first[r] = true
 			out = append(out, r)
 		}

@@ -168,7 +168,7 @@ func (s *Store) visible(sp Space, t *table) []*row {
 func (s *Store) named(sp Space, t *table, pk string) []*row {
 	s.settle()
 	var out []*row
-	if r := t.rows[pk]; r != nil {
+	if r := t.find(pk); r != nil {
 		out = append(out, r)
 	}
 	for _, r := range s.departed(sp, t) {
@@ -184,7 +184,7 @@ func (s *Store) departed(sp Space, t *table) []*row {
 	var out []*row
 	for f := s.frozen(sp); f != nil; f = f.next {
 		for r := range f.rows {
-			if r.table == t && t.rows[r.pk] != r && !contains(out, r) {
+			if r.table == t && t.find(r.pk) != r && !contains(out, r) {
 				out = append(out, r)
 			}
 		}

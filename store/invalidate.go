@@ -61,7 +61,7 @@ func (in *ingest) unionOf(n *Node, value []byte, from place) *Field {
 		if value[0] == '{' {
 			pk = in.memberPK(t.Node, value)
 		}
-		if r := t.Node.table.rows[string(pk)]; r != nil && in.change.base(r) != nil {
+		if r := t.Node.table.find(string(pk)); r != nil && in.change.base(r) != nil {
 			return t
 		}
 	}

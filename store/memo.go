@@ -118,7 +118,7 @@ func (in *ingest) known(i int) int {
 		if r.prep == 0 {
 			c.enter(r, rowChange{row: r, same: true, late: c.write.older(r.cur.write), write: c.writeOf(r.cur.by)})
 		}
-		c.occ = append(c.occ, uint32(r.prep-1))
+		c.occ = append(room(c.occ, 1), uint32(r.prep-1))
 	}
 	in.text, in.refs = appendRef(in.text, in.refs, in.base, item.ref.to, item.ref.node, item.ref.rise)
 	in.recall.made.add(item.hash, end-i, len(c.occ), item.ref)
@@ -146,7 +146,7 @@ func (r *recall) pass(to *row) {
 }
 
 func (m *memo) add(hash uint64, size, occ int, item ref) {
-	m.items = append(m.items, memoItem{hash: hash, size: uint32(size), occ: uint32(occ), ref: item})
+	m.items = append(room(m.items, 1), memoItem{hash: hash, size: uint32(size), occ: uint32(occ), ref: item})
 }
 
 // start is where the part of occ of an item begins.

@@ -80,11 +80,11 @@ func TestMemo(t *testing.T) {
 		s := feedStore(t)
 		body := items(many(0, 20)...)
 		take(t, s, body)
-		before := s.tables["Post"].rows["7"].cur.write
+		before := s.tables["Post"].find("7").cur.write
 		c, err := s.Prepare(s.Node(1), "feed []", nil, body, readAt(0))
 		require.NoError(t, err)
 		s.Apply(c)
-		assert.Same(t, before, s.tables["Post"].rows["7"].cur.write)
+		assert.Same(t, before, s.tables["Post"].find("7").cur.write)
 	})
 	t.Run("an older answer in between is not taken for the one that counts", func(t *testing.T) {
 		s, fresh := feedStore(t), feedStore(t)
@@ -115,9 +115,9 @@ func TestMemo(t *testing.T) {
 		s := feedStore(t)
 		body := items(many(0, 20)...)
 		take(t, s, body)
-		before := s.tables["User"].rows["1"].cur.write
+		before := s.tables["User"].find("1").cur.write
 		take(t, s, body)
-		assert.NotSame(t, before, s.tables["User"].rows["1"].cur.write)
+		assert.NotSame(t, before, s.tables["User"].find("1").cur.write)
 	})
 }
 
@@ -160,7 +160,8 @@ func TestMemoOfLists(t *testing.T) {
 func contents(s *Store) map[string]string {
 	out := make(map[string]string)
 	for name, t := range s.tables {
-		for pk, r := range t.rows {
+		for _, r := range present(t) {
+			pk := r.pk
 			if r.cur == nil {
 				continue
 			}

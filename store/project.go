@@ -29,6 +29,7 @@ func (s *Store) derive(c *cell) {
 		s.build.keep(c, p.text)
 		refs = p.refs
 	}
+	c.kids = reserve(c.kids, len(refs))
 	for i := range refs {
 		r := &refs[i]
 		s.contain(c, i, r.to.cell(r.node), r.rise)

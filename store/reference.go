@@ -37,7 +37,7 @@ func (in *ingest) link(r *row, n *Node, up rise) {
 func (in *ingest) row(n *Node, pk []byte) *row {
 	r, made := n.table.row(pk)
 	if made {
-		in.change.made = append(in.change.made, r)
+		in.change.made = append(room(in.change.made, 1), r)
 	}
 	return r
 }

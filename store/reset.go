@@ -42,7 +42,7 @@ func (s *Store) restart(r *root) {
 }
 
 func (t *table) reset() {
-	t.rows = make(map[string]*row)
+	t.names = names{}
 	t.byNum, t.free, t.order, t.gone, t.known = nil, nil, nil, 0, false
 	for _, x := range t.indexes {
 		x.slots = make(map[string]*slot)

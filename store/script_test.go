@@ -84,7 +84,8 @@ func (st *stage) refused(node uint32, key, args, body string) error {
 func rowsOf(s *Store) map[string]string {
 	out := make(map[string]string)
 	for name, t := range s.tables {
-		for pk, r := range t.rows {
+		for _, r := range present(t) {
+			pk := r.pk
 			switch {
 			case r.cur == nil:
 				out[name+" "+pk] = "missing"

@@ -181,7 +181,7 @@ func TestStale(t *testing.T) {
 		st.s.settle()
 		assert.Nil(t, st.s.layers)
 		for _, table := range st.s.tables {
-			for _, r := range table.rows {
+			for _, r := range present(table) {
 				assert.Nil(t, r.over)
 			}
 		}

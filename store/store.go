@@ -149,6 +149,13 @@ func (s *Store) Drop(c *Change) {
 // Apply carries a prepared change out.
 func (s *Store) Apply(c *Change) {
 	changed, late := false, false
+	for _, r := range c.made {
+		r.table.coming++
+	}
+	for _, r := range c.made {
+		t := r.table
+		t.order, t.coming = room(t.order, t.coming), 0
+	}
 	for i := range c.rows {
 		ch := &c.rows[i]
 		ch.row.prep = 0

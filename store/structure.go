@@ -11,7 +11,15 @@ func (in *ingest) array(n *Node, i int, from place) int {
 	from.rise = stays
 	remembered := in.recall.made != nil && !in.nested && n.Items.Kind == Entity
 	j, more := jsontext.SkipOpen(b, i)
+	due := len(b) // where it is time to foresee
+	if remembered {
+		due /= 8
+	}
 	for count := 0; more; count++ {
+		if j > due {
+			in.foresee(j)
+			due = len(b)
+		}
 		in.text = append(in.text, b[copied:j]...)
 		start := j
 		switch {
@@ -41,6 +49,15 @@ func (in *ingest) array(n *Node, i int, from place) int {
 	in.depth--
 	in.text = append(in.text, b[copied:j]...)
 	return j
+}
+
+// foresee makes room for what the rest of the body will probably say, now that it was read up to i.
+func (in *ingest) foresee(i int) {
+	c, m := in.change, in.recall.made
+	all := func(n int) int { return int(float64(n) * 1.02 * float64(len(in.body)) / float64(i)) }
+	c.rows, c.made, c.occ = reserve(c.rows, all(len(c.rows))), reserve(c.made, all(len(c.made))), reserve(c.occ, all(len(c.occ)))
+	m.items = reserve(m.items, all(len(m.items)))
+	in.refs = reserve(in.refs, all(len(in.refs)))
 }
 
 // object reads an object of which some members have a schema.

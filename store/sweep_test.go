@@ -154,7 +154,7 @@ func TestSweep(t *testing.T) {
 		st.sweep(now+9*minute, Limits{})
 		assert.NotContains(t, rowsOf(st.s), "User none")
 		st.set(3, "[]", `{"id":"other"}`)
-		assert.Zero(t, st.s.tables["User"].rows["other"].num)
+		assert.Zero(t, st.s.tables["User"].find("other").num)
 	})
 	t.Run("a list remembers its changes by rows that may go", func(t *testing.T) {
 		st := listStage(t)

@@ -4,14 +4,15 @@ import "strconv"
 
 // table holds the rows of one entity key, or of one collection key.
 type table struct {
-	name  string
-	rows  map[string]*row
-	byNum []*row // every row ever named, by number; nil where one went
-	free  []uint32
-	order []seat // of the rows that are stored, in the order of their first storing
-	gone  int    // how many of them are empty
-	known bool   // a row was stored, or an all of it was answered
-	node  *Node  // the schema that it was first defined by
+	name   string
+	names  names
+	byNum  []*row // every row ever named, by number; nil where one went
+	free   []uint32
+	order  []seat // of the rows that are stored, in the order of their first storing
+	gone   int    // how many of them are empty
+	coming int    // scratch: how many rows a change has made
+	known  bool   // a row was stored, or an all of it was answered
+	node   *Node  // the schema that it was first defined by
 
 	indexes []*index
 	takers  []dryTaker // for indexes that are not there yet, see Store.Hydrate
@@ -71,12 +72,12 @@ const (
 )
 
 func newTable(name string, node *Node) *table {
-	return &table{name: name, node: node, rows: make(map[string]*row)}
+	return &table{name: name, node: node}
 }
 
 // row gives the row of a pk and makes it if there is none.
 func (t *table) row(pk []byte) (r *row, made bool) {
-	if r = t.rows[string(pk)]; r != nil {
+	if r = t.find(string(pk)); r != nil {
 		return r, false
 	}
 	r = &row{table: t, pk: string(pk)}
@@ -86,15 +87,15 @@ func (t *table) row(pk []byte) (r *row, made bool) {
 		t.byNum[r.num] = r
 	} else {
 		r.num = uint32(len(t.byNum))
-		t.byNum = append(t.byNum, r)
+		t.byNum = append(room(t.byNum, 1), r)
 	}
-	t.rows[r.pk] = r
+	t.enter(r)
 	return r, true
 }
 
 // remove forgets a row that nothing refers to.
 func (t *table) remove(r *row) {
-	delete(t.rows, r.pk)
+	t.unname(r)
 	t.byNum[r.num] = nil
 	t.free = append(t.free, r.num)
 }
