@@ -32,7 +32,7 @@ export function toBody(data: unknown): RequestBody {
 
 /** JSON with members sorted by name, for comparing data. `undefined` and `null` count as `{}`. */
 export function canonical(data: unknown): string {
-  return JSON.stringify(sorted(JSON.parse(toJson(data))));
+  return sorted(JSON.parse(toJson(data)));
 }
 
 function toJson(data: unknown): string {
@@ -41,10 +41,10 @@ function toJson(data: unknown): string {
   return body;
 }
 
-function sorted(value: unknown): unknown {
-  if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map(sorted);
-  const out: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
-  for (const name of Object.keys(value).sort()) out[name] = sorted((value as Record<string, unknown>)[name]);
-  return out;
+/** Names go by their UTF-16 units, also those that an object would put first as numbers. */
+function sorted(value: unknown): string {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(sorted).join()}]`;
+  const of = value as Record<string, unknown>;
+  return `{${Object.keys(of).sort().map((name) => `${JSON.stringify(name)}:${sorted(of[name])}`).join()}}`;
 }

@@ -16,7 +16,7 @@ export function noteOf(headers: Pick<Headers, "get">): number {
 }
 
 /** How much text of an answer that is not JSON an error keeps, in UTF-16 units. */
-const keptText = 65_536;
+export const keptText = 65_536;
 
 /** What came of a request: what the core is told, and the value that stays here. */
 export interface Answer {
@@ -175,7 +175,8 @@ function read(status: number, headers: { get(name: string): string | null }, tex
   return answer;
 }
 
-function isJson(type: string): boolean {
+/** Whether a media type is one of JSON. */
+export function isJson(type: string): boolean {
   return /^[^;]*[+/]json\s*(;|$)/i.test(type);
 }
 

@@ -1,4 +1,5 @@
 import { ApiError, checkSize, type FailedRequest } from "../errors.js";
+import { isJson, keptText } from "../network.js";
 import { isPlain } from "../schema/check.js";
 
 /** How a body is read. */
@@ -14,13 +15,10 @@ export interface Reader {
 /** What of a `Response` is read. */
 export type AnswerSource = Pick<Response, "status" | "headers" | "body" | "text" | "blob" | "arrayBuffer">;
 
-/** How much text of an answer that does not fit an error keeps, in UTF-16 units. */
-const keptText = 65_536;
-
 /** How the body of a success is read. A missing type counts as JSON. */
 export function contentOf(reader: Reader, type: string | null): Content {
   if (reader.content) return reader.content;
-  if (type === null || /^[^;]*[+/]json\s*(;|$)/i.test(type)) return "json";
+  if (type === null || isJson(type)) return "json";
   return /^\s*(text\/|[^;]*[+/](xml|javascript|x-www-form-urlencoded)\s*(;|$))/i.test(type) ? "text" : "blob";
 }
 

@@ -31,9 +31,15 @@ export interface Endpoint<A extends readonly unknown[] = never, R = unknown, S =
   /** The url of a request with a path. */
   url(...args: A): string;
   /** A copy with options replaced. */
-  extend<S2 extends Schema>(options: EndpointOptions<A, S2> & { readonly schema: S2 }): Endpoint<A, Denormalize<S2>, S2>;
-  extend(options: EndpointOptions<A, S>): this;
+  extend<S2 extends Schema>(options: Extension<A, S2> & { readonly schema: S2 }): Extended<A, S2>;
+  extend(options: Extension<A, S>): this;
 }
+
+/** Options in the place of others. */
+type Extension<A extends readonly unknown[], S> = EndpointOptions<A, S> & { readonly fetch?: (...args: never) => unknown };
+
+/** An endpoint with another schema: as a condition, so that it can be made where a generic function takes one. */
+type Extended<A extends readonly unknown[], S> = [S] extends [Schema] ? Endpoint<A, Denormalize<S>, S> : never;
 
 /** Any endpoint. */
 export type EndpointInterface<A extends readonly unknown[] = never, R = unknown, S = unknown> = Endpoint<A, R, S>;

@@ -1,4 +1,5 @@
 // What the types of endpoints promise. Nothing here runs: tsc checks it.
+import { createClient } from "../../src/index.js";
 import { Endpoint, endpoint, resource, type EndpointInterface, type QueryParams, type Scalar } from "../../src/endpoint/index.js";
 import { Entity, collection, entity, values, type CollectionSchema } from "../../src/schema/index.js";
 
@@ -118,6 +119,13 @@ holds<Same<GivenBy<typeof extended>, UserData>>();
 holds<Same<ArgsOf<typeof extended>, ArgsOf<typeof getArticle>>>();
 export const longer = listed.extend({ dataExpiryLength: 5 });
 holds<Same<typeof longer, typeof listed>>();
+
+// also in the place where a generic function takes one, with another function or schema.
+const { controller } = createClient();
+export const asked: Promise<UserData> = controller.fetch(getUser.extend({ signal: new AbortController().signal }), { id: 1 });
+export const putBy: Promise<Article> = controller.fetch(update.extend({ signal: new AbortController().signal, timeout: 5 }), { slug: "a" }, {});
+export const readBy: Promise<UserData> = controller.fetch(rate.extend({ schema: User }), "x");
+export const other: Promise<{ pair: string; aborted: boolean }> = rate.extend({ fetch: async (pair: string) => ({ pair, aborted: false }) })("x");
 
 // Any endpoint is an EndpointInterface.
 export const all: EndpointInterface[] = [rate, list, none, two, made, getArticle, byHost, update, create, getUser, typed, listed, listed.push, extended];
