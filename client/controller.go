@@ -37,7 +37,7 @@ func SetError[T any](to Writer, e *Endpoint[T], err error, args ...any) error {
 	used := e.use()
 	soft := used.isSoft(err)
 	return direct(to, used, args, held{err: err}, func(c *Client, now core.Time, w core.Written) {
-		w.Soft = soft
+		w.Soft, w.Aborted = soft, aborts(err)
 		c.core.SetError(now, w)
 	})
 }
@@ -91,8 +91,8 @@ func Resolve[T any](to Writer, e *Endpoint[T], a Answer, args ...any) error {
 	}
 	soft := a.Err != nil && unfit == nil && used.isSoft(a.Err)
 	err := direct(to, used, args, h, func(c *Client, now core.Time, w core.Written) {
-		w.Soft = soft
-		if used.node != nil {
+		w.Soft, w.Aborted = soft, aborts(a.Err)
+		if used.node != nil || used.update != nil {
 			w.Value = h.text
 		}
 		c.core.Resolve(now, core.Resolved{Written: w, FetchedAt: core.Time(float64(a.FetchedAt.UnixMicro()) / 1000), Failed: a.Err != nil})

@@ -35,7 +35,7 @@ func (c *Core) Resolve(now Time, x Resolved) {
 		err = c.takeResolved(r, e, &x, w)
 	}
 	failure := Effect{Kind: EffectReject, Call: x.Call, Err: err}
-	if err != nil {
+	if err != nil && !x.Aborted {
 		failure.Record = c.storeFailure(r, x.Failed && x.Soft, e, w)
 	}
 	if x.Failed {
@@ -43,7 +43,7 @@ func (c *Core) Resolve(now Time, x Resolved) {
 			c.emit(Effect{Kind: EffectKeep, Call: x.Call, Record: r.id, Failed: true})
 		}
 	}
-	r.asked = true
+	r.asked = r.asked || !x.Aborted
 	c.touchKey(r)
 	c.settleResolved(r, e, q, failure)
 	if err == nil || x.Failed {
@@ -88,6 +88,13 @@ func (c *Core) writeResolved(cl *client, e *endpoint, q *request, at Time) *stor
 func (c *Core) takeResolved(r *record, e *endpoint, x *Resolved, w *store.Write) error {
 	cl := r.client
 	if e.node == nil {
+		change, err := c.prepareUpdate(cl, e, x.Args, x.Value, w)
+		if err != nil {
+			return misfit(err)
+		}
+		if change != nil {
+			cl.store.Apply(change)
+		}
 		if cl.store.SetValue(r.keyed.text, w) {
 			c.emit(Effect{Kind: EffectKeep, Call: x.Call, Record: r.id})
 			r.hasData, r.fetched = true, Time(w.FetchedAt)

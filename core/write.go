@@ -17,6 +17,7 @@ type Written struct {
 	Args     []byte // JSON text of the list of arguments
 	Value    []byte // JSON text; empty where the shell keeps the value
 	Soft     bool   // of SetError: what the endpoint's policy says
+	Aborted  bool   // likewise: it is an AbortError, which leaves no trace
 }
 
 // SetResponse stores a response as if the endpoint had answered now. A read of the key in flight
@@ -69,10 +70,12 @@ func (c *Core) SetError(now Time, w Written) {
 		return
 	}
 	r := c.keyOf(cl, w.Key)
-	cl.store.SetError(r.keyed.text, uint32(w.Call), w.Soft, c.direct(cl, e.ErrorExpiry))
-	r.asked, r.hasError, r.noError = true, true, false
-	c.touchKey(r)
-	c.emit(Effect{Kind: EffectKeep, Call: w.Call, Record: r.id, Failed: true})
+	if !w.Aborted {
+		cl.store.SetError(r.keyed.text, uint32(w.Call), w.Soft, c.direct(cl, e.ErrorExpiry))
+		r.asked, r.hasError, r.noError = true, true, false
+		c.touchKey(r)
+		c.emit(Effect{Kind: EffectKeep, Call: w.Call, Record: r.id, Failed: true})
+	}
 	if q := r.keyed.read; q != nil && !e.Mutation {
 		for _, call := range q.calls {
 			c.emit(Effect{Kind: EffectReject, Call: call, By: w.Call, Err: ErrForeign})

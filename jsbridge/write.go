@@ -27,7 +27,7 @@ func (b *Bridge) writeCommand(code uint8, r *wire.Reader, now core.Time) bool {
 		m.Decode(r)
 		b.call = core.CallID(m.Call)
 		b.core.SetError(now, core.Written{
-			Call: b.call, Client: core.ClientID(m.Client), Endpoint: core.EndpointID(m.Endpoint), Key: m.Key, Soft: m.Soft == 1,
+			Call: b.call, Client: core.ClientID(m.Client), Endpoint: core.EndpointID(m.Endpoint), Key: m.Key, Soft: m.Flags&1 != 0, Aborted: m.Flags&2 != 0,
 		})
 	case wire.CommandResolve:
 		var m wire.ResolveCommand
@@ -36,7 +36,7 @@ func (b *Bridge) writeCommand(code uint8, r *wire.Reader, now core.Time) bool {
 		b.core.Resolve(now, core.Resolved{
 			Written: core.Written{
 				Call: b.call, Client: core.ClientID(m.Client), Endpoint: core.EndpointID(m.Endpoint),
-				Key: m.Key, Args: []byte(m.Args), Value: []byte(m.Body), Soft: m.Flags&2 != 0,
+				Key: m.Key, Args: []byte(m.Args), Value: []byte(m.Body), Soft: m.Flags&2 != 0, Aborted: m.Flags&4 != 0,
 			},
 			Request: core.CallID(m.Named), FetchedAt: core.Time(m.FetchedAt), Failed: m.Flags&1 != 0,
 		})

@@ -592,13 +592,13 @@ func (m *SetResponseCommand) Append(b []byte) []byte {
 	return b
 }
 
-// SetErrorCommand stores an error, which the host keeps, as if the endpoint had failed now. soft is 0 or 1.
+// SetErrorCommand stores an error, which the host keeps, as if the endpoint had failed now. flags: 1 soft, 2 it is an AbortError, which leaves no trace.
 type SetErrorCommand struct {
 	Client   uint32
 	Call     uint32
 	Endpoint uint32
 	Key      string
-	Soft     uint8
+	Flags    uint8
 }
 
 // Decode reads the fields; the code has been read. Texts alias the stream.
@@ -607,7 +607,7 @@ func (m *SetErrorCommand) Decode(r *Reader) {
 	m.Call = r.U32()
 	m.Endpoint = r.U32()
 	m.Key = r.Text()
-	m.Soft = r.U8()
+	m.Flags = r.U8()
 }
 
 // Append appends code and fields.
@@ -617,7 +617,7 @@ func (m *SetErrorCommand) Append(b []byte) []byte {
 	b = AppendU32(b, m.Call)
 	b = AppendU32(b, m.Endpoint)
 	b = AppendText(b, m.Key)
-	b = append(b, m.Soft)
+	b = append(b, m.Flags)
 	return b
 }
 
@@ -808,7 +808,7 @@ func (m *SeeCommand) Append(b []byte) []byte {
 	return b
 }
 
-// ResolveCommand stores an answer from outside, as Fetch would. flags: 1 it is an error, which the host keeps, 2 soft; named is a call whose request is meant, 0: one that was issued at fetchedAt.
+// ResolveCommand stores an answer from outside, as Fetch would. flags: 1 it is an error, which the host keeps, 2 soft, 4 an AbortError; named is a call whose request is meant, 0: one that was issued at fetchedAt.
 type ResolveCommand struct {
 	Client    uint32
 	Call      uint32

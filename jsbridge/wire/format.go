@@ -92,8 +92,8 @@ var Commands = []Message{
 	{23, "SetResponse", "stores a response as if the endpoint had answered now. body is its JSON; without a schema the host keeps the value.", []Field{
 		{"client", U32}, {"call", U32}, {"endpoint", U32}, {"key", Text}, {"args", Text}, {"body", Text},
 	}},
-	{24, "SetError", "stores an error, which the host keeps, as if the endpoint had failed now. soft is 0 or 1.", []Field{
-		{"client", U32}, {"call", U32}, {"endpoint", U32}, {"key", Text}, {"soft", U8},
+	{24, "SetError", "stores an error, which the host keeps, as if the endpoint had failed now. flags: 1 soft, 2 it is an AbortError, which leaves no trace.", []Field{
+		{"client", U32}, {"call", U32}, {"endpoint", U32}, {"key", Text}, {"flags", U8},
 	}},
 	{25, "Set", "writes a value through a schema.", []Field{{"client", U32}, {"call", U32}, {"schema", U32}, {"args", Text}, {"value", Text}}},
 	{26, "Key", "adds to the keys of the next Expire.", []Field{{"text", Text}}},
@@ -107,7 +107,7 @@ var Commands = []Message{
 	{31, "See", "asks for the same as Look in a space, also while a function of the user runs; answered by Seen.", []Field{
 		{"client", U32}, {"space", U32}, {"schema", U32}, {"key", Text}, {"args", Text},
 	}},
-	{70, "Resolve", "stores an answer from outside, as Fetch would. flags: 1 it is an error, which the host keeps, 2 soft; named is a call whose request is meant, 0: one that was issued at fetchedAt.", []Field{
+	{70, "Resolve", "stores an answer from outside, as Fetch would. flags: 1 it is an error, which the host keeps, 2 soft, 4 an AbortError; named is a call whose request is meant, 0: one that was issued at fetchedAt.", []Field{
 		{"client", U32}, {"call", U32}, {"endpoint", U32}, {"key", Text}, {"args", Text}, {"body", Text}, {"fetchedAt", F64}, {"flags", U8}, {"named", U32},
 	}},
 	{72, "Sweep", "lets keys and rows go that nobody reads; answered by Swept, and Done of call if that is not 0. budget: at about how many things to look, 0: at all; minimum in ms; expiresAt is the number of a function, 0 for none.", []Field{

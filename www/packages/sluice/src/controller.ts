@@ -13,7 +13,7 @@ import { commit, type Dispatch, type Methods } from "./managers/action.js";
 import { ExpiryStatus, type QuerySnapshot } from "./record.js";
 import type { Denormalize, DenormalizeNullable, Schema } from "./schema/index.js";
 import { schemaAt } from "./schema/shorthand.js";
-import { isSoft } from "./transfers.js";
+import { natureOf } from "./transfers.js";
 import type { Watch } from "./watch.js";
 import type { Writer } from "./wire.js";
 
@@ -110,8 +110,8 @@ export class Controller {
     const error = argsAndError.at(-1);
     return this.#write(endpoint.name, error, () => {
       const key = keyOf(endpoint, args);
-      const soft = isSoft(endpoint, error);
-      return (w, call) => this.#data.writeError(w, call, endpoint, key, soft);
+      const nature = natureOf(endpoint, error);
+      return (w, call) => this.#data.writeError(w, call, endpoint, key, nature);
     });
   };
 
@@ -126,8 +126,8 @@ export class Controller {
     const { args, response, fetchedAt = this.#host.now(), error = false, requestId = 0 } = answer;
     return this.#write(endpoint.name, response, () => {
       const key = keyOf(endpoint, args);
-      const body = error || endpoint.schema === undefined ? "" : jsonOf(endpoint.name, response);
-      const flags = error ? (isSoft(endpoint, response) ? 3 : 1) : 0;
+      const body = error || (endpoint.schema === undefined && !endpoint.update) ? "" : jsonOf(endpoint.name, response);
+      const flags = error ? 1 | (natureOf(endpoint, response) << 1) : 0;
       return (w, call) => this.#data.writeResolve(w, call, endpoint, key, args, body, fetchedAt, flags, requestId);
     });
   };

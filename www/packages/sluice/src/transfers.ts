@@ -89,7 +89,7 @@ export class Transfers {
     if (this.#open.get(transfer.request) !== transfer) return;
     if (!transfer.answer && transfer.endpoint) {
       const { endpoint, cause, request } = transfer;
-      this.#host.send((w) => writeFailed(w, request, (isSoft(endpoint, cause) ? SOFT : 0) | (isAbort(cause) ? ABORTED : 0) | (needsLogin(cause) ? LOGIN : 0)));
+      this.#host.send((w) => writeFailed(w, request, natureOf(endpoint, cause) | (needsLogin(cause) ? LOGIN : 0)));
       this.#open.delete(request);
       return;
     }
@@ -98,16 +98,19 @@ export class Transfers {
   }
 }
 
-const SOFT = 1;
-const ABORTED = 2;
 const LOGIN = 4;
 
 function needsLogin(error: unknown): boolean {
   return error instanceof ApiError && error.status === 401 && error.code === "auth.required";
 }
 
+/** What counts of an error: 1 it is soft, 2 it is an AbortError, which leaves no trace. */
+export function natureOf(endpoint: EndpointInterface, error: unknown): number {
+  return (isSoft(endpoint, error) ? 1 : 0) | (isAbort(error) ? 2 : 0);
+}
+
 /** What an endpoint's policy says of an error. One that throws says nothing. */
-export function isSoft(endpoint: EndpointInterface, error: unknown): boolean {
+function isSoft(endpoint: EndpointInterface, error: unknown): boolean {
   try {
     return endpoint.errorPolicy?.(error) === "soft";
   } catch {

@@ -229,14 +229,14 @@ export function writeSetResponse(w: Writer, client: number, call: number, endpoi
   w.text(body);
 }
 
-/** SetError stores an error, which the host keeps, as if the endpoint had failed now. soft is 0 or 1. */
-export function writeSetError(w: Writer, client: number, call: number, endpoint: number, key: string, soft: number): void {
+/** SetError stores an error, which the host keeps, as if the endpoint had failed now. flags: 1 soft, 2 it is an AbortError, which leaves no trace. */
+export function writeSetError(w: Writer, client: number, call: number, endpoint: number, key: string, flags: number): void {
   w.u8(24);
   w.u32(client);
   w.u32(call);
   w.u32(endpoint);
   w.text(key);
-  w.u8(soft);
+  w.u8(flags);
 }
 
 /** Set writes a value through a schema. */
@@ -304,7 +304,7 @@ export function writeSee(w: Writer, client: number, space: number, schema: numbe
   w.text(args);
 }
 
-/** Resolve stores an answer from outside, as Fetch would. flags: 1 it is an error, which the host keeps, 2 soft; named is a call whose request is meant, 0: one that was issued at fetchedAt. */
+/** Resolve stores an answer from outside, as Fetch would. flags: 1 it is an error, which the host keeps, 2 soft, 4 an AbortError; named is a call whose request is meant, 0: one that was issued at fetchedAt. */
 export function writeResolve(w: Writer, client: number, call: number, endpoint: number, key: string, args: string, body: string, fetchedAt: number, flags: number, named: number): void {
   w.u8(70);
   w.u32(client);

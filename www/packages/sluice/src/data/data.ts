@@ -97,8 +97,8 @@ export class Data {
     wire.writeResolve(w, this.#client, call, this.registry.endpoint(w, endpoint), key, text, body, fetchedAt, flags, named);
   }
 
-  writeError(w: Writer, call: number, endpoint: EndpointInterface, key: string, soft: boolean): void {
-    wire.writeSetError(w, this.#client, call, this.registry.endpoint(w, endpoint), key, soft ? 1 : 0);
+  writeError(w: Writer, call: number, endpoint: EndpointInterface, key: string, flags: number): void {
+    wire.writeSetError(w, this.#client, call, this.registry.endpoint(w, endpoint), key, flags);
   }
 
   writeSet(w: Writer, call: number, node: SchemaNode, args: readonly unknown[], value: string): void {
