@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"sluice/client"
+	"sluice/core"
 )
 
 func TestOptimistic(t *testing.T) {
@@ -183,6 +184,19 @@ func TestResolve(t *testing.T) {
 		assert.ErrorIs(t, (<-a).err, errTest)
 		assert.Equal(t, errTest, client.GetError(d.Client, d.get, id{"1"}))
 	})
+	for _, how := range []string{"SetError", "Resolve"} {
+		virtual(t, "6.3 an abort that is given by "+how+" is that of the read in flight, and is not stored", func(t *testing.T, d *data) {
+			a := begin(t.Context(), d, d.get, id{"1"})
+			if how == "SetError" {
+				require.NoError(t, client.SetError(d.Client, d.get, core.ErrAborted, id{"1"}))
+			} else {
+				require.NoError(t, client.Resolve(d.Client, d.get, client.Answer{Err: core.ErrAborted, FetchedAt: began}, id{"1"}))
+			}
+			assert.ErrorIs(t, (<-a).err, core.ErrAborted)
+			assert.NoError(t, client.GetError(d.Client, d.get, id{"1"}))
+			assert.Zero(t, read(d, d.get, id{"1"}).FetchedAt)
+		})
+	}
 }
 
 // polled is a function that counts how often it is asked.

@@ -217,6 +217,9 @@ describe("update", () => {
     expect(controller.getResponse(change).data).toEqual({ id: "3" });
     await controller.setResponse(change, { id: "4" });
     expect(controller.getResponse(list).data).toHaveLength(4);
+    await controller.set(Article, "5", { id: "5" });
+    await controller.resolve(change, { args: [], response: { id: "5" } });
+    expect(controller.getResponse(list).data).toHaveLength(5);
     const error = new Error("no");
     const failing = read.extend({ update: () => { throw error; } });
     const failed = controller.fetch(failing);
@@ -224,6 +227,7 @@ describe("update", () => {
     expect(await rejection(failed)).toBe(error);
     expect(controller.getError(read)).toBe(error);
     expect(await rejection(controller.setResponse(failing, value))).toBe(error);
+    expect(await rejection(controller.resolve(failing, { args: [], response: value }))).toBe(error);
   });
 
   test("W40 that throws ends the request; nothing of the answer is stored", async () => {

@@ -175,6 +175,20 @@ describe("requests", () => {
     expect(controller.getResponse(get, one).expiresAt).toBe(1_060_000);
   });
 
+  test.each(["setError", "resolve"] as const)("6.3 an AbortError that is given by %s rejects the read in flight, and is not stored", async (how) => {
+    const { controller, get } = await store();
+    await controller.setResponse(get, one, one);
+    const error = new DOMException("mine", "AbortError");
+    const read = rejection(controller.fetch(get, one));
+    const { meta } = controller.getState();
+    await (how === "setError" ? controller.setError(get, one, error) : controller.resolve(get, { args: [one], response: error, error: true }));
+    expect(await read).toBe(error);
+    expect(controller.getError(get, one)).toBeUndefined();
+    expect(controller.getState().meta).toEqual(meta);
+    const again = controller.fetch(get, one);
+    expect(await isPending(again)).toBe(true);
+  });
+
   test("W28 one of two who share a read leaves", async () => {
     const { controller, get, runs } = await store();
     const leave = new AbortController();
