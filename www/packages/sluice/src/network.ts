@@ -180,7 +180,8 @@ export function isJson(type: string): boolean {
   return /^[^;]*[+/]json\s*(;|$)/i.test(type);
 }
 
-function retryAfter(value: string | null): number {
+/** What a `Retry-After` says, in seconds; 0 for nothing. */
+export function retryAfter(value: string | null): number {
   if (value === null) return 0;
   const seconds = /^\d+$/.test(value.trim()) ? Number(value) : Math.ceil((Date.parse(value) - Date.now()) / 1000);
   return seconds > 0 && seconds < Infinity ? seconds : 0;

@@ -90,9 +90,11 @@ export class Performer implements Operations {
   }
 
   rejectApi(call: number, request: number, record: number, status: number, code: string, message: string, params: string): void {
-    const { answer } = this.#transfers.get(request) ?? {};
+    const { answer, endpoint } = this.#transfers.get(request) ?? {};
     const data = answer?.bytes ? textOf(answer.bytes) : answer?.value;
-    const fields = { code, status, data, params: JSON.parse(params) as Record<string, unknown>, request: this.#calls.request(call) };
+    // Of a route by name it is the one that came, as apiRequest has it.
+    const said = answer && endpoint && !endpoint.method ? answer.status : status;
+    const fields = { code, status: said, data, params: JSON.parse(params) as Record<string, unknown>, request: this.#calls.request(call) };
     this.#reject(call, record, new ApiError(message, fields));
   }
 

@@ -17,6 +17,7 @@ export async function transmitEndpoint(endpoint: EndpointInterface, args: readon
       throw signal.aborted ? signal.reason : cause instanceof ApiError ? Object.assign(cause, { request }) : new NetworkError(request, cause);
     });
     answer.note = noteOf(response.headers);
+    answer.status = response.status;
     if (schema !== undefined && !sideEffect && !process && response.ok && response.status !== 204 && contentOf(endpoint, response.headers.get("content-type")) === "json") {
       answer.bytes = new Uint8Array(await response.arrayBuffer());
       checkSize(answer.bytes.length, limit, request);

@@ -1,5 +1,5 @@
 import { ApiError, checkSize, type FailedRequest } from "../errors.js";
-import { isJson, keptText } from "../network.js";
+import { isJson, keptText, retryAfter } from "../network.js";
 import { isPlain } from "../schema/check.js";
 
 /** How a body is read. */
@@ -7,6 +7,8 @@ export type Content = "json" | "text" | "blob" | "arrayBuffer" | "stream";
 
 /** What of an endpoint decides how its answers are read. */
 export interface Reader {
+  /** Without one it is a route by name: its answers are JSON. */
+  readonly method?: string | undefined;
   readonly content?: Content | undefined;
   readonly schema?: unknown;
   readonly process?: unknown;
@@ -19,6 +21,7 @@ export type AnswerSource = Pick<Response, "status" | "headers" | "body" | "text"
 export function contentOf(reader: Reader, type: string | null): Content {
   if (reader.content) return reader.content;
   if (type === null || isJson(type)) return "json";
+  if (!reader.method) return "text"; // to be refused
   return /^\s*(text\/|[^;]*[+/](xml|javascript|x-www-form-urlencoded)\s*(;|$))/i.test(type) ? "text" : "blob";
 }
 
@@ -45,15 +48,17 @@ export async function readAnswer(response: AnswerSource, reader: Reader, request
   if (!ok) {
     const data = parsed(text);
     const { code, message, params } = (data as { error?: Partial<ApiError> | null } | null | undefined)?.error ?? {};
-    if (code && typeof code === "string" && typeof message === "string") fail(status, code, message, data, isPlain(params) ? params : {});
-    fail(status, `http.${status}`, `the server answered with status ${status}`, data);
+    const told = code && typeof code === "string" && typeof message === "string";
+    const seconds = retryAfter(headers.get("retry-after"));
+    fail(status, told ? code : `http.${status}`, told ? message : `the server answered with status ${status}`, data, { ...(seconds && { retryAfter: seconds }), ...(told && isPlain(params) && params) });
   }
+  const invalid = (as: number, message: string) => fail(reader.method ? as : status, "api.invalidResponse", message);
   if (content === "json") {
     const value = text === "" ? null : parsed(text);
-    return value === undefined ? fail(400, "api.invalidResponse", "the body is not well-formed JSON") : value;
+    return value === undefined ? invalid(400, "the body is not well-formed JSON") : value;
   }
   if (reader.content) return text;
-  if (text && reader.schema !== undefined && !reader.process) fail(404, "api.invalidResponse", "the body is text, not JSON");
+  if (text && (!reader.method || (reader.schema !== undefined && !reader.process))) invalid(404, "the body is not JSON");
   return text || null;
 }
 

@@ -290,6 +290,19 @@ describe("answers over HTTP", () => {
     }
   });
 
+  test.each([["a schema", Article], ["no schema", undefined]])("8.5 of a route by name count as those to apiRequest, with %s", async (_, schema) => {
+    const { client, controller, network } = await store();
+    const named = endpoint({ name: "named", schema });
+    for (const [text, type] of [["hi", "text/plain"], ["{", "application/json"]] as const) {
+      const errors = [controller.fetch(named, one), client.apiRequest({ name: "named", data: one })].map(rejection);
+      for (const call of network.calls.slice(-2)) call.text(text, type, { status: 201 });
+      const [error, expected] = await Promise.all(errors);
+      expect(error).toBeInstanceOf(ApiError);
+      expect({ ...(error as object) }).toEqual({ ...(expected as object) });
+      expect(error).toMatchObject({ code: "api.invalidResponse", status: 201, data: text });
+    }
+  });
+
   test("are the same for one who shares the read without a schema", async () => {
     const { controller, promise, call } = await asked();
     const unread = endpoint({ path: "/article/:id" });

@@ -3,11 +3,11 @@ import { ApiError } from "../../src/errors.js";
 import { contentOf, readAnswer, type Reader } from "../../src/endpoint/index.js";
 
 const request = { name: "get", data: { id: 1 } };
-const read = (status: number, body: BodyInit | null, type: string | undefined, reader: Reader = {}) => {
-  const response = new Response(body, { status });
+const read = (status: number, body: BodyInit | null, type: string | undefined, reader: Reader = {}, headers: Record<string, string> = {}) => {
+  const response = new Response(body, { status, headers });
   response.headers.delete("content-type");
   if (type !== undefined) response.headers.set("content-type", type);
-  return readAnswer(response, reader, request);
+  return readAnswer(response, { method: "GET", ...reader }, request);
 };
 const schema = {};
 const process = (value: unknown) => value;
@@ -77,9 +77,35 @@ describe("a failure", () => {
     expect(error).toMatchObject({ request, ...expected });
   });
 
+  test("says how long to wait, unless the envelope does", async () => {
+    const error = (body: string) => read(429, body, "application/json", {}, { "retry-after": "7" }).catch((reason: unknown) => (reason as ApiError).params);
+    expect(await error("")).toEqual({ retryAfter: 7 });
+    expect(await error(envelope({ code: "a.b", message: "no", params: { x: 1 } }))).toEqual({ retryAfter: 7, x: 1 });
+    expect(await error(envelope({ code: "a.b", message: "no", params: { retryAfter: 1 } }))).toEqual({ retryAfter: 1 });
+  });
+
   test("keeps the first 64 KiB of a text", async () => {
     const error = await read(500, "x".repeat(70_000), "text/plain").catch((reason: unknown) => reason as ApiError);
     expect((error as { data: string }).data).toHaveLength(65_536);
+  });
+});
+
+describe("8.5 an answer to a route by name counts as one to apiRequest", () => {
+  const named: Reader = { method: undefined };
+  test.each<[what: string, body: string, type: string, reader: Reader]>([
+    ["text", "hi", "text/plain", {}],
+    ["text with an own process", "hi", "text/plain", { schema, process }],
+    ["bytes", "abc", "image/png", {}],
+    ["broken JSON", "{", "application/json", {}],
+  ])("%s is an ApiError with the status that came", async (_, body, type, reader) => {
+    const error = await read(201, body, type, { ...reader, ...named }).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(ApiError);
+    expect(error).toMatchObject({ code: "api.invalidResponse", status: 201, data: body, params: {} });
+  });
+
+  test("an empty body of any type is null, and content is heeded", async () => {
+    expect(await read(200, "", "image/png", named)).toBeNull();
+    expect(await read(200, "hi", "text/plain", { ...named, content: "text" })).toBe("hi");
   });
 });
 
@@ -97,5 +123,5 @@ test.each<[type: string | null, content: string]>([
   ["application/pdf", "blob"],
   ["text", "blob"],
 ])("a body of type %s is read as %s", (type, content) => {
-  expect(contentOf({}, type)).toBe(content);
+  expect(contentOf({ method: "GET" }, type)).toBe(content);
 });
