@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"sluice/internal/protocol"
+	"sluice/store"
 	"sluice/store/jsontext"
 )
 
@@ -28,6 +29,8 @@ type Outcome struct {
 	// Text holds the bytes of a JSON body: always when the status is not 2xx or the effect
 	// said WantBody, else it may be nil. It is not kept.
 	Text []byte
+	// Lent, if there is one, has Text for its body: the store may write over it, and keep it.
+	Lent *store.Loan
 	// RetryAfter is the header of that name in seconds; 0 is none.
 	RetryAfter float64
 	// Note is the value of protocol.SessionHeader.

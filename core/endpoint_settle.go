@@ -8,16 +8,16 @@ import (
 	"sluice/store/jsontext"
 )
 
-// answerEndpoint takes the answer of an endpoint's request. Where the endpoint has a schema, text
+// answerEndpoint takes the answer of an endpoint's request. Where the endpoint has a schema, the text
 // is its JSON; else the shell keeps the value.
-func (c *Core) answerEndpoint(q *request, text []byte) {
+func (c *Core) answerEndpoint(q *request, o *Outcome) {
 	cl, e := q.client, q.endpoint
 	w := c.writeOf(q)
 	if e.node == nil {
-		c.hold(q, text, w)
+		c.hold(q, o.Text, w)
 		return
 	}
-	change, err := c.prepare(cl, e.node, e.Update, q.record.keyed.text, q.args, text, w)
+	change, err := c.prepare(cl, e.node, e.Update, q.record.keyed.text, q.args, o, w)
 	if err != nil {
 		c.failEndpoint(q, misfit(err), false)
 		return
@@ -68,9 +68,13 @@ func (c *Core) prepareUpdate(cl *client, e *endpoint, args, text []byte, w *stor
 }
 
 // prepare prepares a write, with what update of the endpoint adds to it.
-func (c *Core) prepare(cl *client, n *store.Node, update store.Func, key string, args, text []byte, w *store.Write) (*store.Change, error) {
+func (c *Core) prepare(cl *client, n *store.Node, update store.Func, key string, args []byte, o *Outcome, w *store.Write) (change *store.Change, err error) {
 	c.preparing = true
-	change, err := cl.store.Prepare(n, key, args, text, w)
+	if o.Lent != nil {
+		change, err = cl.store.PrepareLent(n, key, args, o.Lent, w)
+	} else {
+		change, err = cl.store.Prepare(n, key, args, o.Text, w)
+	}
 	if err == nil && update != 0 {
 		err = change.Update(update)
 	}

@@ -100,7 +100,7 @@ func (c *Core) takeResolved(r *record, e *endpoint, x *Resolved, w *store.Write)
 			r.hasData, r.fetched = true, Time(w.FetchedAt)
 		}
 	} else {
-		change, err := c.prepare(cl, e.node, e.Update, r.keyed.text, x.Args, x.Value, w)
+		change, err := c.prepare(cl, e.node, e.Update, r.keyed.text, x.Args, &Outcome{Text: x.Value}, w)
 		if err != nil {
 			return misfit(err)
 		}

@@ -11,7 +11,7 @@ func (c *Core) Settle(now Time, id RequestID, o Outcome) {
 	if q.endpoint != nil {
 		c.publish(q.client)
 		cl, route := q.client, q.route
-		c.answerEndpoint(q, o.Text)
+		c.answerEndpoint(q, &o)
 		c.noted(cl, route, &o)
 		c.commit()
 		return

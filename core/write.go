@@ -126,7 +126,7 @@ func (c *Core) writing(now Time, w *Written) (*client, *endpoint) {
 
 // take prepares and applies a direct write; if it is refused, so is the call.
 func (c *Core) take(cl *client, w *Written, n *store.Node, update store.Func, key string, write *store.Write) bool {
-	change, err := c.prepare(cl, n, update, key, w.Args, w.Value, write)
+	change, err := c.prepare(cl, n, update, key, w.Args, &Outcome{Text: w.Value}, write)
 	if err != nil {
 		c.refuse(w.Call, misfit(err))
 		return false

@@ -5,6 +5,7 @@ import (
 
 	"sluice/core"
 	"sluice/jsbridge/wire"
+	"sluice/store"
 )
 
 // maxKept is how large a buffer may be, in bytes, to be kept for the next use.
@@ -34,6 +35,7 @@ type Bridge struct {
 	changes   changes
 	functions functions
 	body      []byte
+	again     func(body []byte)
 	dead      string         // what the panic said
 	call      core.CallID    // at hand, for the panic
 	request   core.RequestID // likewise
@@ -82,6 +84,10 @@ func (b *Bridge) Changes() (list []uint32, texts []byte) { return b.changes.list
 // not to call the bridge.
 func (b *Bridge) Spill(take func(texts []byte)) { b.changes.spill = take }
 
+// Again says who writes a body that Settle is reading into its place again, where that was written over: with
+// it bodies need not be left as they are. It is not to call the bridge.
+func (b *Bridge) Again(write func(body []byte)) { b.again = write }
+
 // Dead says why the bridge is dead; "" while it lives.
 func (b *Bridge) Dead() string { return b.dead }
 
@@ -116,17 +122,36 @@ func (b *Bridge) Settle(request uint32, status, kind, note int, retryAfter float
 	}
 	defer b.recover(now)
 	b.request = core.RequestID(request)
+	lent := b.lend(length)
+	defer b.takeBack(lent)
 	b.core.Settle(core.Time(now), b.request, core.Outcome{
+		Lent:       lent,
 		Status:     status,
 		Body:       core.BodyKind(kind),
 		Text:       b.body[:length],
 		RetryAfter: retryAfter,
 		Note:       core.SessionNote(note),
 	})
+	b.end()
+}
+
+// lend lets the store use the body, if somebody can write it again.
+func (b *Bridge) lend(length int) *store.Loan {
+	if b.again == nil {
+		return nil
+	}
+	body := b.body[:length]
+	return &store.Loan{Body: body, Again: func() { b.again(body) }}
+}
+
+// takeBack keeps what is left of the body for the next one.
+func (b *Bridge) takeBack(l *store.Loan) {
+	if l != nil {
+		b.body = b.body[l.Kept:]
+	}
 	if len(b.body) > maxBody {
 		b.body = nil
 	}
-	b.end()
 }
 
 // Unsendable says that the host could not make the request that the user described.

@@ -13,6 +13,9 @@ type seat struct {
 func (s *Store) become(r *row, next *content) {
 	t, was := r.table, r.cur
 	r.cur = next
+	if was != nil && len(s.lent) > 0 {
+		s.abandon(was.own)
+	}
 	for _, x := range t.indexes {
 		x.follow(s, r, was, next)
 	}

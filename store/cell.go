@@ -13,22 +13,20 @@ type cell struct {
 	root    *root  // of what a reader holds; else nil
 	kids    []edge // in the order of the text
 	up      []edge
-	dirty   dirt
-	state   state
-	was     state  // the state that the reader knows
 	stamp   uint64 // the build that last changed what the reader sees
 	built   uint64 // the build that last looked at it
 	seen    uint64 // the build before that
-	alone   bool   // it is a root that is nothing but its first kid
-	refused bool   // validate of its schema does not take what the row holds
-	bent    bool   // the reader's text is not the one that belongs to the cell: see hollowed
-
-	twin  *cell  // of a cell of the base that of the view, or nil; of one of the view the base's
-	view  bool   // it is one of the view: see view.go
-	gone  bool   // it is one of the view and has no place in it any more
-	told  bool   // the sink knows of it
-	since uint64 // the build since which it has no twin any more
-	visit uint64 // scratch of walks
+	twin    *cell  // of a cell of the base that of the view, or nil; of one of the view the base's
+	since   uint64 // the build since which it has no twin any more
+	visit   uint64 // scratch of walks
+	dirty   dirt
+	state   state
+	was     state // the state that the reader knows
+	refused bool  // validate of its schema does not take what the row holds
+	bent    bool  // the reader's text is not the one that belongs to the cell: see hollowed
+	view    bool  // it is one of the view: see view.go
+	gone    bool  // it is one of the view and has no place in it any more
+	told    bool  // the sink knows of it
 }
 
 // edge is one end of a connection between a cell and one that contains it: the other cell, and

@@ -33,6 +33,10 @@ type Change struct {
 	block   []byte      // where new texts are put
 	links   []ref       // likewise
 	slab    []content
+	loan    *Loan  // nil: the body is not to be written over
+	free    int    // so much of it was read and is needed no more
+	used    int    // so much of that holds texts
+	lent    []byte // the part of a body that is kept
 }
 
 // rowChange is what becomes of one row.
@@ -152,6 +156,11 @@ func (c *Change) keep(n *Node, own []byte, refs []ref) *content {
 }
 
 func (c *Change) copyText(text []byte) []byte {
+	if c.free-c.used >= len(text) {
+		at := c.used
+		c.used += copy(c.loan.Body[at:], text)
+		return c.loan.Body[at:c.used:c.used]
+	}
 	if len(text) > blockSize/4 {
 		return append(make([]byte, 0, len(text)), text...)
 	}

@@ -34,6 +34,7 @@ type ingest struct {
 	argTexts [][]byte
 	argList  []byte // all of them, for filters
 	recall   recall
+	firm     bool // the body is not to be written over from here on
 	later    []postponed
 }
 
@@ -43,6 +44,9 @@ var errTwice = errors.New("store: a member twice")
 // response reads the whole body by the schema of an endpoint.
 func (in *ingest) response(n *Node) {
 	i := in.whole(n, jsontext.SkipSpace(in.body, 0))
+	if i < 0 {
+		in.again()
+	}
 	if in.err == errTwice && jsontext.Check(in.body) == nil {
 		// Only the last of them counts, and what the others hold was never said.
 		in.reset()
@@ -51,6 +55,7 @@ func (in *ingest) response(n *Node) {
 	}
 	if i >= 0 {
 		if i = jsontext.SkipSpace(in.body, i); i < len(in.body) {
+			in.again()
 			in.err = jsontext.Check(in.body)
 		}
 	}
@@ -223,6 +228,7 @@ func (in *ingest) members(n *Node, i int, up rise) (pk []byte, end int) {
 		return nil, jsontext.SkipValue(in.body, i, 0)
 	}
 	b, copied := in.body, i
+	in.firm = in.firm || len(n.Fields) > 64 // see metBefore
 	var seen uint64
 	key := ""
 	if len(n.PK) == 1 {

@@ -12,7 +12,7 @@ func (s *Store) derive(c *cell) {
 		s.list(c)
 	}
 	k := c.content()
-	c.alone, c.refused = false, false
+	c.refused = false
 	if k == nil || k.invalid {
 		c.truncate(s.depend(c, 0))
 		return
@@ -34,7 +34,9 @@ func (s *Store) derive(c *cell) {
 		r := &refs[i]
 		s.contain(c, i, r.to.cell(r.node), r.rise)
 	}
-	c.alone = c.root != nil && len(refs) == 1 && (refs[0].at == 0 || refs[0].tagged && refs[0].at == 1)
+	if c.root != nil {
+		c.found().alone = len(refs) == 1 && (refs[0].at == 0 || refs[0].tagged && refs[0].at == 1)
+	}
 	c.truncate(s.depend(c, len(refs)))
 }
 

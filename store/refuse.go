@@ -55,6 +55,7 @@ func (in *ingest) noPK(n *Node) int {
 // inside notes, on the way out of a value that was refused, the member that holds it.
 func (in *ingest) inside(name []byte, failure int) {
 	if failure == refused {
+		in.again() // the name stands in the body
 		in.path = append(in.path, "."+string(name))
 	}
 }

@@ -18,6 +18,7 @@ func (s *Store) Reset() {
 	}
 	s.keys = make(map[string]*entry)
 	s.entries, s.vacant = nil, 0
+	s.lent = nil
 	s.layers, s.states, s.below, s.sweep = nil, nil, nil, nil
 	s.heed()
 	s.build = build{number: s.build.number}

@@ -28,6 +28,7 @@ type root struct {
 type found struct {
 	content *content // nil: nothing
 	deps    []dep    // what decided besides the rows found
+	alone   bool     // what is shown is nothing but one row
 }
 
 // found gives what the arguments of the cell of a root find.
@@ -39,7 +40,7 @@ func (c *cell) found() *found {
 }
 
 // single reports whether the cell is a root that is nothing but one row.
-func (c *cell) single() bool { return c.alone }
+func (c *cell) single() bool { return c.root != nil && c.found().alone }
 
 // content gives what a cell reads.
 func (c *cell) content() *content {

@@ -35,6 +35,7 @@ type Store struct {
 	keys      map[string]*entry
 	entries   []*entry         // in the order in which they came; nil where one went
 	vacant    int              // how many of them are nil
+	lent      []lent           // bodies that texts of rows stand in
 	roots     []*root          // by number; nil where one was closed
 	lookups   map[string]*root // those of no key
 	freeRoots []uint32
@@ -109,6 +110,9 @@ func (s *Store) prepare(c *Change, args, body []byte) (*Change, error) {
 	}
 	in := &s.in
 	*in = ingest{change: c, store: s, body: jsontext.Clean(body), args: args, text: in.text[:0], refs: in.refs[:0], pk: in.pk[:0], path: in.path[:0]}
+	if len(in.body) != len(body) {
+		c.loan = nil
+	}
 	s.preparing = true
 	defer func() {
 		if s.preparing { // it panicked
@@ -149,6 +153,9 @@ func (s *Store) Drop(c *Change) {
 // Apply carries a prepared change out.
 func (s *Store) Apply(c *Change) {
 	changed, late := false, false
+	if len(c.lent) > 0 {
+		s.lent = append(s.lent, lent{text: c.lent})
+	}
 	for _, r := range c.made {
 		r.table.coming++
 	}
@@ -217,6 +224,9 @@ func (s *Store) put(ch *rowChange) {
 		return
 	}
 	if ch.same {
+		if len(s.lent) > 0 {
+			s.abandon(r.cur.own)
+		}
 		r.cur = ch.next
 		return
 	}

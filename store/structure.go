@@ -22,6 +22,9 @@ func (in *ingest) array(n *Node, i int, from place) int {
 		}
 		in.text = append(in.text, b[copied:j]...)
 		start := j
+		if remembered {
+			in.lend(start)
+		}
 		switch {
 		case start >= len(b):
 			j = jsontext.SkipValue(b, start, 0)

@@ -21,8 +21,11 @@ var (
 	last   []byte    // why the core is dead, kept for the script to read
 )
 
-// spilled is the function that takes texts over, see jsbridge.Bridge.Spill.
-const spilled = 1<<32 - 1 // -1 for the script
+// Functions that are none of the user's.
+const (
+	spilled = 1<<32 - 1 - iota // takes texts over, see jsbridge.Bridge.Spill
+	again                      // writes the body of the outcome at hand again
+)
 
 // call runs a function of the user's, see jsbridge.Caller.
 //
@@ -35,6 +38,9 @@ func main() {
 	})
 	bridge.Spill(func(texts []byte) {
 		call(spilled, unsafe.Pointer(unsafe.SliceData(texts)), uint32(len(texts)))
+	})
+	bridge.Again(func(body []byte) {
+		call(again, unsafe.Pointer(unsafe.SliceData(body)), uint32(len(body)))
 	})
 	jsbridge.Serve(bridge, flush)
 	select {}

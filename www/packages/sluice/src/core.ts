@@ -2,7 +2,7 @@ import type { Transfer } from "./call.js";
 import { UsageError } from "./errors.js";
 import type { Exports, Instance, InstanceHost } from "./instance.js";
 import { maxDelay, unref, type Timers } from "./timer.js";
-import { Reader, Writer, copyBytes, copyText } from "./wire.js";
+import { Reader, Writer, copyBytes, encoder } from "./wire.js";
 
 /** What a core needs of the host. */
 export interface CoreHost extends InstanceHost {
@@ -73,13 +73,15 @@ export class Core {
   /** Gives it the outcome of a transfer, as of `now`. */
   settle({ request, answer, cause, wantBody }: Transfer, now: number): void {
     this.enter((exports) => {
-      const copy = (text: string) => copyText(exports.mem, (n) => exports.body(n), text);
+      const give = (bytes: Uint8Array) => copyBytes(exports.mem, (n) => exports.body(n), (this.#instance.body = bytes));
+      const copy = (text: string) => give(encoder.encode(text));
       if (!answer) return cause instanceof UsageError ? exports.unsendable(request, copy(cause.message), now) : exports.settle(request, 0, 0, 0, 0, 0, now);
       const { status, ok, kind, note, retryAfter, text, bytes } = answer;
       const wanted = text !== "" && (wantBody || !ok);
-      const length = bytes ? copyBytes(exports.mem, (n) => exports.body(n), bytes) : wanted ? copy(text) : 0;
+      const length = bytes ? give(bytes) : wanted ? copy(text) : 0;
       return exports.settle(request, status, kind, note, retryAfter, length, now);
     });
+    this.#instance.body = undefined;
   }
 
   /** Has the core answer what `write` asks in the middle of a step, while it runs a function of the user. */

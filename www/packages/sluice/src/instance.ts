@@ -1,6 +1,6 @@
 import { LoadError } from "./errors.js";
 import { callUser, type UserCalls } from "./user-calls.js";
-import { textAt } from "./wire.js";
+import { copyBytes, textAt } from "./wire.js";
 import { loadGo } from "./generated/wasm_exec.js";
 
 /** The functions that `sluice.wasm` exports; see wasm/main.go. Those that run the core return 1 when it is dead. */
@@ -23,6 +23,8 @@ export interface Instance {
   readonly exports: Exports;
   /** Texts of changes that came before those at `header()`, each a JSON array. Whoever takes them empties it. */
   readonly spilled: string[];
+  /** The body of the outcome that is being given to the core, which may need it again. */
+  body?: Uint8Array | undefined;
   /** Enters Go by its scheduler, so that its sweeper and finalisers run. */
   pulse(): void;
   /** Makes the instance deaf: no event of the page reaches it any more. */
@@ -46,8 +48,9 @@ interface Hooks {
   started?: boolean;
 }
 
-/** No function of the user: texts are handed over, see wasm/main.go. */
+/** No functions of the user: texts are handed over, the body is asked for again. See wasm/main.go. */
 const SPILL = -1;
+const AGAIN = -2;
 
 type Scope = Record<string, unknown>;
 
@@ -70,12 +73,13 @@ export async function start(module: WebAssembly.Module, host: InstanceHost): Pro
     if (alive && started) host.died(output);
     alive = false;
   };
-  const made: { exports?: Exports } = {};
+  const made: { exports?: Exports; running?: Instance } = {};
   const spilled: string[] = [];
   const call = (fn: number, args: number, bytes: number) => {
     if (!made.exports) return 0;
-    if (fn !== SPILL) return callUser(made.exports, host.functions, fn, args, bytes);
-    spilled.push(textAt(made.exports.mem, args, bytes));
+    if (fn === SPILL) spilled.push(textAt(made.exports.mem, args, bytes));
+    else if (fn === AGAIN) copyBytes(made.exports.mem, () => args, made.running!.body!);
+    else return callUser(made.exports, host.functions, fn, args, bytes);
     return 0;
   };
   const instance = await WebAssembly.instantiate(module, { ...go.importObject, sluice: { call } });
@@ -85,7 +89,7 @@ export async function start(module: WebAssembly.Module, host: InstanceHost): Pro
   go.run(instance).catch(() => {});
   if (!hooks.started || !alive) throw new LoadError(`sluice.wasm does not start here: ${output}`, undefined);
   started = true;
-  return {
+  return (made.running = {
     exports: instance.exports as unknown as Exports,
     spilled,
     pulse: () => {
@@ -98,7 +102,7 @@ export async function start(module: WebAssembly.Module, host: InstanceHost): Pro
       // work at this moment, further up the stack.
       queueMicrotask(() => Object.assign(go, { _inst: undefined, mem: undefined, _values: [], _ids: new Map() }));
     },
-  };
+  });
 }
 
 /** The globals that wasm_exec.js reads and adds to, so that it leaves none behind. What Go prints goes to `print`. */

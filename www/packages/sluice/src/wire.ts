@@ -2,7 +2,7 @@
 
 /** A text's first character may be U+FEFF: it is no mark here. */
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-const encoder = new TextEncoder();
+export const encoder = new TextEncoder();
 
 /** Longest text that is copied character by character: beyond it the platform's coders win. */
 const shortText = 48;

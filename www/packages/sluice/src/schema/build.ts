@@ -37,7 +37,7 @@ export function build(node: SchemaNode, raw: unknown, to: Resolver, before?: unk
   if (typeof raw !== "object") return raw;
   if (Array.isArray(raw)) {
     if (kind === "union") return ofType(node as UnionSchema, raw, to);
-    return kind === "array" || kind === "all" ? settled(fillList([], items!, raw, to, before, rawBefore), before) : freeze(raw);
+    return kind === "array" || kind === "all" ? settled(fillList([], items!, raw, to, before, rawBefore).slice(), before) : freeze(raw); // a slice has no room to spare
   }
   if (kind === "values") return settled(fillValues({}, items!, raw as Members, to, before, rawBefore), before);
   if (kind !== "object") return freeze(raw);

@@ -31,12 +31,11 @@ export function splitRow(node: SchemaNode, stored: object, before?: object, refs
     if (shared !== former) freeze(shared);
   }
   if (!links.length) return noRefs;
-  const refs: unknown[] = [];
-  for (let i = 0; i < links.length; i++) {
-    const { name } = links[i]!;
+  // A list that grows by pushing takes room for seventeen at once.
+  const refs = links.map(({ name }, i) => {
     const raw = careful ? own(members, name) : members[name];
-    refs.push(refsBefore ? share(refsBefore[i], raw) : raw);
-  }
+    return refsBefore ? share(refsBefore[i], raw) : raw;
+  });
   if (type) refs.push(members); // a setter may keep what no other instance could be made of
   return refs;
 }
