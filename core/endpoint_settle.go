@@ -147,6 +147,17 @@ func (c *Core) failEndpoint(q *request, err error, soft bool) {
 	c.release(q)
 }
 
+// Soften says that the error that is stored for the record of a key does not hide data: what the
+// endpoint's policy says of an error that the core itself has made.
+func (c *Core) Soften(now Time, client ClientID, record RecordID) {
+	c.advance(now)
+	if cl, r := c.clients[client], c.records[record]; cl != nil && r != nil && r.client == cl && r.keyed != nil && r.hasError {
+		cl.store.Soften(r.keyed.text)
+		c.touchKey(r)
+	}
+	c.commit()
+}
+
 // FailEndpoint ends a request of an endpoint with an error that the shell has. soft is what the
 // endpoint's errorPolicy says of it; aborted that it is an AbortError, which leaves no trace.
 func (c *Core) FailEndpoint(now Time, id RequestID, soft, aborted bool) {

@@ -71,6 +71,10 @@ func (b *Bridge) endpointCommand(code uint8, r *wire.Reader, now core.Time) bool
 		var m wire.PublishCommand
 		m.Decode(r)
 		b.core.Publish(now, core.ClientID(m.Client))
+	case wire.CommandSoften:
+		var m wire.SoftenCommand
+		m.Decode(r)
+		b.core.Soften(now, core.ClientID(m.Client), core.RecordID(m.Record))
 	default:
 		return b.writeCommand(code, r, now)
 	}

@@ -161,6 +161,20 @@ func (s *Store) SetError(key string, err uint32, soft bool, w *Write) bool {
 	return true
 }
 
+// Soften says that the error of a key is soft.
+func (s *Store) Soften(key string) {
+	e := s.keys[key]
+	if e == nil || e.meta.Error == 0 || e.meta.Soft {
+		return
+	}
+	if s.heeds {
+		s.beforeMeta(e)
+	}
+	s.version++
+	e.meta.Soft = true
+	s.noteKey(e)
+}
+
 // result makes k the normalised result of a key, nil for none.
 func (s *Store) result(e *entry, k *content) {
 	if e.row.cur == k {

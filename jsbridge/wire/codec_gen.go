@@ -44,6 +44,7 @@ const (
 	CommandDehydrate     uint8 = 74
 	CommandHydrate       uint8 = 75
 	CommandBatch         uint8 = 71
+	CommandSoften        uint8 = 79
 	CommandSubscribe     uint8 = 50
 	CommandUnsubscribe   uint8 = 51
 	CommandClientPage    uint8 = 52
@@ -1027,6 +1028,26 @@ func (m *BatchCommand) Decode(r *Reader) {
 func (m *BatchCommand) Append(b []byte) []byte {
 	b = append(b, CommandBatch)
 	b = append(b, m.Begin)
+	return b
+}
+
+// SoftenCommand says that the error of the record of a key is soft.
+type SoftenCommand struct {
+	Client uint32
+	Record uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *SoftenCommand) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.Record = r.U32()
+}
+
+// Append appends code and fields.
+func (m *SoftenCommand) Append(b []byte) []byte {
+	b = append(b, CommandSoften)
+	b = AppendU32(b, m.Client)
+	b = AppendU32(b, m.Record)
 	return b
 }
 

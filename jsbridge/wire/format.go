@@ -122,6 +122,7 @@ var Commands = []Message{
 	{74, "Dehydrate", "asks for all that is stored as text; answered by Told. shell is JSON that goes along; values of the keys of Key are left out.", []Field{{"client", U32}, {"shell", Text}}},
 	{75, "Hydrate", "adds what another client has dehydrated.", []Field{{"client", U32}, {"call", U32}, {"text", Text}}},
 	{71, "Batch", "begins a batch (1) or ends it (0): what is written in it becomes one commit.", []Field{{"begin", U8}}},
+	{79, "Soften", "says that the error of the record of a key is soft.", []Field{{"client", U32}, {"record", U32}}},
 	{50, "Subscribe", "begins a subscription, whose number is another call's; endpoint and arguments for its requests are kept for that.", []Field{
 		{"client", U32}, {"call", U32}, {"subscription", U32}, {"endpoint", U32}, {"key", Text}, {"args", Text}, {"frequency", F64}, {"timeout", F64},
 	}},

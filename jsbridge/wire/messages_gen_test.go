@@ -45,6 +45,7 @@ var (
 		&DehydrateCommand{},
 		&HydrateCommand{},
 		&BatchCommand{},
+		&SoftenCommand{},
 		&SubscribeCommand{},
 		&UnsubscribeCommand{},
 		&ClientPageCommand{},

@@ -293,10 +293,6 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
     return this.#clients.values();
   }
 
-  publish(client: number): void {
-    this.send((w) => wire.writePublish(w, client));
-  }
-
   client(id: number): ClientSide | undefined {
     return this.#clients.get(id);
   }

@@ -7,8 +7,9 @@ import { textOf, valueOf } from "./value.js";
 import { report, type MirrorRecord } from "./record.js";
 import { patiently } from "./timer.js";
 import type { UserCalls } from "./user-calls.js";
-import type { Transfers } from "./transfers.js";
-import type { Operations } from "./wire.gen.js";
+import { isSoft, type Transfers } from "./transfers.js";
+import type { Writer } from "./wire.js";
+import { writePublish, writeSoften, type Operations } from "./wire.gen.js";
 
 /** As abort/reason.go numbers them. */
 const reasons = [undefined, "aborted", "superseded", "reset", "closed"] as const;
@@ -27,8 +28,7 @@ export interface OperationsHost {
   timer(at: number): void;
   clients(): Iterable<ClientSide>;
   readonly functions: UserCalls;
-  /** Makes answers of mutations visible whose promises have been fulfilled. */
-  publish(client: number): void;
+  send(write: (w: Writer) => void): void;
 }
 
 /**
@@ -42,6 +42,7 @@ export class Performer implements Operations {
   #calls: Calls;
   #transfers: Transfers;
   #mirror: Mirror;
+  #failed: { readonly request: number; readonly error: unknown } = { request: 0, error: undefined };
 
   constructor(host: OperationsHost, calls: Calls, transfers: Transfers, mirror: Mirror, effects: (() => void)[]) {
     this.effects = effects;
@@ -95,7 +96,7 @@ export class Performer implements Operations {
     // Of a route by name it is the one that came, as apiRequest has it.
     const said = answer && endpoint && !endpoint.method ? answer.status : status;
     const fields = { code, status: said, data, params: JSON.parse(params) as Record<string, unknown>, request: this.#calls.request(call) };
-    this.#reject(call, record, new ApiError(message, fields));
+    this.#fail(call, request, record, () => new ApiError(message, fields));
   }
 
   rejectNetwork(call: number, request: number, record: number): void {
@@ -105,7 +106,7 @@ export class Performer implements Operations {
   }
 
   rejectTimeout(call: number, request: number, record: number, timeout: number): void {
-    this.#reject(call, record, new TimeoutError(this.#calls.request(call, this.#transfers.get(request)?.endpoint?.name), timeout));
+    this.#fail(call, request, record, () => new TimeoutError(this.#calls.request(call, this.#transfers.get(request)?.endpoint?.name), timeout));
   }
 
   rejectUsage(call: number, request: number, record: number, message: string): void {
@@ -144,7 +145,8 @@ export class Performer implements Operations {
 
   rejectFailed(call: number, request: number, record: number, by: number, thrown: number): void {
     const { functions } = this.#host;
-    this.#reject(call, record, by ? this.#calls.get(by)?.written : thrown ? functions.thrown[thrown - 1] : this.#transfers.get(request)?.cause);
+    if (thrown) this.#fail(call, request, record, () => functions.thrown[thrown - 1]);
+    else this.#reject(call, record, by ? this.#calls.get(by)?.written : this.#transfers.get(request)?.cause);
   }
 
   report(call: number, thrown: number, path: string, message: string): void {
@@ -155,7 +157,7 @@ export class Performer implements Operations {
   rejectSchema(call: number, request: number, record: number, path: string, message: string): void {
     const { answer, endpoint } = this.#transfers.get(request) ?? {};
     const { name } = this.#calls.request(call, endpoint?.name);
-    this.#reject(call, record, new SchemaError(name, path, message, answer ? valueOf(answer) : this.#calls.get(call)?.written));
+    this.#fail(call, request, record, () => new SchemaError(name, path, message, answer ? valueOf(answer) : this.#calls.get(call)?.written));
   }
 
   looked(token: number, record: number, root: number): void {
@@ -171,7 +173,7 @@ export class Performer implements Operations {
   }
 
   settled(client: number): void {
-    const publish = () => this.#host.publish(client);
+    const publish = () => this.#host.send((w) => writePublish(w, client));
     this.effects.push(() => void (this.#host.client(client)?.pipeline ? patiently() : Promise.resolve()).then(publish));
   }
 
@@ -235,6 +237,18 @@ export class Performer implements Operations {
 
   idle(client: number): void {
     this.effects.push(() => this.#host.client(client)?.idle());
+  }
+
+  /** Rejects with an error that the core has made: one for all who share the request. The endpoint is asked what it thinks of it. */
+  #fail(call: number, request: number, record: number, make: () => unknown): void {
+    if (request === 0 || request !== this.#failed.request) {
+      const error = make();
+      this.#failed = { request, error };
+      const { client, endpoint } = this.#calls.get(call) ?? {};
+      const of = this.#transfers.get(request)?.endpoint ?? endpoint?.endpoint;
+      if (record !== 0 && client && of?.options.errorPolicy && isSoft(of, error)) this.effects.push(() => this.#host.send((w) => writeSoften(w, client.id, record)));
+    }
+    this.#reject(call, record, this.#failed.error);
   }
 
   #reject(call: number, record: number, error: unknown): void {

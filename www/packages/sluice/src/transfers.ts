@@ -110,7 +110,7 @@ export function natureOf(endpoint: EndpointInterface, error: unknown): number {
 }
 
 /** What an endpoint's policy says of an error. One that throws says nothing. */
-function isSoft(endpoint: EndpointInterface, error: unknown): boolean {
+export function isSoft(endpoint: EndpointInterface, error: unknown): boolean {
   try {
     return endpoint.errorPolicy?.(error) === "soft";
   } catch {

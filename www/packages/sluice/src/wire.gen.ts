@@ -381,6 +381,13 @@ export function writeBatch(w: Writer, begin: number): void {
   w.u8(begin);
 }
 
+/** Soften says that the error of the record of a key is soft. */
+export function writeSoften(w: Writer, client: number, record: number): void {
+  w.u8(79);
+  w.u32(client);
+  w.u32(record);
+}
+
 /** Subscribe begins a subscription, whose number is another call's; endpoint and arguments for its requests are kept for that. */
 export function writeSubscribe(w: Writer, client: number, call: number, subscription: number, endpoint: number, key: string, args: string, frequency: number, timeout: number): void {
   w.u8(50);

@@ -54,6 +54,7 @@ export class Reader {
   #unlisten: (() => void) | undefined;
   #due = false;
   #expiresAt = 0;
+  #pristine = false;
 
   constructor(view: View, { controller, endpoint, args }: Asker) {
     this.#controller = controller;
@@ -180,8 +181,10 @@ export class Reader {
   /** Whether it was invalidated, expired or reset since this was called last. */
   #turned(): boolean {
     const { status, expiresAt } = this.#view;
+    const { pristine } = this.#view.get();
     const due = status === ExpiryStatus.Invalid || expiresAt <= 1;
-    const turned = due && (!this.#due || expiresAt < this.#expiresAt);
+    const turned = due && (!this.#due || expiresAt < this.#expiresAt || (pristine && !this.#pristine));
+    this.#pristine = pristine;
     this.#due = due;
     this.#expiresAt = expiresAt;
     return turned;

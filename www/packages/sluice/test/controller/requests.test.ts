@@ -1,7 +1,7 @@
-import { describe, expect, test, vi } from "vitest";
-import { ApiError, NetworkError, SchemaError, UsageError, abortReason, endpoint } from "../../src/index.js";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { ApiError, NetworkError, SchemaError, UsageError, abortReason, endpoint, entity } from "../../src/index.js";
 import { holdCore, isPending, rejection, turn, uncaught } from "../harness.js";
-import { Article, T, loadingStore, store } from "./store.js";
+import { Article, T, loadingStore, store, watched } from "./store.js";
 
 const one = { id: "1" };
 
@@ -187,6 +187,48 @@ describe("requests", () => {
     expect(controller.getState().meta).toEqual(meta);
     const again = controller.fetch(get, one);
     expect(await isPending(again)).toBe(true);
+  });
+
+  describe("6.5 errorPolicy is asked of every error, also of those that the core makes", () => {
+    const thrown = new Error("no");
+    const throwing = entity("Throwing", { process: () => { throw thrown; } });
+    test.each<[what: string, options: object, answer: unknown]>([
+      ["an answer that does not fit", {}, 5],
+      ["what a function of a schema throws", { schema: throwing }, one],
+      ["what update throws", { update: () => { throw thrown; } }, one],
+      ["a timeout", { timeout: 100 }, undefined],
+    ])("%s", async (_, options, answer) => {
+      vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"], now: T });
+      onTestFinished(() => void vi.useRealTimers());
+      const { controller, get, runs } = await store({ now: () => Date.now() });
+      await controller.setResponse(get, one, one);
+      const errorPolicy = vi.fn(() => "soft" as const);
+      const soft = get.extend({ ...options, errorPolicy });
+      const told = watched(controller.view(get, [one]));
+      const [a, b] = [controller.fetch(soft, one), controller.fetch(soft, one)].map(rejection);
+      if (answer !== undefined) runs[0]!.answer(answer);
+      else await vi.advanceTimersByTimeAsync(100);
+      const error = await a;
+      expect(await b).toBe(error);
+      expect(errorPolicy.mock.calls).toEqual([[error]]);
+      expect(controller.getError(get, one)).toBeUndefined();
+      expect(controller.getState().meta[get.key(one)]).toMatchObject({ error, errorPolicy: "soft" });
+      expect(controller.view(get, [one]).get().error).toBeNull();
+      expect(told).toHaveBeenCalledTimes(2); // it begins, and ends: nothing in between is seen
+      const hard = controller.fetch(soft.extend({ errorPolicy: () => { throw new Error("policy"); } }), one);
+      if (answer !== undefined) runs[1]!.answer(answer);
+      else await vi.advanceTimersByTimeAsync(100);
+      const second = await rejection(hard);
+      expect(controller.getError(get, one)).toBe(second);
+    });
+
+    test("of an optimistic response that cannot be made", async () => {
+      const { controller, update, runs } = await store();
+      const soft = update.extend({ errorPolicy: () => "soft" as const, getOptimisticResponse: () => { throw thrown; } });
+      expect(await rejection(controller.fetch(soft, one, {}))).toBe(thrown);
+      expect(runs).toHaveLength(0);
+      expect(controller.getState().meta[update.key(one, {})]).toMatchObject({ error: thrown, errorPolicy: "soft" });
+    });
   });
 
   test("W28 one of two who share a read leaves", async () => {

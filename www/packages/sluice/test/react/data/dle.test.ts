@@ -90,6 +90,17 @@ describe("useDLE", () => {
     expect(last()).toMatchObject({ data: titled("anew"), loading: false });
   });
 
+  test("5.6 asks again after a reset although nothing is stored: its request was aborted", async () => {
+    const { client, network, last } = await shown();
+    await perform(() => void client.controller.abort(getArticle, one));
+    expect(last()).toMatchObject({ loading: false, error: undefined });
+    await perform(() => void client.controller.resetEntireStore());
+    expect(network.calls).toHaveLength(2);
+    await perform(() => network.last.answer(first));
+    expect(last()).toMatchObject({ data: first, loading: false, error: undefined });
+    expect(network.calls).toHaveLength(2);
+  });
+
   test.each(["shown", "pending"])("asks again after a reset of what is %s", async (state) => {
     const { client, network, last } = await shown();
     if (state === "shown") await perform(() => network.last.answer(first));
