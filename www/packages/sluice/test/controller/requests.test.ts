@@ -215,10 +215,10 @@ describe("requests", () => {
       expect(controller.getState().meta[get.key(one)]).toMatchObject({ error, errorPolicy: "soft" });
       expect(controller.view(get, [one]).get().error).toBeNull();
       expect(told).toHaveBeenCalledTimes(2); // it begins, and ends: nothing in between is seen
-      const hard = controller.fetch(soft.extend({ errorPolicy: () => { throw new Error("policy"); } }), one);
+      const hard = rejection(controller.fetch(soft.extend({ errorPolicy: () => { throw new Error("policy"); } }), one));
       if (answer !== undefined) runs[1]!.answer(answer);
       else await vi.advanceTimersByTimeAsync(100);
-      const second = await rejection(hard);
+      const second = await hard;
       expect(controller.getError(get, one)).toBe(second);
     });
 
