@@ -39,7 +39,7 @@ func (c *Client) define(n *node) error {
 		}
 	}
 	if err := c.core.MoreSchemas(clientID, text); err != nil {
-		return usage("%v", err)
+		return err
 	}
 	for _, n := range told {
 		c.graph.know(n)

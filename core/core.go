@@ -71,7 +71,6 @@ type client struct {
 	variants variants
 
 	store       *store.Store // nil until an endpoint is defined
-	misdefined  error        // what was wrong with the schemas that were defined last
 	endpoints   map[EndpointID]*endpoint
 	keys        map[string]*record
 	views       map[RootID]*view

@@ -43,8 +43,18 @@ func (c *Core) MoreSchemas(id ClientID, text []byte) error {
 	if cl == nil {
 		return nil
 	}
-	cl.misdefined = cl.data().Define(text)
-	return cl.misdefined
+	if err := cl.data().Define(text); err != nil {
+		return &UsageError{Message: err.Error()}
+	}
+	return nil
+}
+
+// unusable says why there is no schema of an id.
+func (cl *client) unusable(schema uint32, message string) error {
+	if err := cl.data().Refused(schema); err != nil {
+		message = err.Error()
+	}
+	return &UsageError{Message: message}
 }
 
 // DefineEndpoint makes an endpoint known to a client, or replaces it.
@@ -59,10 +69,7 @@ func (c *Core) DefineEndpoint(now Time, client ClientID, id EndpointID, e Endpoi
 	s := cl.data()
 	if e.Schema != 0 {
 		if defined.node = s.Node(e.Schema); defined.node == nil {
-			defined.wrong = &UsageError{Message: "the endpoint's schema was not defined"}
-			if cl.misdefined != nil {
-				defined.wrong = &UsageError{Message: cl.misdefined.Error()}
-			}
+			defined.wrong = cl.unusable(e.Schema, "the endpoint's schema was not defined")
 		}
 	}
 	cl.endpoints[id] = defined

@@ -49,6 +49,15 @@ func (c *Core) emitShared(call CallID, v *view, q *request) {
 	c.emitRoot(call, v)
 }
 
+// emitGiven fulfils one who waited for a read with the answer that by has brought from outside, likewise.
+func (c *Core) emitGiven(call CallID, v *view, e *endpoint, by CallID) {
+	if v.node == nil && e.node != nil {
+		c.later = append(c.later, Effect{Kind: EffectGive, Call: call, By: by})
+		return
+	}
+	c.emitRoot(call, v)
+}
+
 // emitRoot fulfils a call with what a view of a key shows of the base.
 func (c *Core) emitRoot(call CallID, v *view) {
 	cl := v.record.client

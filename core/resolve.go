@@ -133,7 +133,7 @@ func (c *Core) settleResolved(r *record, e *endpoint, q *request, failure Effect
 		}
 		for i, call := range read.calls {
 			if failure.Err == nil {
-				c.emitRoot(call, read.sharers[i])
+				c.emitGiven(call, read.sharers[i], e, failure.Call)
 			} else {
 				c.emitFailure(failure, call)
 			}

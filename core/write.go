@@ -53,7 +53,7 @@ func (c *Core) SetResponse(now Time, w Written) {
 	c.touchKey(r)
 	if q := r.keyed.read; q != nil && !e.Mutation {
 		for i, call := range q.calls {
-			c.emitRoot(call, q.sharers[i])
+			c.emitGiven(call, q.sharers[i], e, w.Call)
 		}
 		c.disown(q)
 	}
@@ -95,9 +95,8 @@ func (c *Core) Set(now Time, w Written) {
 		return
 	}
 	c.publish(cl)
-	n := cl.data().Node(w.Schema)
-	if n == nil || !n.Settable() {
-		c.refuse(w.Call, &UsageError{Message: "set: the schema cannot be looked up by arguments; give an entity, a union or a collection"})
+	if n := cl.data().Node(w.Schema); n == nil || !n.Settable() {
+		c.refuse(w.Call, cl.unusable(w.Schema, "set: the schema cannot be looked up by arguments; give an entity, a union or a collection"))
 	} else if c.take(cl, &w, n, 0, "", c.direct(cl, cl.lengths.Data)) {
 		c.later = append(c.later, Effect{Kind: EffectDone, Call: w.Call})
 	}

@@ -13,7 +13,7 @@ func (b *Bridge) endpointCommand(code uint8, r *wire.Reader, now core.Time) bool
 	case wire.CommandSchemas:
 		var m wire.SchemasCommand
 		m.Decode(r)
-		b.core.DefineSchemas(now, core.ClientID(m.Client), []byte(m.Text))
+		b.refuse(&m, b.core.DefineSchemas(now, core.ClientID(m.Client), []byte(m.Text)))
 	case wire.CommandEndpoint:
 		var m wire.EndpointCommand
 		m.Decode(r)

@@ -113,7 +113,7 @@ func (b *Bridge) Ask(n int) {
 		case wire.CommandSchemas:
 			var m wire.SchemasCommand
 			m.Decode(&r)
-			b.core.MoreSchemas(core.ClientID(m.Client), []byte(m.Text))
+			b.refuse(&m, b.core.MoreSchemas(core.ClientID(m.Client), []byte(m.Text)))
 		case wire.CommandSee:
 			b.see(&r)
 		case wire.CommandPK:
@@ -134,6 +134,17 @@ func (b *Bridge) resume() {
 	if b.seen {
 		b.seen, b.out = false, b.out[:0]
 		b.changes.again()
+	}
+}
+
+// refuse says what is wrong with schemas, if something is.
+func (b *Bridge) refuse(m *wire.SchemasCommand, err error) {
+	if err == nil {
+		return
+	}
+	var usage *core.UsageError
+	if errors.As(err, &usage) {
+		b.out = (&wire.RefusedOperation{Client: m.Client, Schemas: m.Text, Message: usage.Message}).Append(b.out)
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 // DefinitionError says that a schema cannot be used.
 type DefinitionError struct{ Message string }
 
-func (e *DefinitionError) Error() string { return "store: " + e.Message }
+func (e *DefinitionError) Error() string { return e.Message }
 
 // Define adds nodes to the schemas of the store. text is a JSON array of nodes, which may
 // refer to each other and to earlier ones by id; see the shell's description of schemas for their
@@ -36,11 +36,17 @@ func (s *Store) Define(text []byte) error {
 		for _, t := range d.adopted {
 			t.node = nil
 		}
+		for id := range d.nodes {
+			s.refused[id] = d.err
+		}
 		return d.err
 	}
 	d.commit()
 	return nil
 }
+
+// Refused says why a node could not be defined; nil if that was not tried, or it is defined by now.
+func (s *Store) Refused(id uint32) error { return s.refused[id] }
 
 // Node gives a node by its id, nil if it was not defined.
 func (s *Store) Node(id uint32) *Node { return s.nodes[id] }
@@ -188,6 +194,9 @@ func (d *definition) byID(text []byte) *Node {
 	n := d.nodes[uint32(id)]
 	if n == nil {
 		n = d.store.nodes[uint32(id)]
+	}
+	if why := d.store.refused[uint32(id)]; n == nil && why != nil && d.err == nil {
+		d.err = why
 	}
 	if err != nil || n == nil {
 		d.fail("a schema refers to %s, which was not defined", text)

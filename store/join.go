@@ -88,6 +88,10 @@ func (d *definition) relative(k kinship, n *Node) *Node {
 
 // entity gives an entity its table, which all entities of its name share.
 func (d *definition) entity(n *Node) {
+	if isListName(n.Name) {
+		d.fail("an entity is named %s, as a collection is; give it a name without the brackets", strconv.Quote(n.Name))
+		return
+	}
 	t := d.table(n, n.Name)
 	if o := t.node; o.Kind != Entity || fmt.Sprint(o.PK, o.PKFunc, o.Merge) != fmt.Sprint(n.PK, n.PKFunc, n.Merge) {
 		d.fail("two entities are named %s and differ in pk or merge; give one of them another name, or both the same options", strconv.Quote(n.Name))
@@ -108,9 +112,7 @@ func (d *definition) collection(n *Node) {
 	if name = "[" + name + "]"; n.Items.Kind == Values {
 		name = "{" + name[1:len(name)-1] + "}"
 	}
-	if t := d.table(n, name); t.node.Kind != Collection {
-		d.fail("an entity cannot be named %s, which is the name of a collection", strconv.Quote(name))
-	}
+	d.table(n, name)
 }
 
 func (d *definition) table(n *Node, name string) *table {
@@ -167,6 +169,7 @@ func (d *definition) commit() {
 	s := d.store
 	for _, n := range d.order {
 		s.nodes[n.ID] = n
+		delete(s.refused, n.ID)
 	}
 	for name, t := range d.tables {
 		s.tables[name] = t

@@ -59,9 +59,9 @@ func (c *cell) content() *content {
 }
 
 // result gives the row that holds the result that a root reads in the base or the view, nil if
-// it reads what its arguments find.
+// it reads what its arguments find. Without a schema there is none to read: the shell has values, not rows.
 func (r *root) result(view bool) *row {
-	if e := r.entry; e != nil && (e.row.cur != nil || view && e.row.seen() != nil) {
+	if e := r.entry; e != nil && r.node != nil && (e.row.cur != nil || view && e.row.seen() != nil) {
 		return &e.row
 	}
 	return nil

@@ -27,13 +27,13 @@ const (
 func (s *Store) Presence(number uint32, sp Space) Presence {
 	r := s.roots[number]
 	known := s.recordOf(r, sp)
-	if known.value {
+	if known.value && r.node == nil {
 		return Usable
 	}
 	switch state := s.stateOf(r, sp); {
 	case state == usable:
 		return Usable
-	case state == missing && !known.stored():
+	case state == missing && known.content == nil:
 		return Missing
 	default:
 		return Unusable

@@ -164,13 +164,13 @@ func (x *still) rise() rise {
 
 // shownBy gives what a root reads in a frozen space, and whether that is what its arguments find.
 func (f *frozen) shownBy(r *root) (k *content, found bool) {
+	if r.node == nil {
+		return nil, false
+	}
 	if r.entry != nil {
 		if k := f.record(r.entry.key).content; k != nil {
 			return k, false
 		}
-	}
-	if r.node == nil {
-		return nil, false
 	}
 	find := f.finder(r.args)
 	if !find.find(r.node, whole) {

@@ -30,6 +30,7 @@ type Functions interface {
 type Store struct {
 	functions Functions
 	nodes     map[uint32]*Node
+	refused   map[uint32]error // why nodes could not be defined
 	tables    map[string]*table
 	kin       map[kinship]*Node
 	keys      map[string]*entry
@@ -68,6 +69,7 @@ func New(functions Functions) *Store {
 	return &Store{
 		functions: functions,
 		nodes:     make(map[uint32]*Node),
+		refused:   make(map[uint32]error),
 		tables:    make(map[string]*table),
 		kin:       make(map[kinship]*Node),
 		keys:      make(map[string]*entry),

@@ -1188,6 +1188,7 @@ const (
 	OperationSwept         uint8 = 71
 	OperationGive          uint8 = 70
 	OperationTold          uint8 = 26
+	OperationRefused       uint8 = 74
 	OperationState         uint8 = 73
 	OperationHydrated      uint8 = 72
 	OperationSettled       uint8 = 23
@@ -1921,6 +1922,29 @@ func (m *ToldOperation) Append(b []byte) []byte {
 	b = append(b, OperationTold)
 	b = AppendU32(b, m.Client)
 	b = AppendText(b, m.Text)
+	return b
+}
+
+// RefusedOperation says that schemas, the text of Schemas, cannot be used; they were not added.
+type RefusedOperation struct {
+	Client  uint32
+	Schemas string
+	Message string
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *RefusedOperation) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.Schemas = r.Text()
+	m.Message = r.Text()
+}
+
+// Append appends code and fields.
+func (m *RefusedOperation) Append(b []byte) []byte {
+	b = append(b, OperationRefused)
+	b = AppendU32(b, m.Client)
+	b = AppendText(b, m.Schemas)
+	b = AppendText(b, m.Message)
 	return b
 }
 

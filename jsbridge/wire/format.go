@@ -180,6 +180,7 @@ var Operations = []Message{
 	{71, "Swept", "answers Sweep. flags: 1 it is done, 2 something is left.", []Field{{"client", U32}, {"flags", U8}}},
 	{70, "Give", "fulfils a call with what another has set.", []Field{{"call", U32}, {"by", U32}}},
 	{26, "Told", "answers with a text.", []Field{{"client", U32}, {"text", Text}}},
+	{74, "Refused", "says that schemas, the text of Schemas, cannot be used; they were not added.", []Field{{"client", U32}, {"schemas", Text}, {"message", Text}}},
 	{73, "State", "answers State. optimistic is JSON.", []Field{{"client", U32}, {"space", U32}, {"epoch", U32}, {"lastReset", F64}, {"optimistic", Text}}},
 	{72, "Hydrated", "keeps values and errors of kept (as in Kept) that are members of shell, by their names.", []Field{{"shell", Text}, {"kept", Text}}},
 	{23, "Settled", "asks for one Publish as soon as the promises that were fulfilled have run.", []Field{{"client", U32}}},

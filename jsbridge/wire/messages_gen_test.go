@@ -83,6 +83,7 @@ var (
 		&SweptOperation{},
 		&GiveOperation{},
 		&ToldOperation{},
+		&RefusedOperation{},
 		&StateOperation{},
 		&HydratedOperation{},
 		&SettledOperation{},

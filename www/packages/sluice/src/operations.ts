@@ -210,6 +210,10 @@ export class Performer implements Operations {
     this.#host.client(client)?.data.told(text);
   }
 
+  refused(client: number, schemas: string, message: string): void {
+    this.#host.client(client)?.data.registry.refused(schemas, message);
+  }
+
   state(client: number, space: number, epoch: number, lastReset: number, optimistic: string): void {
     if (space > 1) this.#host.client(client)?.data.stated(space, epoch, lastReset, optimistic);
   }

@@ -488,6 +488,8 @@ export interface Operations {
   give(call: number, by: number): void;
   /** answers with a text. */
   told(client: number, text: string): void;
+  /** says that schemas, the text of Schemas, cannot be used; they were not added. */
+  refused(client: number, schemas: string, message: string): void;
   /** answers State. optimistic is JSON. */
   state(client: number, space: number, epoch: number, lastReset: number, optimistic: string): void;
   /** keeps values and errors of kept (as in Kept) that are members of shell, by their names. */
@@ -593,6 +595,9 @@ export function readOperations(r: Reader, on: Operations): void {
         break;
       case 26:
         on.told(r.u32(), r.text());
+        break;
+      case 74:
+        on.refused(r.u32(), r.text(), r.text());
         break;
       case 73:
         on.state(r.u32(), r.u32(), r.u32(), r.f64(), r.text());

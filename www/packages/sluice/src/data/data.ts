@@ -166,6 +166,7 @@ export class Data {
     if (seen) return seen;
     const entry = this.#entry(question);
     this.#host.ask((w) => this.#writeLook(w, entry));
+    this.registry.check(entry.node);
     return entry.view;
   }
 
@@ -177,6 +178,7 @@ export class Data {
       const text = argsText(args);
       wire.writeSee(w, this.#client, space, this.registry.schema(w, node), key, text);
     });
+    this.registry.check(node);
     if (view.root < 0) return undefined;
     if (node) this.objects.graph?.open(view.root, { node, args });
     return view;

@@ -1,6 +1,7 @@
 import type { EndpointInterface } from "../endpoint/index.js";
 import { handleOf } from "../schema/functions.js";
 import { describe, nodeOf, type SchemaNode } from "../schema/index.js";
+import { UsageError } from "../errors.js";
 import type { Writer } from "../wire.js";
 import { writeEndpoint, writeSchemas } from "../wire.gen.js";
 
@@ -18,6 +19,8 @@ export class Registry {
   readonly #nodes = new Map<number, SchemaNode>();
   readonly #endpoints = new Set<number>();
   #told = new Set<number>();
+  /** What is wrong with schemas that the core has refused. */
+  readonly #wrong = new Map<number, UsageError>();
 
   constructor(client: number) {
     this.#client = client;
@@ -40,10 +43,27 @@ export class Registry {
   schema(w: Writer, node: SchemaNode | undefined): number {
     if (!node) return 0;
     if (!this.#told.has(node.id)) {
-      const text = describe(node, this.#told, (inner) => this.#nodes.set(inner.id, inner));
+      const text = describe(node, this.#told, (inner) => {
+        this.#nodes.set(inner.id, inner);
+        this.#wrong.delete(inner.id);
+      });
       writeSchemas(w, this.#client, text);
     }
     return node.id;
+  }
+
+  /** The core cannot use what it was told: it is told again when it is used again. */
+  refused(schemas: string, message: string): void {
+    for (const { id } of JSON.parse(schemas) as { id: number }[]) {
+      this.#told.delete(id);
+      this.#wrong.set(id, new UsageError(message));
+    }
+  }
+
+  /** Throws what the core has said against a schema. */
+  check(node: SchemaNode | undefined): void {
+    const wrong = node && this.#wrong.get(node.id);
+    if (wrong) throw wrong;
   }
 
   /** The number of an endpoint, told likewise. */

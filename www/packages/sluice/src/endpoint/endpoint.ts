@@ -69,7 +69,7 @@ export class EndpointMethods {
       : this.pattern
         ? `${this.method} ${this.url(...(args as never))}`
         : `${this.name} ${canonical(args)}`;
-    needs(isText(text), `endpoint ${this.name}: key`, text, "a well-formed text");
+    needs(text && isText(text), `endpoint ${this.name}: key`, text, "a well-formed text that is not empty");
     return text;
   }
 
