@@ -32,6 +32,23 @@ func TestDefine(t *testing.T) {
 			require.NoError(t, s.Define([]byte(`[{"id":1,"kind":"entity","name":"A"}]`)))
 		})
 	}
+	t.Run("a name of a collection's form is no entity's", func(t *testing.T) {
+		for _, name := range []string{"[A]", "{A}"} {
+			assert.ErrorContains(t, New(nil).Define([]byte(`[{"id":1,"kind":"entity","name":"`+name+`"}]`)), "without the brackets")
+		}
+	})
+	t.Run("what refers to nodes that were refused is refused for the same", func(t *testing.T) {
+		s := New(nil)
+		require.NoError(t, s.Define([]byte(`[{"id":1,"kind":"entity","name":"A"}]`)))
+		why := s.Define([]byte(`[{"id":2,"kind":"entity","name":"A","pk":"x"},{"id":3,"kind":"entity","name":"B"}]`))
+		require.ErrorContains(t, why, "differ in pk or merge")
+		for _, id := range []uint32{2, 3} {
+			assert.Equal(t, why, s.Refused(id))
+		}
+		assert.Equal(t, why, s.Define([]byte(`[{"id":4,"kind":"array","items":2}]`)))
+		require.NoError(t, s.Define([]byte(`[{"id":3,"kind":"entity","name":"B"}]`)))
+		require.NoError(t, s.Refused(3), "it was not its fault")
+	})
 	t.Run("values have no push, lists no assign", func(t *testing.T) {
 		const lists = `[{"id":1,"kind":"entity","name":"A"},{"id":2,"kind":"array","items":1},{"id":3,"kind":"values","items":1},{"id":4,"kind":"collection","items":2},{"id":5,"kind":"collection","items":3}`
 		for adder, ok := range map[string]bool{

@@ -47,11 +47,14 @@ func (in *ingest) response(n *Node) {
 	if i < 0 {
 		in.again()
 	}
-	if in.err == errTwice && jsontext.Check(in.body) == nil {
-		// Only the last of them counts, and what the others hold was never said.
-		in.reset()
-		in.body = jsontext.Canonical(nil, in.body)
-		i = in.whole(n, 0)
+	if i < 0 && in.err != nil && jsontext.Check(in.body) == nil {
+		// Of members of one name only the last counts, and what the others hold was never said.
+		if once := jsontext.Canonical(nil, in.body); in.err == errTwice || in.misfits() && members(once) < members(in.body) {
+			in.reset()
+			in.body = once
+			i = in.whole(n, 0)
+		}
+	}
 	}
 	if i >= 0 {
 		if i = jsontext.SkipSpace(in.body, i); i < len(in.body) {

@@ -215,3 +215,28 @@ func BenchmarkInvalidateAll(b *testing.B) {
 		_ = st.s.InvalidateAll(func(key string) (bool, error) { return strings.HasPrefix(key, "get ["), nil })
 	}
 }
+
+// TestKeysWithAndWithoutSchema is about a key that one endpoint reads through a schema, and another one as it came.
+func TestKeysWithAndWithoutSchema(t *testing.T) {
+	st := newStage(t, stageSchema, nil)
+	plain, typed := st.s.Root(nil, "k", []byte("[]")), st.root(1, "k", "[]")
+	reads := func(presence Presence, status ExpiryStatus) func(root uint32) {
+		return func(root uint32) {
+			t.Helper()
+			st.s.Read(root, st.sink())
+			assert.Equal(t, presence, st.s.Presence(root, View))
+			assert.Equal(t, status, st.s.Status(root, View, false))
+		}
+	}
+	st.answer(1, "k", "[]", `{"id":1,"title":"a"}`)
+	assert.Nil(t, st.view(plain), "rows are not what came")
+	reads(Unusable, StatusInvalid)(plain)
+	assert.Equal(t, "{id:1,title:a}", show(st.view(typed)))
+	require.True(t, st.s.SetValue("k", st.at(Direct, now)))
+	reads(Usable, StatusValid)(plain)
+	assert.Nil(t, st.view(typed))
+	reads(Missing, StatusInvalidIfStale)(typed)
+	found := st.root(1, "k", `[{"id":1}]`)
+	assert.Equal(t, "{id:1,title:a}", show(st.view(found)), "what the arguments find is still there")
+	reads(Usable, StatusValid)(found)
+}

@@ -201,6 +201,19 @@ func TestMembersTwice(t *testing.T) {
 		assert.Equal(t, "{a:{id:2}}", show(st.read(4, "k", "[]")))
 		assert.NotContains(t, rowsOf(st.s), "E 1", "what does not count was never said")
 	})
+	t.Run("what does not count need not fit", func(t *testing.T) {
+		st := newStage(t, fitSchema, nil)
+		for body, want := range map[string]string{
+			`{"id":1,"e":true,"e":{"id":3}}`:                   "{e:{id:3},id:1}",
+			`{"id":2,"e":{"n":":\"{"},"x":[":"],"e":{"id":3}}`: "{e:{id:3},id:2,x:[:]}",
+			`{"id":4,"e":{"id":5,"e":[],"\u0065":null,"n":1}}`: "{e:{e:null,id:5,n:1},id:4}",
+		} {
+			st.answer(1, "k", "[]", body)
+			assert.Equal(t, want, show(st.read(1, "k", "[]")), body)
+		}
+		_, err := st.s.Prepare(st.s.Node(1), "k", []byte("[]"), []byte(`{"id":1,"e":{"id":2},"x":1,"e":true}`), st.at(Read, now))
+		assert.ErrorContains(t, err, "e is a boolean")
+	})
 	t.Run("of more fields than fit into a word", func(t *testing.T) {
 		var fields []string
 		for i := range 100 {

@@ -1,8 +1,11 @@
 package store
 
 import (
+	"errors"
 	"strconv"
 	"strings"
+
+	"sluice/store/jsontext"
 )
 
 // SchemaError says that a value does not fit its schema.
@@ -22,6 +25,26 @@ func (e *SchemaError) Error() string {
 func (in *ingest) misfit(n *Node, i int, needed string) int {
 	in.err = &SchemaError{Message: "is " + kindOf(in.body[i]) + "; " + n.title() + " needs " + needed}
 	return refused
+}
+
+// misfits reports whether the body was refused because it does not fit.
+func (in *ingest) misfits() bool {
+	var schema *SchemaError
+	return errors.As(in.err, &schema)
+}
+
+// members counts the members of all objects in a JSON text.
+func members(text []byte) (n int) {
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '"':
+			end, _ := jsontext.SkipString(text, i)
+			i = end - 1
+		case ':':
+			n++
+		}
+	}
+	return n
 }
 
 // title names what a schema reads.

@@ -1,7 +1,7 @@
 import type { EndpointInterface } from "../endpoint/index.js";
 import { handleOf } from "../schema/functions.js";
 import { describe, nodeOf, type SchemaNode } from "../schema/index.js";
-import { UsageError } from "../errors.js";
+import type { UsageError } from "../errors.js";
 import type { Writer } from "../wire.js";
 import { writeEndpoint, writeSchemas } from "../wire.gen.js";
 
@@ -52,12 +52,10 @@ export class Registry {
     return node.id;
   }
 
-  /** The core cannot use what it was told: it is told again when it is used again. */
-  refused(schemas: string, message: string): void {
-    for (const { id } of JSON.parse(schemas) as { id: number }[]) {
-      this.#told.delete(id);
-      this.#wrong.set(id, new UsageError(message));
-    }
+  /** The core cannot use a schema: it is told again when that is used again. */
+  refused(id: number, why: UsageError): void {
+    this.#told.delete(id);
+    this.#wrong.set(id, why);
   }
 
   /** Throws what the core has said against a schema. */

@@ -127,9 +127,9 @@ export function requestOf(endpoint: EndpointInterface, args: readonly unknown[])
   };
 }
 
-/** Arguments as keys, layers and the store see them: forms as plain objects. */
+/** Arguments as keys, layers and the store see them: forms as plain objects, and none at the end that is `undefined`. */
 export function plainArgs(args: readonly unknown[]): unknown[] {
-  return args.map((arg) => (arg instanceof FormData ? Object.fromEntries(arg) : arg));
+  return args.slice(0, args.findLastIndex((arg) => arg !== undefined) + 1).map((arg) => (arg instanceof FormData ? Object.fromEntries(arg) : arg));
 }
 
 function pathIn(endpoint: Self): Path {
