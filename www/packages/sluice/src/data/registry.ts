@@ -43,10 +43,7 @@ export class Registry {
   schema(w: Writer, node: SchemaNode | undefined): number {
     if (!node) return 0;
     if (!this.#told.has(node.id)) {
-      const text = describe(node, this.#told, (inner) => {
-        this.#nodes.set(inner.id, inner);
-        this.#wrong.delete(inner.id);
-      });
+      const text = describe(node, this.#told, (inner) => this.#nodes.set(inner.id, inner));
       writeSchemas(w, this.#client, text);
     }
     return node.id;
@@ -60,8 +57,7 @@ export class Registry {
 
   /** Throws what the core has said against a schema. */
   check(node: SchemaNode | undefined): void {
-    const wrong = node && this.#wrong.get(node.id);
-    if (wrong) throw wrong;
+    if (node && !this.#told.has(node.id) && this.#wrong.has(node.id)) throw this.#wrong.get(node.id);
   }
 
   /** The number of an endpoint, told likewise. */

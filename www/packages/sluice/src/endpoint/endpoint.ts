@@ -69,7 +69,7 @@ export class EndpointMethods {
       : this.pattern
         ? `${this.method} ${this.url(...(args as never))}`
         : `${this.name} ${canonical(args)}`;
-    needs(text && isText(text), `endpoint ${this.name}: key`, text, "a well-formed text that is not empty");
+    needs(text && isText(text), `endpoint ${this.name}: key`, text, "a well-formed text, not empty");
     return text;
   }
 
@@ -129,7 +129,9 @@ export function requestOf(endpoint: EndpointInterface, args: readonly unknown[])
 
 /** Arguments as keys, layers and the store see them: forms as plain objects, and none at the end that is `undefined`. */
 export function plainArgs(args: readonly unknown[]): unknown[] {
-  return args.slice(0, args.findLastIndex((arg) => arg !== undefined) + 1).map((arg) => (arg instanceof FormData ? Object.fromEntries(arg) : arg));
+  const plain = args.map((arg) => (arg instanceof FormData ? Object.fromEntries(arg) : arg));
+  while (plain.length && plain.at(-1) === undefined) plain.pop();
+  return plain;
 }
 
 function pathIn(endpoint: Self): Path {
