@@ -57,7 +57,8 @@ export class Registry {
 
   /** Throws what the core has said against a schema. */
   check(node: SchemaNode | undefined): void {
-    if (node && !this.#told.has(node.id) && this.#wrong.has(node.id)) throw this.#wrong.get(node.id);
+    const why = node && !this.#told.has(node.id) && this.#wrong.get(node.id);
+    if (why) throw why;
   }
 
   /** The number of an endpoint, told likewise. */

@@ -231,7 +231,7 @@ describe("names, keys and pks of any text", () => {
 
   test("of keys, too; an empty one is refused", async () => {
     const { controller, client, fetch } = await store();
-    const keyed = endpoint({ name: "keyed", key: (key: string) => key, fetch: fetch as unknown as (key: string) => Promise<unknown> });
+    const keyed = endpoint({ name: "keyed", key: (key: string) => key, fetch });
     for (const key of texts) await controller.setResponse(keyed, key, `value of ${key}`);
     for (const key of texts) expect(controller.getResponse(keyed, key).data).toBe(`value of ${key}`);
     expect(Object.keys(controller.getState().endpoints).sort()).toEqual([...texts].sort());
