@@ -55,7 +55,6 @@ func (in *ingest) response(n *Node) {
 			i = in.whole(n, 0)
 		}
 	}
-	}
 	if i >= 0 {
 		if i = jsontext.SkipSpace(in.body, i); i < len(in.body) {
 			in.again()

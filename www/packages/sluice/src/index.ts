@@ -29,7 +29,8 @@ export { all, array, Delete, collection, Entity, entity, invalidate, object, que
 /** @internal What running.ts needs that is there once. */
 export { abortError } from "./errors.js";
 export { mark } from "./data/mark.js";
-export { functionOf } from "./schema/functions.js";
+export { functionOf, handleOf } from "./schema/functions.js";
+export { SchemaNode } from "./schema/node.js";
 /** @internal What sluice/react needs beside. */
 export { nodeOf, skeleton } from "./schema/index.js";
 /** @internal */

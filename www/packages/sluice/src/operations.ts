@@ -211,7 +211,7 @@ export class Performer implements Operations {
   }
 
   refused(client: number, schemas: string, message: string): void {
-    for (const { id } of JSON.parse(schemas) as { id: number }[]) this.#host.client(client)?.data.registry.refused(id, new UsageError(message));
+    for (const { id } of JSON.parse(schemas) as { id: number }[]) this.#host.client(client)?.data.registry?.refused(id, new UsageError(message));
   }
 
   state(client: number, space: number, epoch: number, lastReset: number, optimistic: string): void {

@@ -4,6 +4,7 @@
  */
 export { Core } from "./core.js";
 export { Graph } from "./data/graph.js";
+export { Registry } from "./data/registry.js";
 export { start } from "./instance.js";
 export { Performer } from "./operations.js";
 export { readOperations } from "./wire.gen.js";

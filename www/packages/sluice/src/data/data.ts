@@ -10,7 +10,7 @@ import type { Writer } from "../wire.js";
 import * as wire from "../wire.gen.js";
 import { BASE, VIEW, type Objects } from "./objects.js";
 import { dried, isCarried, type Kept } from "./carry.js";
-import { Registry, storedBy } from "./registry.js";
+import type { Registry } from "./registry.js";
 import { State, type Former } from "./state.js";
 import { View } from "./view.js";
 
@@ -40,7 +40,8 @@ const ONE_KEY = 2;
 
 /** The JavaScript side of one client's endpoints and schemas: their objects, and who watches them. */
 export class Data {
-  readonly registry: Registry;
+  /** There is none before there is a core. */
+  registry: Registry | undefined;
   readonly objects: Objects = { graph: undefined };
   /** What is polled, by the number of the call that began it. */
   readonly subscriptions = new Map<number, { readonly call: OpenCall; readonly key: string; readonly frequency: number }>();
@@ -68,18 +69,18 @@ export class Data {
   constructor(client: number, host: Host) {
     this.#client = client;
     this.#host = host;
-    this.registry = new Registry(client);
   }
 
   /** There is a core: what it tells of becomes objects. */
-  begin({ Graph }: Running): void {
+  begin({ Graph, Registry }: Running): void {
+    this.registry ??= new Registry(this.#client, storedBy);
     this.objects.graph ??= new Graph(this.registry.node, (node, row) => this.#told((w) => wire.writePK(w, this.#client, node, row), true) || undefined);
   }
 
   /** Writes the command of Controller.fetch. */
   writeFetch(w: Writer, call: OpenCall, endpoint: EndpointInterface, key: string, args: readonly unknown[], timeout: number): void {
     const text = argsText(args);
-    const number = this.registry.endpoint(w, endpoint);
+    const number = this.registry!.endpoint(w, endpoint);
     if (!endpoint.sideEffect) {
       const entry = this.#entry(questionOf(endpoint, key, args));
       if (entry.view.root < 0) this.#writeLook(w, entry); // what the call will be fulfilled with
@@ -89,21 +90,21 @@ export class Data {
 
   writeResponse(w: Writer, call: number, endpoint: EndpointInterface, key: string, args: readonly unknown[], body: string): void {
     const text = argsText(args);
-    wire.writeSetResponse(w, this.#client, call, this.registry.endpoint(w, endpoint), key, text, body);
+    wire.writeSetResponse(w, this.#client, call, this.registry!.endpoint(w, endpoint), key, text, body);
   }
 
   writeResolve(w: Writer, call: number, endpoint: EndpointInterface, key: string, args: readonly unknown[], body: string, fetchedAt: number, flags: number, named: number): void {
     const text = argsText(args);
-    wire.writeResolve(w, this.#client, call, this.registry.endpoint(w, endpoint), key, text, body, fetchedAt, flags, named);
+    wire.writeResolve(w, this.#client, call, this.registry!.endpoint(w, endpoint), key, text, body, fetchedAt, flags, named);
   }
 
   writeError(w: Writer, call: number, endpoint: EndpointInterface, key: string, flags: number): void {
-    wire.writeSetError(w, this.#client, call, this.registry.endpoint(w, endpoint), key, flags);
+    wire.writeSetError(w, this.#client, call, this.registry!.endpoint(w, endpoint), key, flags);
   }
 
   writeSet(w: Writer, call: number, node: SchemaNode, args: readonly unknown[], value: string): void {
     const text = argsText(args);
-    wire.writeSet(w, this.#client, call, this.registry.schema(w, node), text, value);
+    wire.writeSet(w, this.#client, call, this.registry!.schema(w, node), text, value);
   }
 
   /** A key counts no more, known or not. */
@@ -127,7 +128,7 @@ export class Data {
   writeSubscribe(w: Writer, call: OpenCall, key: string, frequency: number, done = call.id): void {
     const { endpoint, args } = call.endpoint!;
     const text = argsText(args);
-    wire.writeSubscribe(w, this.#client, done, call.id, this.registry.endpoint(w, endpoint), key, text, frequency, endpoint.timeout ?? -1);
+    wire.writeSubscribe(w, this.#client, done, call.id, this.registry!.endpoint(w, endpoint), key, text, frequency, endpoint.timeout ?? -1);
     this.subscriptions.set(call.id, { call, key, frequency });
     call.promise.catch(() => this.subscriptions.delete(call.id));
   }
@@ -166,7 +167,7 @@ export class Data {
     if (seen) return seen;
     const entry = this.#entry(question);
     this.#host.ask((w) => this.#writeLook(w, entry));
-    this.registry.check(entry.node);
+    this.registry?.check(entry.node);
     return entry.view;
   }
 
@@ -176,9 +177,9 @@ export class Data {
     this.#seeing = view;
     this.#host.see((w) => {
       const text = argsText(args);
-      wire.writeSee(w, this.#client, space, this.registry.schema(w, node), key, text);
+      wire.writeSee(w, this.#client, space, this.registry!.schema(w, node), key, text);
     });
-    this.registry.check(node);
+    this.registry?.check(node);
     if (view.root < 0) return undefined;
     if (node) this.objects.graph?.open(view.root, { node, args });
     return view;
@@ -293,7 +294,7 @@ export class Data {
     this.#keep(entry); // it may have been let go while somebody held its view
     const { node, token, key, args } = entry;
     const text = argsText(args);
-    const schema = this.registry.schema(w, node);
+    const schema = this.registry!.schema(w, node);
     wire.writeLook(w, this.#client, token, schema, key, text);
   }
 
@@ -392,7 +393,7 @@ export class Data {
     this.#epochs = this.#epoch + 1;
     this.#roots.clear();
     this.objects.graph?.clear();
-    this.registry.forget();
+    this.registry?.forget();
   }
 
   /** A new core is there: what is listened to is looked at again. */
@@ -424,6 +425,11 @@ export class Data {
     if (!views) this.#roots.set(root, (views = new Set()));
     return views;
   }
+}
+
+/** The schema that a core takes an endpoint's answers apart by. One without entities is none: its values stay here as they came. */
+function storedBy({ schema }: EndpointInterface): SchemaNode | undefined {
+  return schema === undefined ? undefined : nodeOf(schema);
 }
 
 /** What an endpoint's key shows. */

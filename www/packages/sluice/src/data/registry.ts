@@ -1,6 +1,7 @@
 import type { EndpointInterface } from "../endpoint/index.js";
 import { handleOf } from "../schema/functions.js";
-import { describe, nodeOf, type SchemaNode } from "../schema/index.js";
+import { describe } from "../schema/describe.js";
+import type { SchemaNode } from "../schema/node.js";
 import type { UsageError } from "../errors.js";
 import type { Writer } from "../wire.js";
 import { writeEndpoint, writeSchemas } from "../wire.gen.js";
@@ -16,14 +17,17 @@ const OPTIMISTIC = 4;
 /** The schemas and endpoints that a client uses, and which of them its core has been told of. */
 export class Registry {
   readonly #client: number;
+  readonly #storedBy: (endpoint: EndpointInterface) => SchemaNode | undefined;
   readonly #nodes = new Map<number, SchemaNode>();
   readonly #endpoints = new Set<number>();
   #told = new Set<number>();
   /** What is wrong with schemas that the core has refused. */
   readonly #wrong = new Map<number, UsageError>();
 
-  constructor(client: number) {
+  /** `storedBy` gives the schema that an endpoint's answers are taken apart by. */
+  constructor(client: number, storedBy: (endpoint: EndpointInterface) => SchemaNode | undefined) {
     this.#client = client;
+    this.#storedBy = storedBy;
   }
 
   /** A new core knows nothing. */
@@ -69,7 +73,7 @@ export class Registry {
       const { sideEffect, dataExpiryLength = NaN, errorExpiryLength = NaN, fetch, options } = endpoint;
       const soft = !fetch && !options.errorPolicy;
       const update = endpoint.update ? handleOf(updating(endpoint)) : 0;
-      const schema = this.schema(w, storedBy(endpoint));
+      const schema = this.schema(w, this.#storedBy(endpoint));
       writeEndpoint(w, this.#client, number, schema, (sideEffect ? MUTATION : 0) | (soft ? SOFT : 0) | (endpoint.getOptimisticResponse ? OPTIMISTIC : 0), dataExpiryLength, errorExpiryLength, update);
       this.#endpoints.add(number);
     }
@@ -93,9 +97,4 @@ function makeUpdating({ update }: EndpointInterface): (...args: never) => unknow
     updaters = (update as (...args: readonly unknown[]) => typeof updaters)(...rest);
     return Object.keys(updaters);
   };
-}
-
-/** The schema that a core takes an endpoint's answers apart by. One without entities is none: its values stay here as they came. */
-export function storedBy({ schema }: EndpointInterface): SchemaNode | undefined {
-  return schema === undefined ? undefined : nodeOf(schema);
 }
