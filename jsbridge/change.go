@@ -17,7 +17,7 @@ type changes struct {
 }
 
 // spilled is how many bytes of texts are handed over before the others.
-const spilled = 64 << 10
+const spilled = 16 << 10
 
 // reset forgets the changes of the last step.
 func (c *changes) reset() {

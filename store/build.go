@@ -117,7 +117,7 @@ func (b *build) collect(s *Store) bool {
 		c.state = c.own()
 		for i := range c.kids {
 			if k := c.kids[i].cell; k.dirty != 0 && k.built != b.number {
-				stack = append(stack, k)
+				stack = append(room(stack, 1), k)
 			}
 		}
 	}
@@ -170,22 +170,26 @@ func (c *cell) fallen() state {
 // spread finds out which of the cells look different now: those whose row has changed, those
 // that came or went, and those that contain one.
 func (b *build) spread() {
-	stack := b.stack[:0]
 	for _, c := range b.order {
 		if c.dirty&self != 0 && (c.state == usable || c.was == usable) || c.state != c.was || c.dirty&other != 0 || c.view && !c.told || c.outdated() {
 			c.stamp = b.number
-			stack = append(room(stack, 1), c)
 		}
 	}
-	for len(stack) > 0 {
-		c := stack[len(stack)-1]
-		stack = stack[:len(stack)-1]
-		// Where nobody saw it and nobody sees it, only an object around it may come or go.
-		hidden := c.state != usable && c.was != usable
-		for _, e := range c.up {
-			if p := e.cell; p.built == b.number && p.stamp != b.number && (!hidden || p.kids[e.back].rise == within) {
-				p.stamp = b.number
-				stack = append(room(stack, 1), p)
+	stack := b.stack[:0]
+	for _, c := range b.order {
+		if c.stamp != b.number {
+			continue
+		}
+		for stack = append(stack, c); len(stack) > 0; {
+			c := stack[len(stack)-1]
+			stack = stack[:len(stack)-1]
+			// Where nobody saw it and nobody sees it, only an object around it may come or go.
+			hidden := c.state != usable && c.was != usable
+			for _, e := range c.up {
+				if p := e.cell; p.built == b.number && p.stamp != b.number && (!hidden || p.kids[e.back].rise == within) {
+					p.stamp = b.number
+					stack = append(stack, p)
+				}
 			}
 		}
 	}

@@ -19,8 +19,8 @@ type memo struct {
 	print []uint64 // of the body as it came, see fingerprint
 	left  *content // what the key held after the response; nil where the text alone does not say what becomes of it
 	items []memoItem
-	occ   []uint32 // for each item the rows it holds, as places in rows
-	rows  []memoRow
+	occ   []uint32    // for each item the rows it holds, as places in rows
+	rows  []rowChange // each with what it held after the response
 }
 
 // memoItem is one item.
@@ -29,12 +29,6 @@ type memoItem struct {
 	size uint32
 	occ  uint32 // where its part of memo.occ ends
 	ref  ref
-}
-
-// memoRow is a row and what it held after the response.
-type memoRow struct {
-	row     *row
-	content *content
 }
 
 // memoSize is from how many bytes on a response is remembered. Below it, reading it again
@@ -81,10 +75,11 @@ func (m *memo) whole(c *Change, e *entry, print []uint64) bool {
 		return false
 	}
 	for i := range m.rows {
-		if r := m.rows[i]; r.row.cur != r.content || r.content.marks != nil || r.content.by == nil {
+		if r := m.rows[i]; r.row.cur != r.next || r.next.marks != nil || r.next.by == nil {
 			return false
 		}
 	}
+	c.rows = reserve(c.rows, len(m.rows))
 	for i := range m.rows {
 		r := m.rows[i].row
 		c.enter(r, rowChange{row: r, same: true, late: c.write.older(r.cur.write), write: c.writeOf(r.cur.by)})
@@ -108,7 +103,7 @@ func (in *ingest) known(i int) int {
 	occ := m.occ[m.start(in.recall.at):item.occ]
 	for _, at := range occ {
 		r := &m.rows[at]
-		if r.row.cur != r.content || r.content.marks != nil || r.content.by == nil || r.row.prep != 0 && in.change.rows[r.row.prep-1].next != nil {
+		if r.row.cur != r.next || r.next.marks != nil || r.next.by == nil || r.row.prep != 0 && in.change.rows[r.row.prep-1].next != nil {
 			return -1
 		}
 	}
@@ -158,14 +153,24 @@ func (m *memo) start(item int) uint32 {
 }
 
 // seal notes what the rows hold now that the change was applied.
-func (m *memo) seal(c *Change) {
+// The memory of the one before, which is over, is the change's.
+func (m *memo) seal(c *Change, before *memo) {
 	m.occ = c.occ
-	m.rows = make([]memoRow, len(c.rows))
-	for i := range c.rows {
-		r := c.rows[i].row
-		m.rows[i] = memoRow{row: r, content: r.cur}
+	if len(c.rows) < manyRows {
+		m.rows = append([]rowChange(nil), c.rows...)
+	} else {
+		m.rows, c.rows = c.rows, nil
+		if before != nil {
+			c.rows, before.rows = before.rows, nil
+		}
+	}
+	for i := range m.rows {
+		m.rows[i] = rowChange{row: m.rows[i].row, next: m.rows[i].row.cur}
 	}
 }
+
+// manyRows is how many changes of rows a memo takes over from a change; fewer are copied.
+const manyRows = 1000
 
 func endsItem(c byte) bool {
 	return c == ',' || c == ']' || c == ' ' || c == '\n' || c == '\r' || c == '\t'

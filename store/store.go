@@ -132,12 +132,19 @@ func (s *Store) prepare(c *Change, args, body []byte) (*Change, error) {
 		return nil, in.reason()
 	}
 	c.text = append([]byte(nil), in.text...)
-	c.refs = append([]ref(nil), in.refs...)
+	if c.refs = in.refs; len(in.refs) < manyRefs {
+		c.refs = append([]ref(nil), in.refs...)
+	} else {
+		in.refs = nil
+	}
 	c.open = true
 	s.prepared++
 	in.body, in.change = nil, nil
 	return c, nil
 }
+
+// manyRefs is how many references are not copied to be kept.
+const manyRefs = 1000
 
 // Drop gives a prepared change up.
 func (s *Store) Drop(c *Change) {
@@ -191,7 +198,7 @@ func (s *Store) Apply(c *Change) {
 		switch {
 		case c.again && !late:
 		case c.memo != nil && !c.mixed && !late && len(c.memo.items) > 0:
-			c.memo.seal(c)
+			c.memo.seal(c, e.memo)
 			if e.memo = c.memo; accepted && !c.node.holdsRows(make(map[*Node]bool)) {
 				e.memo.left = e.row.cur
 			}
