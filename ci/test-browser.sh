@@ -4,7 +4,7 @@
 source "$(dirname "$0")/lib.sh"
 ci/packages.sh chromium
 mkdir -p dist/test
-packages=$(GOOS=js GOARCH=wasm go list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' ./abort/... ./jsbridge/...)
+packages=$(GOOS=js GOARCH=wasm go list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' ./abort/... ./jsbridge/... ./store/jsontext)
 env -i HOME="${HOME:-/tmp}" PATH="$PWD/bin:$(dirname "$(command -v go)"):/usr/bin:/bin" \
   GOFLAGS="$(go env GOFLAGS)" GOPROXY="$(go env GOPROXY)" GOMODCACHE="$(go env GOMODCACHE)" GOCACHE="$(go env GOCACHE)" \
   GOOS=js GOARCH=wasm \
