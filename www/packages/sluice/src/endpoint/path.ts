@@ -10,11 +10,13 @@ export interface Path {
   matches(method: string, key: string): boolean;
 }
 
-/** An escaped character, a parameter, or any other character. The colon of a scheme or a port is followed by no letter. */
-const token = /\\(.)|([:*])([a-z_]\w*)|[^]/gi;
+/** An escaped character, a parameter, or other characters. The colon of a scheme or a port is followed by no letter. */
+const token = /\\(.)|([:*])([a-z_]\w*)|[^\\:*]+|[^]/gi;
 
-/** What a path has in the place of a token. */
-type Substitute = (sign: string | undefined, name: string, text: string) => string;
+interface Parameter {
+  readonly sign: string;
+  readonly name: string;
+}
 
 /**
  * Reads a path: `:name` is one segment, `*name` one or more, `{…}` is there when all of its
@@ -22,16 +24,17 @@ type Substitute = (sign: string | undefined, name: string, text: string) => stri
  */
 export function pathOf(text: string): Path {
   needs(isText(text) && /^([^{}]|\{[^{}]*\})*$/.test(text), "path", text, "one whose { and } match and do not nest");
-  const parts = text.split(/[{}]/); // every second one is a group
-  const replaced = (part: string, substitute: Substitute) =>
-    part.replace(token, (all: string, escaped: string | undefined, sign: string | undefined, name: string) => substitute(sign, name, escaped ?? all));
   let takesParams = false;
-  const pattern = parts.map((part, i) => {
-    const source = replaced(part, (sign, _, text) => {
-      if (!sign) return text.replace(/\W/, "\\$&");
+  // Every second group is one in braces.
+  const groups = text.split(/[{}]/).map((group) => {
+    return [...group.matchAll(token)].map(([all, escaped, sign, name]): string | Parameter => {
+      if (!sign) return escaped ?? all;
       takesParams = true;
-      return sign === ":" ? "[^/?]+" : "[^?]+";
+      return { sign, name: name! };
     });
+  });
+  const pattern = groups.map((parts, i) => {
+    const source = parts.map((part) => (typeof part === "string" ? part.replace(/\W/g, "\\$&") : part.sign === ":" ? "[^/?]+" : "[^?]+")).join("");
     return i % 2 ? `(?:${source})?` : source;
   });
   const expression = new RegExp(`^${pattern.join("")}([?${text.includes("?") ? "&" : ""}].*)?$`, "s");
@@ -41,12 +44,11 @@ export function pathOf(text: string): Path {
       needs(params == null || (typeof params === "object" && !Array.isArray(params)), `${text}: the first argument`, params, "an object");
       const given: Readonly<Record<string, unknown>> = params instanceof FormData ? Object.fromEntries(params) : { ...params };
       const used = new Set<string>();
-      const filled = parts.map((part, i) => {
-        const names: string[] = [];
+      const filled = groups.map((parts, i) => {
         let missing: string | undefined;
-        const out = replaced(part, (sign, name, text) => {
-          if (!sign) return text;
-          names.push(name);
+        const out = parts.map((part) => {
+          if (typeof part === "string") return part;
+          const { sign, name } = part;
           const value = given[name];
           if (value == null || value === "") missing = name;
           else if (sign === ":") return encoded(name, value);
@@ -55,8 +57,8 @@ export function pathOf(text: string): Path {
         });
         needs(missing === undefined || i % 2 === 1, `${text}: ${missing}`, undefined, "a value");
         if (missing !== undefined) return "";
-        for (const name of names) used.add(name);
-        return out;
+        for (const part of parts) if (typeof part !== "string") used.add(part.name);
+        return out.join("");
       });
       const url = filled.join("");
       const query = queryOf(given, used);
