@@ -59,6 +59,8 @@ type Node struct {
 	plain bool   // an entity without functions on the way in
 	// purity remembers pure: 0 not known, 1 no, 2 yes.
 	purity uint8
+	// entities remembers HasEntities in the same way.
+	entities uint8
 }
 
 // Alias gives the node that a [Sink] is told of where this one stands for objects that several

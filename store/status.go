@@ -91,7 +91,8 @@ func (s *Store) earliest(c *cell) float64 {
 	s.visits++
 	out := math.Inf(1)
 	c.visit = s.visits
-	for stack := []*cell{c}; len(stack) > 0; {
+	stack := append(s.stack[:0], c)
+	for len(stack) > 0 {
 		c := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
 		if c.state != usable {
@@ -100,12 +101,6 @@ func (s *Store) earliest(c *cell) float64 {
 		if c.root == nil {
 			out = min(out, c.content().counted().ExpiresAt)
 		}
-		see := func(c *cell) {
-			if c.visit != s.visits {
-				c.visit = s.visits
-				stack = append(stack, c)
-			}
-		}
 		if c.hollow() { // what is in an object that is not shown does not count
 			_, refs := s.hollowed(c)
 			for i := range refs {
@@ -113,22 +108,40 @@ func (s *Store) earliest(c *cell) float64 {
 				if c.view {
 					kid = kid.shown()
 				}
-				see(kid)
+				stack = s.visit(stack, kid)
 			}
 			continue
 		}
 		for i := range c.kids {
 			if e := &c.kids[i]; e.rise != apart {
-				see(e.cell)
+				stack = s.visit(stack, e.cell)
 			}
 		}
 	}
+	s.stack = stack
 	return out
+}
+
+// visit adds a cell to those that are to be looked at, once.
+func (s *Store) visit(stack []*cell, c *cell) []*cell {
+	if c.visit == s.visits {
+		return stack
+	}
+	c.visit = s.visits
+	return append(stack, c)
 }
 
 // HasEntities reports whether a schema holds an entity. The shell may keep the values of one that
 // does not by itself, see [Store.SetValue].
-func (n *Node) HasEntities() bool { return n.hasEntities(make(map[*Node]bool)) }
+func (n *Node) HasEntities() bool {
+	if n.entities == 0 {
+		n.entities = 1
+		if n.hasEntities(make(map[*Node]bool)) {
+			n.entities = 2
+		}
+	}
+	return n.entities == 2
+}
 
 func (n *Node) hasEntities(met map[*Node]bool) bool {
 	if n == nil || met[n] {

@@ -62,6 +62,7 @@ type Store struct {
 	spaces    [2]Space // the last numbers over base and view
 	shifts    uint64   // counts changes of the view that are none of the base
 	visits    uint64   // numbers walks over cells
+	stack     []*cell  // of a walk, kept for the next
 }
 
 // New returns an empty store.
