@@ -130,9 +130,10 @@ func (c *Core) See(l Look, sp store.Space) (out Seen, ok bool) {
 	if !s.ReadIn(sp, out.Root, c.sinks.Of(cl.id)) {
 		return out, false
 	}
+	shown := s.Shown(out.Root, sp)
 	out.View = ViewState{
-		Status: s.Status(out.Root, sp, false), Presence: s.Presence(out.Root, sp),
-		ExpiresAt: Time(s.ExpiresAt(out.Root, sp)), Failed: r != nil && s.ErrorIn(sp, r.keyed.text) != 0,
+		Status: shown.Status, Presence: shown.Presence,
+		ExpiresAt: Time(shown.ExpiresAt), Failed: shown.Failed,
 	}
 	return out, true
 }

@@ -150,8 +150,8 @@ func (c *Core) oldest(cl *client) store.Mark {
 
 // tell says what a view shows beside its data. Time alone makes nothing stale for those who watch.
 func (c *Core) tell(cl *client, v *view) {
-	s := cl.store
-	expiresAt := Time(s.ExpiresAt(v.root, store.View))
+	shown := cl.store.Shown(v.root, store.View)
+	expiresAt := Time(shown.ExpiresAt)
 	if v.touched || v.watchers == 0 {
 		v.stale = expiresAt < c.clock
 		if v.stale && v.watchers > 0 && !v.aged {
@@ -161,8 +161,7 @@ func (c *Core) tell(cl *client, v *view) {
 	}
 	v.touched, v.looked = false, false
 	c.emit(Effect{Kind: EffectView, Client: cl.id, Root: v.root, View: ViewState{
-		Status: s.Status(v.root, store.View, false), Presence: s.Presence(v.root, store.View),
-		ExpiresAt: expiresAt, Stale: v.stale, Failed: v.record != nil && s.Error(v.record.keyed.text) != 0,
+		Status: shown.Status, Presence: shown.Presence, ExpiresAt: expiresAt, Stale: v.stale, Failed: shown.Failed,
 	}})
 }
 

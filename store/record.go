@@ -139,10 +139,7 @@ func (s *Store) MetaIn(sp Space, key string) (m Meta, ok bool) {
 // ErrorIn is [Store.Error] in any space.
 func (s *Store) ErrorIn(sp Space, key string) uint32 {
 	a := s.record(key, sp)
-	if a.meta.Soft && a.stored() {
-		return 0
-	}
-	return a.meta.Error
+	return a.meta.shown(a.stored())
 }
 
 // HasValueIn is [Store.HasValue] in any space.

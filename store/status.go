@@ -22,11 +22,37 @@ const (
 	StatusValid          ExpiryStatus = 3 // show it; ask once it has expired
 )
 
+// Shown is what a reader has to know of a root beside its data.
+type Shown struct {
+	Presence  Presence
+	Status    ExpiryStatus
+	ExpiresAt float64
+	Failed    bool // the error of the key is shown
+}
+
+// Shown gives [Store.Presence], [Store.Status] for an endpoint without invalidIfStale, [Store.ExpiresAt],
+// and whether [Store.ErrorIn] gives an error, at once.
+func (s *Store) Shown(number uint32, sp Space) Shown {
+	r := s.roots[number]
+	known := s.recordOf(r, sp)
+	presence := s.presence(r, sp, &known)
+	m := &known.meta
+	stored := known.stored()
+	if r.entry != nil && sp <= View {
+		stored = r.entry.stored()
+	}
+	return Shown{presence, statusOf(r, m, presence, false), s.expiresAt(r, sp, m, presence), m.shown(stored) != 0}
+}
+
 // Presence says what a root has to show in a space. The root must have been read in it since it
 // last changed. In a space that is no more, everything is missing.
 func (s *Store) Presence(number uint32, sp Space) Presence {
 	r := s.roots[number]
 	known := s.recordOf(r, sp)
+	return s.presence(r, sp, &known)
+}
+
+func (s *Store) presence(r *root, sp Space, known *record) Presence {
 	if known.value && r.node == nil {
 		return Usable
 	}
@@ -47,8 +73,12 @@ func (s *Store) Presence(number uint32, sp Space) Presence {
 // must have been read since it last changed.
 func (s *Store) Status(number uint32, sp Space, invalidIfStale bool) ExpiryStatus {
 	r := s.roots[number]
-	presence := s.Presence(number, sp)
-	switch m := s.recordOf(r, sp).meta; {
+	known := s.recordOf(r, sp)
+	return statusOf(r, &known.meta, s.presence(r, sp, &known), invalidIfStale)
+}
+
+func statusOf(r *root, m *Meta, presence Presence, invalidIfStale bool) ExpiryStatus {
+	switch {
 	case m.Invalidated:
 		return StatusInvalid
 	case r.node != nil && presence == Missing:
@@ -68,14 +98,15 @@ func (s *Store) Status(number uint32, sp Space, invalidIfStale bool) ExpiryStatu
 // that is 0; 1 when nothing is there; else the earliest expiry of the rows that are shown, which is found by
 // going through all of them: infinite when there is none, and 0 when the schema has no
 // entities. The root must have been read since it last changed.
-func (s *Store) ExpiresAt(number uint32, sp Space) float64 {
-	r := s.roots[number]
-	switch m := s.recordOf(r, sp).meta; {
+func (s *Store) ExpiresAt(number uint32, sp Space) float64 { return s.Shown(number, sp).ExpiresAt }
+
+func (s *Store) expiresAt(r *root, sp Space, m *Meta, presence Presence) float64 {
+	switch {
 	case m.ExpiresAt != 0:
 		return m.ExpiresAt
 	case r.node == nil:
 		return 0
-	case s.Presence(number, sp) == Missing:
+	case presence == Missing:
 		return 1
 	case !r.node.HasEntities():
 		return 0
