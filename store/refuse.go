@@ -61,7 +61,7 @@ func (n *Node) title() string {
 	case Query, Invalidate:
 		return n.Items.title()
 	default:
-		return "a value"
+		return "the schema"
 	}
 }
 
