@@ -99,7 +99,7 @@ func (c *Change) add(r *row, n *Node, own []byte, refs []ref) {
 	if c.layer != nil {
 		c.layer.say(r, n, own, refs, c.write)
 	}
-	if base != nil && base.by == n && base.marks == nil && !base.invalid && jsontext.SameBytes(base.own, own) {
+	if base != nil && base.by == n && base.marks() == nil && !base.invalid && jsontext.SameBytes(base.own, own) {
 		if r.prep == 0 {
 			c.enter(r, rowChange{row: r, same: true, late: c.older(base.write), write: c.write})
 		}

@@ -238,7 +238,7 @@ func (c *Change) replace(r *row, n *Node, own []byte, refs []ref, late bool) {
 
 // alike reports whether own, written by n, is what base holds.
 func (c *Change) alike(base *content, n *Node, own []byte, refs []ref) bool {
-	if base == nil || base.invalid || base.marks != nil || len(base.refs) != len(refs) {
+	if base == nil || base.invalid || base.marks() != nil || len(base.refs) != len(refs) {
 		return false
 	}
 	old := split(c.split[0][:0], nil, base.own, base.refs)

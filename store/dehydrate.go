@@ -79,13 +79,13 @@ func (d *dehydration) rows(dst []byte, s *Store) []byte {
 		}
 		dst = d.write(append(dst, ','), k.write)
 		dst = append(dst, ",["...)
-		for j, w := range k.marks {
+		for j, w := range k.marks() {
 			dst = d.write(comma(dst, j), w)
 		}
 		dst = append(dst, "],"...)
 		dst = append(append(dst, refs...), ',')
-		if k.list != nil {
-			dst = d.write(dst, k.list.whole)
+		if k.list() != nil {
+			dst = d.write(dst, k.list().whole)
 		} else {
 			dst = append(dst, "-2"...)
 		}

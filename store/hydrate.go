@@ -134,10 +134,13 @@ func (w *hydration) row(x *dryRow, tables []*table) {
 	if r.cur != nil && r.cur.write.FetchedAt > x.write.FetchedAt {
 		return
 	}
-	k := &content{invalid: x.text == nil, write: x.write, marks: x.marks}
+	k := &content{invalid: x.text == nil, write: x.write}
+	if x.marks != nil {
+		k.mark(x.marks)
+	}
 	k.own, k.refs = x.rewrite(tables)
 	if x.list {
-		k.list = &list{whole: x.whole}
+		k.enlist(&list{whole: x.whole})
 	}
 	if s.heeds {
 		s.beforeChange(r, &rowChange{row: r, next: k})

@@ -17,9 +17,9 @@ func (w *sweep) trace(r *row) int {
 	n := 1
 	if k := r.cur; k != nil {
 		n += len(k.refs)
-		if k.list != nil {
-			for i := range k.list.changes {
-				for _, item := range k.list.changes[i].items {
+		if k.list() != nil {
+			for i := range k.list().changes {
+				for _, item := range k.list().changes[i].items {
 					for _, named := range item.refs {
 						w.name(named.to)
 						n++

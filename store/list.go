@@ -24,15 +24,15 @@ func (in *ingest) enlist(r *row, n *Node, own []byte, refs []ref) bool {
 	base, w := c.base(r), c.writeOf(n)
 	if base == nil {
 		k := c.keep(n.as, own, refs)
-		k.list = &list{whole: w}
+		k.enlist(&list{whole: w})
 		c.enter(r, rowChange{row: r, next: k, write: w})
 		return true
 	}
-	if base.list.whole != nil && w.older(base.list.whole) {
+	if base.list().whole != nil && w.older(base.list().whole) {
 		c.enter(r, rowChange{row: r, same: true, late: true, write: w})
 		return true
 	}
-	l := list{whole: w, changes: in.store.recent(base.list.changes)}
+	l := list{whole: w, changes: in.store.recent(base.list().changes)}
 	var items []member
 	for i := range l.changes {
 		m := &l.changes[i]
@@ -61,7 +61,7 @@ func (in *ingest) enlist(r *row, n *Node, own []byte, refs []ref) bool {
 // keepList enters that a list holds what it held, by another write.
 func (c *Change) keepList(r *row, base *content, w *Write, l list) {
 	k := *base
-	k.list = &l
+	k.enlist(&l)
 	late := w.older(base.write)
 	if !late {
 		k.write = w
@@ -76,7 +76,8 @@ func (c *Change) relist(r *row, base *content, n *Node, items []member, l list, 
 		c.keepList(r, base, w, l)
 		return
 	}
-	k := &content{by: by, write: w, list: &l}
+	k := &content{by: by, write: w}
+	k.enlist(&l)
 	k.own, k.refs = joinItems(items, n.Items.Kind == Values)
 	late := w.older(base.write)
 	if late {
@@ -89,7 +90,7 @@ func (c *Change) relist(r *row, base *content, n *Node, items []member, l list, 
 func (in *ingest) alter(r *row, n *Node, m membership) bool {
 	c := in.change
 	base := c.base(r)
-	l := list{whole: base.list.whole, changes: in.store.recent(base.list.changes)}
+	l := list{whole: base.list().whole, changes: in.store.recent(base.list().changes)}
 	if m.adder == nil {
 		l.changes, m.items = supersede(l.changes, m)
 		if len(m.items) == 0 {

@@ -75,7 +75,7 @@ func (m *memo) whole(c *Change, e *entry, print []uint64) bool {
 		return false
 	}
 	for i := range m.rows {
-		if r := m.rows[i]; r.row.cur != r.next || r.next.marks != nil || r.next.by == nil {
+		if r := m.rows[i]; r.row.cur != r.next || r.next.marks() != nil || r.next.by == nil {
 			return false
 		}
 	}
@@ -103,7 +103,7 @@ func (in *ingest) known(i int) int {
 	occ := m.occ[m.start(in.recall.at):item.occ]
 	for _, at := range occ {
 		r := &m.rows[at]
-		if r.row.cur != r.next || r.next.marks != nil || r.next.by == nil || r.row.prep != 0 && in.change.rows[r.row.prep-1].next != nil {
+		if r.row.cur != r.next || r.next.marks() != nil || r.next.by == nil || r.row.prep != 0 && in.change.rows[r.row.prep-1].next != nil {
 			return -1
 		}
 	}

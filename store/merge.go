@@ -57,7 +57,7 @@ func (c *Change) merge(base *content, n *Node, own []byte, refs []ref) rowChange
 	}
 	c.split[0] = old
 	known := base.by != nil || taken < len(old) // else all of it is by n from now on
-	if !changed && known && (late && taken == 0 || !late && base.marks == nil && taken == len(old)) {
+	if !changed && known && (late && taken == 0 || !late && base.marks() == nil && taken == len(old)) {
 		return rowChange{same: true, late: late} // all of it is confirmed, or nothing of it counts
 	}
 	last := c.write
@@ -81,8 +81,8 @@ func split(list []member, k *content, own []byte, refs []ref) []member {
 		m.refs, refs = refs[:inside], refs[inside:]
 		if k != nil {
 			m.write = k.write
-			if k.marks != nil {
-				m.write = k.marks[n]
+			if k.marks() != nil {
+				m.write = k.marks()[n]
 			}
 		}
 		if o := find(list, m.name, n); o != nil {
@@ -168,10 +168,11 @@ func (c *Change) join(list []member, n *Node, base *content, last *Write) *conte
 	}
 	k.own = append(k.own, '}')
 	if mixed {
-		k.marks = make([]*Write, len(list))
+		marks := make([]*Write, len(list))
 		for i := range list {
-			k.marks[i] = list[i].write
+			marks[i] = list[i].write
 		}
+		k.mark(marks)
 	}
 	return k
 }

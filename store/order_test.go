@@ -111,10 +111,10 @@ func TestListOrder(t *testing.T) {
 		for i := range 50 {
 			mutate(st, st.between(st.at(Mutation, now+float64(i)), now+float64(i)), push, fmt.Sprintf(`{"id":%d}`, i))
 		}
-		require.Len(t, st.s.tables["[Todo]"].find("{}").cur.list.changes, 50)
+		require.Len(t, st.s.tables["[Todo]"].find("{}").cur.list().changes, 50)
 		st.s.Horizon(Mark{MS: now + 40})
 		mutate(st, st.between(st.at(Mutation, now+60), now+60), push, `{"id":99}`)
-		assert.Len(t, st.s.tables["[Todo]"].find("{}").cur.list.changes, 11)
+		assert.Len(t, st.s.tables["[Todo]"].find("{}").cur.list().changes, 11)
 	})
 }
 

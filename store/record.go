@@ -126,7 +126,7 @@ func (s *Store) earliestIn(sp Space, r *root) float64 {
 }
 
 // counted gives the write whose meta counts for what holds k.
-func (k *content) counted() *Write { return cmp.Or(k.under, k.write) }
+func (k *content) counted() *Write { return cmp.Or(k.rarely().under, k.write) }
 
 // MetaIn is [Store.Meta] in any space.
 func (s *Store) MetaIn(sp Space, key string) (m Meta, ok bool) {

@@ -87,9 +87,9 @@ func (s *Store) fold(r *row) {
 		if r.usable() {
 			under = r.cur.write
 		}
-		if k.under != under {
+		if k.rarely().under != under {
 			top := *k // an older state may hold the former
-			top.under = under
+			top.lay(under)
 			k = &top
 		}
 		s.top(r, k)

@@ -41,13 +41,50 @@ type content struct {
 	refs []ref
 	// by is the schema by which all of it was written, nil if by several.
 	by      *Node
-	write   *Write   // the last one
-	marks   []*Write // which write brought each member of own, in order; nil: all of it write
-	list    *list    // of a collection
+	write   *Write // the last one
+	rare    *rare  // nil: there is none of it
 	invalid bool
 	passed  bool // the schema that wrote it has found it valid
-	// under is the write of the base's row, whose meta counts for what layers make of it; nil: write.
-	under *Write
+}
+
+// rare is what most contents do not have. It is never changed.
+type rare struct {
+	marks []*Write // which write brought each member of own, in order; nil: all of it write
+	list  *list    // of a collection
+	under *Write   // of the base's row, whose meta counts for what layers make of it; nil: write of the content
+}
+
+var usual rare
+
+// rarely gives what most contents do not have, to be read.
+func (k *content) rarely() *rare {
+	if k.rare == nil {
+		return &usual
+	}
+	return k.rare
+}
+
+func (k *content) marks() []*Write { return k.rarely().marks }
+
+func (k *content) list() *list { return k.rarely().list }
+
+// mark, enlist and lay set what most contents do not have, where a content is made.
+func (k *content) mark(marks []*Write) {
+	r := *k.rarely()
+	r.marks = marks
+	k.rare = &r
+}
+
+func (k *content) enlist(l *list) {
+	r := *k.rarely()
+	r.list = l
+	k.rare = &r
+}
+
+func (k *content) lay(under *Write) {
+	r := *k.rarely()
+	r.under = under
+	k.rare = &r
 }
 
 // ref is a reference in a text: len digits at at.
