@@ -30,7 +30,7 @@ try {
 const verdicts = measured.flatMap((row) => row.verdicts);
 console.log(verdictTable(verdicts));
 if (chosen.keep) {
-  const about = { ...machine(browser.version), repetitions: chosen.repetitions, bytes: { js: brotliSize("start-sluice.js"), wasm: brotliSize("sluice.wasm"), tanstack: brotliSize("start-tanstack.js") } };
+  const about = { ...machine(browser.version), repetitions: chosen.repetitions, bytes: { js: brotliSize("start-sluice."), wasm: brotliSize("sluice.wasm"), tanstack: brotliSize("start-tanstack.") } };
   mkdirSync(`${dist}/results`, { recursive: true });
   writeFileSync(`${dist}/results/${about.date}.json`, JSON.stringify({ about, measured }, undefined, 2));
   writeFileSync(new URL("RESULTS.md", import.meta.url), document(about, measured, verdicts));

@@ -46,7 +46,9 @@ export async function bundle({ readable = false } = {}) {
   ]);
   await build({ ...options, entryPoints: ["cells/endurance.js"], outdir: dist, alias });
   for (const file of readdirSync(join(root, "cells/start"))) {
-    await build({ ...options, entryPoints: { [`start-${file.replace(/\.js$/, "")}`]: join("cells/start", file) }, outdir: dist, alias });
+    const name = file.replace(/\.js$/, "");
+    // In files of its own, what a page loads when it has begun: as an application's bundler does it.
+    await build({ ...options, entryPoints: { [`start-${name}`]: join("cells/start", file) }, splitting: true, chunkNames: `start-${name}.[name]`, outdir: dist, alias });
   }
   copyFileSync(join(sluice, "sluice.wasm"), join(dist, "sluice.wasm"));
   for (const file of readdirSync(dist)) compress(join(dist, file), sized.test(file) ? 11 : 5);
@@ -57,9 +59,10 @@ function modules(folder) {
   return readdirSync(join(root, folder)).map((file) => file.replace(/\.js$/, ""));
 }
 
-/** The brotli size of a file of the build, in bytes. */
-export function brotliSize(file) {
-  return statSync(join(dist, `${file}.br`)).size;
+/** The brotli size of the files of the build whose names begin so, in bytes. */
+export function brotliSize(name) {
+  const files = readdirSync(dist).filter((file) => file.startsWith(name) && file.endsWith(".br"));
+  return files.reduce((sum, file) => sum + statSync(join(dist, file)).size, 0);
 }
 
 /** Files whose size is reported, or whose download is measured: these are compressed as well as can be. */
