@@ -217,8 +217,8 @@ func (s *Store) emit(c *cell, out Sink) {
 	}
 	fresh := c.dirty&self != 0 || c.was != usable
 	c.dirty = 0
-	if c.stamp != b.number || c.node == nil && c.root == nil {
-		return
+	if c.stamp != b.number || c.node == nil {
+		return // without a schema there are no objects
 	}
 	var text []byte
 	if c.state == usable {

@@ -230,6 +230,20 @@ describe("update", () => {
     expect(await rejection(controller.resolve(failing, { args: [], response: value }))).toBe(error);
   });
 
+  test("8.3 may make a result of a key that only an endpoint without schema reads", async () => {
+    const made = await store();
+    const { controller, note } = made;
+    const told = watched(controller.view(note, ["b"]));
+    const create = updating(made, (id) => ({ [note.key("b")]: () => id }));
+    await controller.setResponse(create, { id: "2" });
+    expect(controller.getState().endpoints).toEqual({ "create []": "2", [note.key("b")]: "2" });
+    expect(controller.getResponse(note, "b").expiryStatus).toBe(1);
+    expect(controller.get(Article, "2")).toEqual({ id: "2" });
+    expect(told).not.toHaveBeenCalled();
+    await controller.setResponse(note, "b", 5);
+    expect(controller.getResponse(note, "b").data).toBe(5);
+  });
+
   test("W40 that throws ends the request; nothing of the answer is stored", async () => {
     const made = await store();
     const { controller, list, runs } = made;
