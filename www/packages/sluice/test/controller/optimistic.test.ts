@@ -531,6 +531,26 @@ describe("what a layer writes", () => {
     expect(before).toEqual([{ id: "1" }]);
   });
 
+  test("7.3 an update of keys that are read without schema: what is shown of them comes and goes with the core alive", async () => {
+    const s = await store();
+    const { controller, note, update, runs } = s;
+    await controller.setResponse(note, "a", 1);
+    for (const key of ["a", "b"]) watched(controller.view(note, [key]));
+    const change = update.extend({
+      getOptimisticResponse: () => ({ id: "1", votes: 2 }),
+      update: () => ({ [note.key("a")]: () => 5, [note.key("b")]: () => 6 }),
+    });
+    const failed = rejection(controller.fetch(change, { id: "1" }, {}));
+    expect(controller.getResponse(note, "a").data).toBe(1);
+    expect(controller.getState().endpoints).toEqual({ [note.key("a")]: 1 });
+    await controller.setResponse(note, "b", 7);
+    const error = new Error("no");
+    runs[0]!.fail(error);
+    expect(await failed).toBe(error);
+    expect([controller.getResponse(note, "a").data, controller.getResponse(note, "b").data]).toEqual([1, 7]);
+    expect(controller.getView().entities).toEqual({});
+  });
+
   test("5.9 an update that throws: at first nothing is sent, later it is reported", async () => {
     const reported = vi.fn();
     vi.stubGlobal("reportError", reported);
