@@ -1,14 +1,16 @@
 // A page on which the end-to-end tests mount one component after the other, in StrictMode.
 import * as React from "react";
-import { StrictMode, Suspense, startTransition, useLayoutEffect, useRef, useState, useTransition, type ReactNode } from "react";
+import { StrictMode, Suspense, startTransition, useContext, useLayoutEffect, useRef, useState, useTransition, type ReactNode } from "react";
 import { createRoot } from "react-dom/client";
 import { createClient, endpoint, entity } from "sluice";
 import {
   AsyncBoundary,
   Provider,
+  StateContext,
   useApiRequest,
   useCache,
   useCancelling,
+  useClient,
   useController,
   useDLE,
   useDebounce,
@@ -149,6 +151,12 @@ function Subscribed() {
   return <b>{useCache(getArticle, { id: "1" })?.title}</b>;
 }
 
+function Stated() {
+  const { entities } = useContext(StateContext);
+  const same = useClient().controller === useController();
+  return <b>{`${Object.keys(entities.Article ?? {}).length} ${same}`}</b>;
+}
+
 const scenes: Record<string, ReactNode> = {
   nothing: null,
   suspended: <Suspended />,
@@ -163,6 +171,7 @@ const scenes: Record<string, ReactNode> = {
   typing: <Typing />,
   live: <Suspense fallback={waiting}><Live /></Suspense>,
   subscribed: <Subscribed />,
+  stated: <Stated />,
 };
 
 const root = createRoot(document.getElementById("root")!);

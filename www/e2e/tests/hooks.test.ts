@@ -164,6 +164,13 @@ describe.each(Object.keys(reacts) as ReactVersion[])("in React %s, in StrictMode
     await shows("news false false");
   });
 
+  test("StateContext gives the present state, useClient and useController what the Provider was given", async () => {
+    await mount("stated");
+    await shows("0 true");
+    await page.evaluate(() => hooks.set("one"));
+    await shows("1 true");
+  });
+
   test.each(["live", "subscribed"])("%s data is asked for again and again, until it is unmounted", async (scene) => {
     await mount(scene);
     for (const title of ["one", "two", "three"]) {
