@@ -35,8 +35,12 @@ func (c *Core) foresee(q *request) error {
 	sp := s.Below(id, q.layer)
 	text, err := cl.options.Optimist.Optimistic(Asked{Client: cl.id, Call: q.calls[0], Space: sp, FetchedAt: q.issued})
 	var change *store.Change
-	if err == nil && e.node != nil {
-		if change, err = s.PrepareLayer(id, e.node, q.record.keyed.text, q.args, text, q.layer); err == nil && e.Update != 0 {
+	if err == nil && (e.node != nil || e.Update != 0) {
+		key := q.record.keyed.text
+		if e.node == nil {
+			key = "" // the shell has its value
+		}
+		if change, err = s.PrepareLayer(id, e.node, key, q.args, text, q.layer); err == nil && e.Update != 0 {
 			err = change.Update(e.Update)
 		}
 	}

@@ -116,7 +116,7 @@ func (r *row) below(l *layer) *content {
 // PrepareLayer is [Store.Prepare] for the layer of a request: w is of origin [Layer]. What has
 // no pk gets one, a text beginning with "tmp:", which is the same each time. A layer of the
 // request that is there already is not looked at. The change is for [Store.SetLayer], or for
-// [Store.Drop].
+// [Store.Drop]. Without a schema, and then without key, the layer has what [Change.Update] gives.
 //
 // All texts are kept.
 func (s *Store) PrepareLayer(request uint64, n *Node, key string, args, body []byte, w *Write) (*Change, error) {

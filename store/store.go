@@ -99,6 +99,11 @@ func (s *Store) Prepare(n *Node, key string, args, body []byte, w *Write) (*Chan
 
 func (s *Store) prepare(c *Change, args, body []byte) (*Change, error) {
 	c.rows, c.args = s.rows[:0], args
+	if c.node == nil { // only what update makes of it counts
+		c.text, c.open = append([]byte(nil), body...), true
+		s.prepared++
+		return c, nil
+	}
 	var print []uint64
 	var last *memo
 	if c.layer == nil && len(body) >= memoSize && c.node.pure() {

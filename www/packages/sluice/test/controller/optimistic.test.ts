@@ -531,6 +531,36 @@ describe("what a layer writes", () => {
     expect(before).toEqual([{ id: "1" }]);
   });
 
+  test("7.3 it runs update of a mutation without schema, too, again whenever what is below has changed", async () => {
+    const s = await store();
+    const { controller, list, update, runs } = s;
+    await controller.setResponse(list, [one]);
+    for (const id of ["2", "3"]) await controller.set(Article, id, { id });
+    const plain = update.extend({
+      schema: undefined as never,
+      getOptimisticResponse: () => ({ id: "2" }),
+      update: (({ id }: Id) => ({ [list.key()]: (ids: string[] = []) => [...ids, id] })) as never,
+    });
+    const watch = controller.view(list, []);
+    watched(watch);
+    const before = watch.get().data;
+    const failed = rejection(controller.fetch(plain, one, {}));
+    expect(watch.get().data).toEqual([one, { id: "2" }]);
+    expect(controller.getResponse(list, controller.getState()).data).toEqual([one]);
+    await controller.setResponse(list, [one, { id: "3" }]);
+    expect(watch.get().data).toEqual([one, { id: "3" }, { id: "2" }]);
+    await controller.setResponse(list, [one]);
+    runs[0]!.fail(error);
+    await failed;
+    expect(watch.get().data).toEqual(before);
+    const done = controller.fetch(plain, one, {});
+    runs[1]!.answer({ id: "2" });
+    await done;
+    await turn();
+    expect(watch.get().data).toEqual([one, { id: "2" }]);
+    expect(controller.getView().optimistic).toEqual([]);
+  });
+
   test("7.3 an update of keys that are read without schema: what is shown of them comes and goes with the core alive", async () => {
     const s = await store();
     const { controller, note, update, runs } = s;
