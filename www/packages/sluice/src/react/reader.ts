@@ -158,7 +158,11 @@ export class Reader {
   }
 
   #settled(name: string, error: unknown, signal: AbortSignal | undefined): void {
-    this.look(); // nobody may be listening yet
+    try {
+      this.look(); // nobody may be listening yet
+    } catch (wrong) {
+      error ??= wrong; // its schema cannot be used
+    }
     const { usable, status } = this.#view;
     const shows = usable && status !== ExpiryStatus.Invalid;
     if (abortReason(error) === "reset") this.#askAll();
