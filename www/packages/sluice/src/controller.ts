@@ -38,7 +38,7 @@ type Given<A extends readonly unknown[]> =
   number extends A["length"] ? A
   : A extends readonly [] ? []
   : A extends readonly [infer First, ...infer Rest] ? [First, ...Given<Rest>]
-  : A extends readonly [(infer First)?, ...infer Rest] ? [] | [First, ...Given<Rest>]
+  : A extends readonly [(infer First)?, ...infer Rest] ? [] | [First | undefined, ...Given<Rest>]
   : A;
 
 /** The arguments, and a state to read in. */

@@ -15,7 +15,8 @@ type Fetch<A, B, C, D, R> = (this: EndpointInterface, a: A, b: B, c: C, d: D) =>
 type ArgsOf<P extends readonly unknown[]> =
   P extends readonly [infer A, ...infer Rest] ? ([EndpointContext, A] extends [A, EndpointContext] ? [] : undefined extends A ? [a?: A, ...ArgsOf<Rest>] : [a: A, ...ArgsOf<Rest>]) : [];
 
-type Made<A extends readonly unknown[], R, S> = EndpointType<A, ResultOf<S, Awaited<R>>, S>;
+/** As a condition, so that it can be made where a generic function takes an endpoint. */
+type Made<A extends readonly unknown[], R, S> = [S] extends [Given] ? EndpointType<A, ResultOf<S, Awaited<R>>, S> : never;
 
 /** The endpoints that change the collection of one with the path `P`. */
 export type Adders<P extends string, S> =
@@ -47,7 +48,7 @@ export interface EndpointFactory {
   /** Requests by name: `POST {baseUrl}/{name}`, whose body is the first argument. */
   <const S extends Given = undefined>(options: EndpointOptions<[data?: unknown], S> & { readonly name: string }): Made<[data?: unknown], unknown, S>;
   /** With the arguments and the result given as types. */
-  <A extends readonly unknown[], R = unknown, const S extends Given = Given>(options: EndpointOptions<A, S> & { readonly fetch?: (...args: never) => unknown }): EndpointType<A, R, S>;
+  <A extends readonly unknown[], R = unknown, const S extends Given = Given>(options: EndpointOptions<A, S> & { readonly fetch?: (...args: never) => unknown }): [S] extends [Given] ? EndpointType<A, R, S> : never;
 }
 
 export const endpoint = function (options: AnyOptions) {

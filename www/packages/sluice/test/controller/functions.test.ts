@@ -299,7 +299,7 @@ describe("what does not say itself", () => {
     await controller.setResponse(feed, { posts: [{ id: "a", author: one }, { id: "b", author: "9" }], top: { post: "b" } });
     expect(controller.getResponse(feed).data).toEqual({ posts: [{ id: "a", author: one }, { id: "b", author: undefined }], top: { post: { id: "b", author: undefined } } });
     await controller.set(invalidate(User), "1", "1");
-    expect((controller.getResponse(feed).data as { posts: unknown[] }).posts).toEqual([{ id: "b", author: undefined }]);
+    expect((controller.getResponse(feed).data as { readonly posts?: readonly unknown[] }).posts).toEqual([{ id: "b", author: undefined }]);
     await controller.set(invalidate(User), "9", "9");
     expect(controller.getResponse(feed)).toMatchObject({ data: { posts: undefined, top: undefined }, expiryStatus: 1 });
     await controller.set(User, "9", { id: "9" });

@@ -125,6 +125,9 @@ const { controller } = createClient();
 export const asked: Promise<UserData> = controller.fetch(getUser.extend({ signal: new AbortController().signal }), { id: 1 });
 export const putBy: Promise<Article> = controller.fetch(update.extend({ signal: new AbortController().signal, timeout: 5 }), { slug: "a" }, {});
 export const readBy: Promise<UserData> = controller.fetch(rate.extend({ schema: User }), "x");
+export const inPlace: Promise<number> = controller.fetch(endpoint({ name: "inPlace", fetch: async (a: number) => a }), 1);
+export const inPlaceByName: Promise<UserData> = controller.fetch(endpoint({ name: "inPlace", schema: User }), { id: 1 });
+export const inPlaceByPath: Promise<Article> = controller.fetch(endpoint({ path: "/articles/:slug", schema: Article }), { slug: "a" });
 export const other: Promise<{ pair: string; aborted: boolean }> = rate.extend({ fetch: async (pair: string) => ({ pair, aborted: false }) })("x");
 
 // Any endpoint is an EndpointInterface.
