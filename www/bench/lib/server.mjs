@@ -1,5 +1,5 @@
 import { createServer } from "node:http";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { list } from "../cells/store/fixture.js";
 import { listBytes } from "../cells/store/shape.js";
@@ -47,7 +47,10 @@ export async function serve() {
       response.end(body);
     };
     if (path.endsWith(".html")) {
-      const page = `<!doctype html><meta charset="utf-8"><title>bench</title><link rel="icon" href="data:,"><script type="module" src="/${path.slice(0, -5)}.js"></script>`;
+      const name = path.slice(0, -5);
+      // What the script imports at once is named in the page, as bundlers for applications do it.
+      const chunk = existsSync(join(dist, `${name}.chunk.js`)) ? `<link rel="modulepreload" href="/${name}.chunk.js">` : "";
+      const page = `<!doctype html><meta charset="utf-8"><title>bench</title><link rel="icon" href="data:,">${chunk}<script type="module" src="/${name}.js"></script>`;
       return send(200, types[".html"], Buffer.from(page), { "cache-control": "no-cache" });
     }
     if (path.startsWith("fixture/")) return send(200, "application/json", fixture(path), { "cache-control": "no-store" });
