@@ -78,7 +78,7 @@ func (c *Client) transferEndpoint(ctx context.Context, f *fetch) {
 	c.do(func(now core.Time) {
 		f.held, f.err = h, err
 		if err != nil {
-			c.core.FailEndpoint(now, f.id, soft, aborts(err))
+			c.core.Failed(now, f.id, core.Failure{Soft: soft, Aborted: aborts(err)})
 		} else {
 			c.core.Settle(now, f.id, core.Outcome{Status: http.StatusOK, Body: core.BodyJSON, Text: h.text})
 		}

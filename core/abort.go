@@ -11,7 +11,7 @@ import (
 func (c *Core) Abort(now Time, id CallID) {
 	c.advance(now)
 	q := c.calls[id]
-	if q == nil {
+	if q == nil || q.ending != 0 {
 		return
 	}
 	if len(q.calls) > 1 || q.poll != nil {
@@ -73,5 +73,7 @@ func (cl *client) means(t Target, p pair) bool {
 }
 
 func sortedRecords(set map[pair]*record) []*record {
-	return slices.SortedFunc(maps.Values(set), func(a, b *record) int { return cmp.Compare(a.id, b.id) })
+	return slices.SortedFunc(maps.Values(set), byID)
 }
+
+func byID(a, b *record) int { return cmp.Compare(a.id, b.id) }

@@ -1,6 +1,11 @@
 package core
 
-import "sluice/internal/protocol"
+import (
+	"strings"
+
+	"sluice/abort"
+	"sluice/internal/protocol"
+)
 
 // Choice is an answer that may be left open.
 type Choice uint8
@@ -31,6 +36,8 @@ type Call struct {
 	Timeout float64
 	// Upload and Download ask for progress to be shown.
 	Upload, Download bool
+	// Meta is what else it asks for. Nil: nothing.
+	Meta *Meta
 }
 
 // Call makes a call. It answers with effects: a fetch, or a rejection.
@@ -73,8 +80,20 @@ func invalidName(name string) string {
 
 func (c *Core) callNamed(cl *client, call Call) {
 	r := c.recordOf(cl, pair{call.Name, call.Key, call.Variant}, call.Query)
-	if call.TakeLatest == Yes || call.TakeLatest == Default && r.query && r.pair.name != protocol.NameSession {
-		c.supersede(r)
+	latest := call.TakeLatest == Yes || call.TakeLatest == Default && r.query && r.pair.name != protocol.NameSession
+	timeout := call.Timeout
+	if timeout < 0 {
+		timeout = cl.options.Timeout
+	}
+	m := call.Meta
+	if m != nil {
+		c.keepTo(r, m.Capacity)
+		c.repeat(r, &call, latest, timeout)
+		if c.hit(r, call.ID, m) {
+			return
+		}
+	} else if latest {
+		c.supersede(r, nil)
 	}
 	q := c.newRequest(cl, RouteName, r)
 	if call.Name == protocol.NameSession {
@@ -83,25 +102,36 @@ func (c *Core) callNamed(cl *client, call Call) {
 	q.query = r.query
 	q.stores = r.query || call.Variant != ""
 	q.calls = append(q.calls, call.ID)
-	timeout := call.Timeout
-	if timeout < 0 {
-		timeout = cl.options.Timeout
+	q.upload, q.download = call.Upload, call.Download
+	if m == nil {
+		c.send(q, call.Started, timeout)
+		return
 	}
-	c.send(q, call.Started, timeout)
-	if call.Download {
-		r.download = 0
+	meta := *m
+	meta.CacheKey = strings.Clone(m.CacheKey)
+	q.meta, q.latest = &meta, latest
+	if cl.options.Values != nil {
+		q.updates = meta.Updates
 	}
-	if call.Upload {
-		r.upload = 0
-	}
+	c.start(q, call.Started, timeout)
 }
 
-// supersede ends the pending requests of a record, the oldest first.
-func (c *Core) supersede(r *record) {
-	for len(r.pending) > 0 {
-		q := r.pending[0]
-		c.emit(Effect{Kind: EffectAbort, Request: q.id, Reason: reasonSuperseded})
-		c.abort(q, reasonSuperseded)
+// supersede ends the requests of a record that are in flight, the oldest first, but for one.
+func (c *Core) supersede(r *record, but *request) { c.abortOf(r, but, reasonSuperseded) }
+
+func (c *Core) abortOf(r *record, but *request, reason abort.Reason) {
+	for _, list := range []*[]*request{&r.pending, &r.quiet} {
+		for i := 0; i < len(*list); {
+			q := (*list)[i]
+			if q == but || q.ending != 0 {
+				i++
+				continue
+			}
+			c.emit(Effect{Kind: EffectAbort, Request: q.id, Reason: reason})
+			if c.abort(q, reason); q.ending != 0 {
+				i++
+			}
+		}
 	}
 }
 

@@ -14,6 +14,7 @@ type Core struct {
 	clients     map[ClientID]*client
 	calls       map[CallID]*request
 	requests    map[RequestID]*request
+	ending      map[RequestID]*request // aborted, and still shown as pending
 	records     map[RecordID]*record
 	lastRequest RequestID
 	lastRecord  RecordID
@@ -28,6 +29,7 @@ type Core struct {
 	concerned   []*client // those whose views have something to tell, or may have
 	roots       []RootID  // memory for show
 	later       []Effect  // come after what show emits
+	made        []Value   // memory for planOf
 	sinks       Sinks
 	batching    bool // see Batch
 }
@@ -38,6 +40,7 @@ func New() *Core {
 		clients:  make(map[ClientID]*client),
 		calls:    make(map[CallID]*request),
 		requests: make(map[RequestID]*request),
+		ending:   make(map[RequestID]*request),
 		records:  make(map[RecordID]*record),
 		armed:    never,
 	}
@@ -75,11 +78,13 @@ type client struct {
 	keys        map[string]*record
 	views       map[RootID]*view
 	marks       uint64
-	unpublished []unpublished // of mutations whose promises have been fulfilled
-	concerned   []*view       // that have something to tell
-	aged        []*view       // watched, and stale as they are shown
-	polls       []*poll       // in no order
-	page        Page          // in place of the one of all clients
+	unpublished []unpublished     // of mutations whose promises have been fulfilled
+	concerned   []*view           // that have something to tell
+	aged        []*view           // watched, and stale as they are shown
+	polls       []*poll           // in no order
+	repeats     []*record         // whose requests are made again and again, in no order
+	kept        map[string]*shelf // by name, where there is a limit
+	page        Page              // in place of the one of all clients
 	lastReset   Time
 	sweeping    bool // a sweep of the store goes on
 	listed      bool // in Core.concerned

@@ -9,6 +9,7 @@ type alarm struct {
 	order   uint64
 	request *request
 	poll    *poll
+	again   *record // whose request is to be made again
 }
 
 // deadlines is a heap of the alarms that are set: the earliest first, of equal ones the one that was
@@ -76,9 +77,13 @@ func (c *Core) Tick(now Time) {
 			c.poll(a.poll)
 			continue
 		}
+		if a.again != nil {
+			c.again(a.again)
+			continue
+		}
 		r := a.request
 		c.emit(Effect{Kind: EffectAbort, Request: r.id, Reason: reasonTimeout})
-		c.fail(r, &TimeoutError{Timeout: r.timeout})
+		c.lose(r, &TimeoutError{Timeout: r.timeout})
 	}
 	c.commit()
 }

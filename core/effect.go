@@ -61,6 +61,29 @@ const (
 	EffectHydrated
 	// EffectGive fulfils Call with what By has set.
 	EffectGive
+	// EffectRun has the shell run Step of Request, and answer with [Core.Ran]; with Aside what comes
+	// of it is of no interest. Call carries the functions. Of StepGetData, the present data is that of
+	// Record or, with Based, Value.
+	EffectRun
+	// EffectLost says that Request fails with Err, unless a step mends that: the steps that follow
+	// are given it. Later the shell is asked for the error with [ErrForeign].
+	EffectLost
+	// EffectAction tells Event of Request as an action; Hit says that it was answered without the
+	// network, Polled that it is a poll. Call carries the action.
+	EffectAction
+	// EffectEnding asks for one [Core.Ended], as soon as what runs now is over.
+	EffectEnding
+	// EffectOver says that the shell need not keep what belongs to Request.
+	EffectOver
+	// EffectHit fulfils Call with the data of Record.
+	EffectHit
+	// EffectRetain has the shell keep what Call carries, after its end; EffectLet, no longer.
+	EffectRetain
+	EffectLet
+	// EffectShow makes Value the data of Record; 0 is null.
+	EffectShow
+	// EffectLetValue says that Value is not meant any more.
+	EffectLetValue
 )
 
 // Route says which address a request goes to.
@@ -81,6 +104,13 @@ const (
 type Effect struct {
 	Kind     EffectKind
 	Route    Route
+	Step     Step
+	Event    Event
+	Aside    bool
+	Hit      bool
+	Based    bool
+	Value    Value
+	Polled   bool
 	Reason   abort.Reason
 	Note     SessionNote
 	Rooted   bool

@@ -167,25 +167,6 @@ func (c *Core) Soften(now Time, client ClientID, record RecordID) {
 	c.commit()
 }
 
-// FailEndpoint ends a request of an endpoint with an error that the shell has. soft is what the
-// endpoint's errorPolicy says of it; aborted that it is an AbortError, which leaves no trace.
-func (c *Core) FailEndpoint(now Time, id RequestID, soft, aborted bool) {
-	c.advance(now)
-	q := c.requests[id]
-	if q == nil || q.route != RouteEndpoint {
-		return
-	}
-	c.publish(q.client)
-	if aborted {
-		c.settle(q)
-		c.reject(q, 0, ErrForeign)
-		c.release(q)
-	} else {
-		c.failEndpoint(q, ErrForeign, soft)
-	}
-	c.commit()
-}
-
 // ErrForeign stands for an error that the shell keeps for the request.
 var ErrForeign = errors.New("sluice: the endpoint failed")
 

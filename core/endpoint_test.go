@@ -169,7 +169,7 @@ func TestEndpointsAndTheSession(t *testing.T) {
 		s.answer(s.call("session"), alice)
 		id := s.fetch(update, "update 1", `[{"id":1}]`)
 		s.core.LoginNeeded(s.now, s.calls[id].request)
-		s.core.FailEndpoint(s.now, s.calls[id].request, false, false)
+		s.core.Failed(s.now, s.calls[id].request, Failure{})
 		s.carryOut()
 		assert.Equal(t, "null", s.shows(session).data)
 	})

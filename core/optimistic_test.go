@@ -68,7 +68,7 @@ func TestOptimistic(t *testing.T) {
 		s, o := newVotes(t)
 		first, second := s.fetch(vote, "vote", `[]`), s.fetch(vote, "vote", `[]`)
 		assert.Equal(t, `{"id":"1","votes":3}`, o.shown())
-		s.core.FailEndpoint(s.now, s.calls[first].request, false, false)
+		s.core.Failed(s.now, s.calls[first].request, Failure{})
 		s.carryOut()
 		assert.Equal(t, `{"id":"1","votes":2}`, o.shown(), "the second counts from the base")
 		require.Len(t, o.asked, 3)

@@ -47,4 +47,9 @@ func (c *Core) resume(cl *client) {
 			c.poll(p)
 		}
 	}
+	for _, r := range slices.Clone(cl.repeats) {
+		if r.repeated != nil && r.repeated.due {
+			c.again(r)
+		}
+	}
 }

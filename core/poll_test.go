@@ -56,7 +56,7 @@ func (s *shell) answerRequest(id RequestID, text string) {
 func (s *shell) failPoll() {
 	s.settling = s.core.lastRequest
 	s.requests[s.settling].network = "answered"
-	s.core.FailEndpoint(s.now, s.settling, false, false)
+	s.core.Failed(s.now, s.settling, Failure{})
 	s.carryOut()
 	s.settling = 0
 }

@@ -32,6 +32,7 @@ type record struct {
 	pair     pair
 	keyed    *keyed      // of an endpoint's key; else nil
 	pending  []*request  // by dispatch
+	quiet    []*request  // silent ones in flight, likewise
 	single   [1]*request // where pending begins: most records have one request at a time
 	applied  RequestID   // the latest request, by dispatch, whose outcome was taken
 	watchers int
@@ -45,6 +46,10 @@ type record struct {
 	download float64
 	upload   float64
 	fetched  Time
+	cached   *cached    // the answer may be given again; else nil
+	repeated *repeating // its request is made again and again; else nil
+	kept     bool       // it counts for the capacity of its name
+	layered  *layered   // its data is changed by requests; else nil
 }
 
 // recordOf finds or makes the record of a pair. The strings may alias a buffer of the
@@ -66,6 +71,9 @@ func (c *Core) recordOf(cl *client, p pair, query Choice) *record {
 }
 
 func (c *Core) dropRecord(r *record) {
+	c.stopRepeating(r)
+	c.offShelf(r)
+	c.dropLayers(r)
 	delete(r.client.records, r.pair)
 	delete(c.records, r.id)
 	if r.client.session == r {
@@ -79,7 +87,11 @@ func (c *Core) dropRecord(r *record) {
 
 // begin enters a request that starts. It clears the error; the data stays.
 func (c *Core) begin(r *record, q *request) {
-	if r.asked = true; q.carrier != 0 && len(q.calls) == 0 { // a poll that nobody else waits for
+	if q.silent() {
+		r.quiet = append(r.quiet, q)
+		return
+	}
+	if r.asked = true; r.keyed != nil && q.carrier != 0 && len(q.calls) == 0 { // a poll that nobody else waits for
 		c.touch(r)
 		return
 	}
@@ -87,14 +99,24 @@ func (c *Core) begin(r *record, q *request) {
 	if r.hasError && r.keyed == nil { // an endpoint's error stays until there is an answer
 		r.hasError, r.noError = false, true
 	}
-	r.download, r.upload = -1, -1
+	r.download, r.upload = zeroIf(q.download), zeroIf(q.upload)
 	c.touch(r)
+}
+
+// zeroIf is how progress begins.
+func zeroIf(measured bool) float64 {
+	if measured {
+		return 0
+	}
+	return -1
 }
 
 // end takes a request out that is over, whatever came of it.
 func (c *Core) end(r *record, q *request) {
 	if i := slices.Index(r.pending, q); i >= 0 {
 		r.pending = slices.Delete(r.pending, i, i+1)
+	} else if i := slices.Index(r.quiet, q); i >= 0 {
+		r.quiet = slices.Delete(r.quiet, i, i+1)
 	}
 	if len(r.pending) == 0 && !r.hasData && !r.hasError && r.keyed == nil {
 		r.asked = false
@@ -150,13 +172,20 @@ func (c *Core) conclude() {
 	c.effects = append(c.effects, c.later...)
 	clear(c.later)
 	c.later = c.later[:0]
+	c.tellRecords()
+	c.idle()
+	c.arm()
+}
+
+// tellRecords tells what records that changed show now.
+func (c *Core) tellRecords() {
 	for i, r := range c.dirty {
 		c.dirty[i] = nil
 		r.dirty = false
 		if c.records[r.id] != r {
 			continue
 		}
-		if r.keyed == nil && (!r.asked && r.watchers == 0 || r.spent()) {
+		if r.keyed == nil && (!r.asked && r.watchers == 0 && r.idle() || r.spent()) {
 			c.dropRecord(r)
 			continue
 		}
@@ -165,13 +194,14 @@ func (c *Core) conclude() {
 		r.client.variants.note(c, r)
 	}
 	c.dirty = c.dirty[:0]
-	c.idle()
-	c.arm()
 }
+
+// idle reports whether nothing is in flight, and nothing will be by itself.
+func (r *record) idle() bool { return len(r.pending) == 0 && len(r.quiet) == 0 && r.repeated == nil }
 
 // spent reports whether the record is that of a mutation whose outcome nobody looks at.
 func (r *record) spent() bool {
-	return !r.query && !r.hasData && !r.hasError && len(r.pending) == 0 && r.watchers == 0
+	return !r.query && !r.hasData && !r.hasError && len(r.pending) == 0 && len(r.quiet) == 0 && r.watchers == 0
 }
 
 func (r *record) state() RecordState {

@@ -16,9 +16,23 @@ type request struct {
 	calls    []CallID // who waits; several share a logout, none a session that the core asks for
 	timeout  float64  // ms
 	deadline alarm
+	upload   bool // progress is shown
+	download bool
 	issued   Time     // when it was put in flight
 	next     *request // in client.open, or in Core.free
 	previous *request // in client.open
+
+	// Of one that functions of the user go along with; meta is nil of others.
+	meta      *Meta
+	phase     phase
+	step      Step         // that the shell runs
+	announced bool         // it counts as pending
+	latest    bool         // it supersedes when it is announced
+	overruled bool         // its answer is of no interest to its record
+	repeated  bool         // a poll of a name
+	ending    abort.Reason // it was aborted, and that is still to be told
+	err       error        // with which it is about to end
+	updates   []Update     // of queries
 
 	// Of an endpoint's request.
 	endpoint *endpoint
@@ -82,7 +96,7 @@ func (c *Core) enter(q *request) {
 	q.issued = c.clock
 	c.requests[q.id] = q
 	q.client.open.add(q)
-	if q.record != nil {
+	if q.record != nil && q.phase != starting {
 		c.begin(q.record, q)
 	}
 	if len(q.calls) > 0 {
@@ -92,9 +106,15 @@ func (c *Core) enter(q *request) {
 
 // send puts the request in flight.
 func (c *Core) send(q *request, started Time, timeout float64) {
-	cl := q.client
 	c.enter(q)
-	e := Effect{Kind: EffectFetch, Client: cl.id, Request: q.id, Route: q.route, WantBody: q.route != RouteName && q.route != RouteLogout}
+	if c.limit(q, started, timeout) {
+		c.emit(c.fetchOf(q))
+	}
+}
+
+// fetchOf is the effect that puts a request on the network.
+func (c *Core) fetchOf(q *request) Effect {
+	e := Effect{Kind: EffectFetch, Client: q.client.id, Request: q.id, Route: q.route, WantBody: q.route != RouteName && q.route != RouteLogout}
 	if q.route == RouteEndpoint {
 		e.WantBody = q.endpoint.node != nil || q.endpoint.Update != 0
 	}
@@ -102,18 +122,22 @@ func (c *Core) send(q *request, started Time, timeout float64) {
 	if len(q.calls) > 0 {
 		e.Call = q.calls[0]
 	}
+	return e
+}
+
+// limit sets when the time of a request is over. If that was before it could be sent, since the core was still
+// loading, the request ends.
+func (c *Core) limit(q *request, started Time, timeout float64) (goesOn bool) {
 	if timeout == 0 {
-		c.emit(e)
-		return
+		return true
 	}
 	q.timeout = timeout
 	if at := started + Time(timeout); at > c.clock {
-		c.emit(e)
 		c.set(&q.deadline, at)
-		return
+		return true
 	}
-	// The time was over before the request could be sent: the core was still loading.
-	c.fail(q, &TimeoutError{Timeout: timeout})
+	c.lose(q, &TimeoutError{Timeout: timeout})
+	return false
 }
 
 // settle takes the request out of every table. Its calls must be answered afterwards, from
@@ -121,6 +145,9 @@ func (c *Core) send(q *request, started Time, timeout float64) {
 func (c *Core) settle(q *request) {
 	c.withdraw(q)
 	delete(c.requests, q.id)
+	if q.ending != 0 {
+		delete(c.ending, q.id)
+	}
 	q.client.open.remove(q)
 	for _, call := range q.calls {
 		delete(c.calls, call)
@@ -130,6 +157,7 @@ func (c *Core) settle(q *request) {
 		c.end(q.record, q)
 	}
 	c.polled(q)
+	c.repeatAfter(q)
 	if q.record != nil && q.record.keyed != nil && q.record.keyed.read == q {
 		q.record.keyed.read = nil
 	}
@@ -143,7 +171,7 @@ func (c *Core) settle(q *request) {
 
 // release gives a settled request back for reuse.
 func (c *Core) release(q *request) {
-	q.client, q.record, q.endpoint, q.args, q.layer, q.poll = nil, nil, nil, nil, nil, nil
+	q.client, q.record, q.endpoint, q.args, q.layer, q.poll, q.meta, q.err, q.updates = nil, nil, nil, nil, nil, nil, nil, nil, nil
 	clear(q.sharers)
 	q.next, c.free = c.free, q
 }
@@ -154,22 +182,77 @@ func (c *Core) fail(q *request, err error) {
 		c.failEndpoint(q, err, q.endpoint.Soft)
 		return
 	}
+	_ = c.settleLayers(q, layerReverted)
 	c.settle(q)
 	var id RecordID
-	if q.record != nil && c.apply(q.record, q) {
-		q.record.hasError, q.record.noError = true, false
-		id = q.record.id
+	if r := q.record; r != nil && !q.silent() && c.apply(r, q) {
+		r.hasError, r.noError = true, false
+		if r.cached = nil; q.client.options.DropData && r.hasData {
+			c.dropLayers(r)
+			r.hasData, r.noData = false, true
+		}
+		id = r.id
 	}
 	c.reject(q, id, err)
+	c.tellEvent(q, EventError)
+	c.over(q)
 	c.release(q)
 }
 
-// abort ends the request without a trace in its record.
+// abort ends the request without a trace in its record. One that is told as actions goes on as pending until
+// [Core.Ended]: that of the request that follows comes before that of its end.
 func (c *Core) abort(q *request, reason abort.Reason) {
+	if q.announced && q.told() && reason != reasonClosed {
+		c.unset(&q.deadline)
+		delete(c.requests, q.id)
+		q.ending = reason
+		c.ending[q.id] = q
+		c.emit(Effect{Kind: EffectEnding, Request: q.id, Call: q.caller()})
+		return
+	}
+	c.endAborted(q, reason)
+}
+
+// Ended has an aborted request end that [EffectEnding] has told of.
+func (c *Core) Ended(now Time, id RequestID) {
+	c.advance(now)
+	if q := c.ending[id]; q != nil {
+		c.endAborted(q, q.ending)
+	}
+	c.commit()
+}
+
+func (c *Core) endAborted(q *request, reason abort.Reason) {
+	if q.meta != nil {
+		for step := StepAbort; step <= StepOwnAbort; step++ {
+			if q.meta.Steps.has(step) {
+				c.emit(Effect{Kind: EffectRun, Client: q.client.id, Request: q.id, Call: q.caller(), Step: step, Aside: true})
+			}
+		}
+	}
+	_ = c.settleLayers(q, layerReverted)
 	c.settle(q)
 	c.reject(q, 0, abortErrors[reason])
+	if q.announced {
+		c.tellEvent(q, EventAbort)
+	}
+	c.over(q)
 	c.release(q)
 }
+
+// over says that the shell need not keep what belongs to a request.
+func (c *Core) over(q *request) {
+	if q.meta != nil {
+		c.shrink(q.record)
+		c.emit(Effect{Kind: EffectOver, Request: q.id})
+	}
+}
+
+// silent reports whether a request leaves no trace in its record.
+func (q *request) silent() bool { return q.meta != nil && q.meta.Silent }
+
+// told reports whether its events are told as actions.
+func (q *request) told() bool { return q.meta != nil && q.meta.Action && !q.meta.Silent }
 
 func (c *Core) reject(q *request, id RecordID, err error) {
 	if len(q.calls) == 0 && id != 0 {
@@ -185,7 +268,11 @@ func (c *Core) abortAll(cl *client, reason abort.Reason, choose func(*request) b
 	var next *request
 	for q := cl.open.first; q != nil; q = next {
 		next = q.next
-		if !choose(q) {
+		if q.ending != 0 && reason != reasonClosed || !choose(q) {
+			continue
+		}
+		if q.ending != 0 {
+			c.endAborted(q, q.ending)
 			continue
 		}
 		if reason == reasonReset && !q.query {

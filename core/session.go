@@ -61,15 +61,14 @@ func (c *Core) learn(cl *client, id string, since RequestID, by *request) {
 func (c *Core) reset(cl *client, but *request) {
 	c.abortAll(cl, reasonReset, func(q *request) bool { return q != but && q.record != nil })
 	for _, r := range sortedRecords(cl.records) {
-		c.empty(r)
-		r.asked = len(r.pending) > 0
-		r.download, r.upload = -1, -1
+		c.letGo(r)
 	}
 	c.resetStore(cl)
 }
 
 // empty takes data and error of a record away.
 func (c *Core) empty(r *record) {
+	c.dropLayers(r)
 	r.noData, r.noError = r.noData || r.hasData, r.noError || r.hasError
 	r.hasData, r.hasError = false, false
 	c.touch(r)

@@ -22,7 +22,7 @@ func (c *Core) Settle(now Time, id RequestID, o Outcome) {
 	c.preparing = false
 	if err != nil {
 		c.signedOut(q, err)
-		c.fail(q, err)
+		c.lose(q, err)
 	} else {
 		c.succeed(q, &o)
 	}
@@ -30,31 +30,82 @@ func (c *Core) Settle(now Time, id RequestID, o Outcome) {
 	c.commit()
 }
 
-// Fail ends a request with an error of the shell's.
+// Fail ends a request with an error of the shell's, after the steps for errors. A CrashError ends it at once.
 func (c *Core) Fail(now Time, id RequestID, err error) {
 	c.advance(now)
-	if q := c.requests[id]; q != nil {
+	if q := c.requests[id]; q == nil {
+	} else if _, crash := err.(*CrashError); crash {
 		c.fail(q, err)
+	} else {
+		c.lose(q, err)
 	}
 	c.commit()
 }
 
+// Failure says what kind of error the shell has for a request.
+type Failure struct {
+	Soft    bool // what the endpoint's errorPolicy says of it
+	Aborted bool // it is an AbortError, which leaves no trace
+	Final   bool // no step for errors is run
+}
+
+// Failed ends a request with an error that the shell keeps: an endpoint's, or that of a driver.
+func (c *Core) Failed(now Time, id RequestID, f Failure) {
+	c.advance(now)
+	switch q := c.requests[id]; {
+	case q == nil:
+	case q.route == RouteEndpoint:
+		c.publish(q.client)
+		if f.Aborted {
+			c.settle(q)
+			c.reject(q, 0, ErrForeign)
+			c.release(q)
+		} else {
+			c.failEndpoint(q, ErrForeign, f.Soft)
+		}
+	case f.Aborted:
+		c.abort(q, reasonAborted)
+	case f.Final:
+		c.fail(q, ErrForeign)
+	default:
+		c.lose(q, ErrForeign)
+	}
+	c.commit()
+}
+
+// succeed takes a success. The request goes through the steps that come after it, if there are any.
 func (c *Core) succeed(q *request, o *Outcome) {
-	counts := true
 	switch q.route {
 	case RouteSession:
-		counts = c.answered(q, o)
+		q.overruled = !c.answered(q, o)
 	case RouteLogin, RouteRegister:
 		c.loggedIn(q, o)
 	case RouteLogout:
 		c.loggedOut(q)
 	}
+	if q.meta != nil {
+		c.unset(&q.deadline)
+		c.goThrough(q, succeeding)
+		return
+	}
+	c.complete(q)
+}
+
+// complete ends a request with its answer.
+func (c *Core) complete(q *request) {
+	if err := c.settleLayers(q, layerKept); err != nil {
+		c.fail(q, err)
+		return
+	}
 	c.settle(q)
 	var id RecordID
-	if r := q.record; r != nil && counts && c.apply(r, q) {
+	if r := q.record; r != nil && !q.overruled && !q.silent() && c.apply(r, q) {
 		if q.stores {
 			r.hasData, r.noData, r.fetched = true, false, q.issued
-			id = r.id
+			if id = r.id; r.layered != nil {
+				id = 0
+				c.answerLayered(q)
+			}
 		}
 		if r.hasError {
 			r.hasError, r.noError = false, true
@@ -62,8 +113,11 @@ func (c *Core) succeed(q *request, o *Outcome) {
 		if r.newest(q) {
 			r.complete()
 		}
+		c.cache(r, q.meta)
 	}
 	c.fulfil(q, id)
+	c.tellEvent(q, EventSuccess)
+	c.over(q)
 	c.release(q)
 }
 

@@ -54,7 +54,7 @@ func (c *Core) Leave(now Time, id RecordID) {
 	if r == nil || r.watchers > 0 || !r.query || r.pair == sessionPair {
 		return
 	}
-	c.supersede(r)
+	c.supersede(r, nil)
 	c.commit()
 }
 

@@ -27,7 +27,9 @@ type Bridge struct {
 	names     []string        // by the numbers that JavaScript gave, from 1
 	passing   string          // the name that has number 0
 	targets   []core.Target
-	keys      []string // of the next Expire
+	keys      []string      // of the next Expire
+	meta      *core.Meta    // of the next Call
+	updates   []core.Update // likewise
 	in        []byte
 	inner     []byte
 	out       []byte

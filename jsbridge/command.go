@@ -46,14 +46,7 @@ func (b *Bridge) command(r *wire.Reader, now core.Time) {
 	case wire.CommandAbortRequests:
 		var m wire.AbortRequestsCommand
 		m.Decode(r)
-		targets := b.targets
-		if m.All == 1 {
-			targets = nil
-		} else if targets == nil {
-			targets = []core.Target{}
-		}
-		b.core.AbortRequests(now, core.ClientID(m.Client), targets)
-		b.targets = nil
+		b.core.AbortRequests(now, core.ClientID(m.Client), b.takeTargets(m.All == 1))
 	case wire.CommandWatch:
 		var m wire.WatchCommand
 		m.Decode(r)
@@ -85,14 +78,14 @@ func (b *Bridge) command(r *wire.Reader, now core.Time) {
 		m.Decode(r)
 		b.core.WhenIdle(now, core.ClientID(m.Client))
 	default:
-		if !b.endpointCommand(code, r, now) {
+		if !b.stepCommand(code, r, now) && !b.endpointCommand(code, r, now) {
 			panic(wire.ErrMalformed)
 		}
 	}
 }
 
 func (b *Bridge) open(now core.Time, m *wire.OpenCommand) {
-	options := core.Options{Timeout: m.Timeout, Lengths: &core.Lengths{Data: m.DataExpiry, Error: m.ErrorExpiry}, Functions: &b.functions, Optimist: &b.functions}
+	options := core.Options{Timeout: m.Timeout, Lengths: &core.Lengths{Data: m.DataExpiry, Error: m.ErrorExpiry}, Functions: &b.functions, Optimist: &b.functions, Values: &b.functions, DropData: m.Flags&1 != 0}
 	switch m.AutoAbort {
 	case 1:
 		options.AutoAbort.Off = true
@@ -114,7 +107,7 @@ func (b *Bridge) callNamed(now core.Time, m *wire.CallCommand) {
 	b.core.Call(now, core.Call{
 		ID: b.call, Client: core.ClientID(m.Client), Name: name, Key: m.Key, Variant: m.Variant,
 		Query: core.Choice(m.Query), TakeLatest: core.Choice(m.TakeLatest), Upload: m.Progress&1 != 0, Download: m.Progress&2 != 0,
-		Started: core.Time(m.Started), Timeout: m.Timeout,
+		Started: core.Time(m.Started), Timeout: m.Timeout, Meta: b.takeMeta(),
 	})
 }
 

@@ -35,7 +35,7 @@ func (b *Bridge) endpointCommand(code uint8, r *wire.Reader, now core.Time) bool
 		if m.Flags&4 != 0 {
 			b.core.LoginNeeded(now, core.RequestID(m.Request))
 		}
-		b.core.FailEndpoint(now, core.RequestID(m.Request), m.Flags&1 != 0, m.Flags&2 != 0)
+		b.core.Failed(now, core.RequestID(m.Request), core.Failure{Soft: m.Flags&1 != 0, Aborted: m.Flags&2 != 0, Final: m.Flags&8 != 0})
 	case wire.CommandLook:
 		var m wire.LookCommand
 		m.Decode(r)

@@ -73,10 +73,48 @@ func appendEffect(b []byte, e *core.Effect) []byte {
 		return (&wire.HydratedOperation{Shell: string(e.Shell), Kept: keptText(e.Kept)}).Append(b)
 	case core.EffectGive:
 		return (&wire.GiveOperation{Call: call, By: uint32(e.By)}).Append(b)
+	case core.EffectRun, core.EffectLost, core.EffectAction, core.EffectEnding, core.EffectOver, core.EffectHit,
+		core.EffectRetain, core.EffectLet, core.EffectShow, core.EffectLetValue:
+		return appendStep(b, e)
 	case core.EffectIdle:
 		return (&wire.IdleOperation{Client: client}).Append(b)
 	}
 	panic("jsbridge: effect without operation")
+}
+
+// appendStep writes what concerns the functions of the user's that a request goes through.
+func appendStep(b []byte, e *core.Effect) []byte {
+	client, call := uint32(e.Client), uint32(e.Call)
+	request, record := uint32(e.Request), uint32(e.Record)
+	switch e.Kind {
+	case core.EffectRun:
+		return (&wire.RunOperation{
+			Client: client, Request: request, Call: call, Record: record, Step: uint8(e.Step),
+			Aside: bit(e.Aside, 1), Based: bit(e.Based, 1), Value: uint32(e.Value),
+		}).Append(b)
+	case core.EffectLost:
+		lost := *e
+		lost.Call = 0
+		return appendRejection(b, &lost)
+	case core.EffectAction:
+		return (&wire.ActionOperation{
+			Client: client, Request: request, Call: call, Record: record, Event: uint8(e.Event), Flags: bit(e.Hit, 1) | bit(e.Polled, 2),
+		}).Append(b)
+	case core.EffectEnding:
+		return (&wire.EndingOperation{Request: request, Call: call}).Append(b)
+	case core.EffectOver:
+		return (&wire.OverOperation{Request: request}).Append(b)
+	case core.EffectHit:
+		return (&wire.HitOperation{Call: call, Record: record, Request: request}).Append(b)
+	case core.EffectRetain:
+		return (&wire.RetainOperation{Call: call}).Append(b)
+	case core.EffectLet:
+		return (&wire.LetOperation{Call: call}).Append(b)
+	case core.EffectShow:
+		return (&wire.ShowOperation{Record: record, Value: uint32(e.Value)}).Append(b)
+	default:
+		return (&wire.LetValueOperation{Value: uint32(e.Value)}).Append(b)
+	}
 }
 
 func appendRejection(b []byte, e *core.Effect) []byte {

@@ -8,6 +8,13 @@ const (
 	CommandClose         uint8 = 2
 	CommandName          uint8 = 3
 	CommandCall          uint8 = 4
+	CommandMeta          uint8 = 33
+	CommandUpdate        uint8 = 34
+	CommandLocal         uint8 = 35
+	CommandRan           uint8 = 36
+	CommandEnded         uint8 = 37
+	CommandForget        uint8 = 38
+	CommandJoin          uint8 = 39
 	CommandAccount       uint8 = 5
 	CommandAbort         uint8 = 6
 	CommandTarget        uint8 = 7
@@ -51,7 +58,7 @@ const (
 	CommandPublish       uint8 = 22
 )
 
-// OpenCommand makes a client. autoAbort: 0 the keywords, 1 off, 2 words (one per line); timeout 0 is none; lengths of expiry in ms, NaN the default.
+// OpenCommand makes a client. autoAbort: 0 the keywords, 1 off, 2 words (one per line); timeout 0 is none; lengths of expiry in ms, NaN the default; flags: 1 an error takes data away.
 type OpenCommand struct {
 	Client      uint32
 	AutoAbort   uint8
@@ -59,6 +66,7 @@ type OpenCommand struct {
 	Words       string
 	DataExpiry  float64
 	ErrorExpiry float64
+	Flags       uint8
 }
 
 // Decode reads the fields; the code has been read. Texts alias the stream.
@@ -69,6 +77,7 @@ func (m *OpenCommand) Decode(r *Reader) {
 	m.Words = r.Text()
 	m.DataExpiry = r.F64()
 	m.ErrorExpiry = r.F64()
+	m.Flags = r.U8()
 }
 
 // Append appends code and fields.
@@ -80,6 +89,7 @@ func (m *OpenCommand) Append(b []byte) []byte {
 	b = AppendText(b, m.Words)
 	b = AppendF64(b, m.DataExpiry)
 	b = AppendF64(b, m.ErrorExpiry)
+	b = append(b, m.Flags)
 	return b
 }
 
@@ -161,6 +171,167 @@ func (m *CallCommand) Append(b []byte) []byte {
 	b = append(b, m.Progress)
 	b = AppendF64(b, m.Started)
 	b = AppendF64(b, m.Timeout)
+	return b
+}
+
+// MetaCommand is what else the next Call asks for. flags: 1 events are told as actions, 2 silent, 4 it is broken: Lost has the error, 8 cached, 16 dependent; cache and poll in seconds.
+type MetaCommand struct {
+	Steps    uint32
+	Flags    uint8
+	Cache    float64
+	CacheKey string
+	Capacity uint32
+	Poll     float64
+	Reserved uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *MetaCommand) Decode(r *Reader) {
+	m.Steps = r.U32()
+	m.Flags = r.U8()
+	m.Cache = r.F64()
+	m.CacheKey = r.Text()
+	m.Capacity = r.U32()
+	m.Poll = r.F64()
+	m.Reserved = r.U32()
+}
+
+// Append appends code and fields.
+func (m *MetaCommand) Append(b []byte) []byte {
+	b = append(b, CommandMeta)
+	b = AppendU32(b, m.Steps)
+	b = append(b, m.Flags)
+	b = AppendF64(b, m.Cache)
+	b = AppendText(b, m.CacheKey)
+	b = AppendU32(b, m.Capacity)
+	b = AppendF64(b, m.Poll)
+	b = AppendU32(b, m.Reserved)
+	return b
+}
+
+// UpdateCommand adds to the updates of the next Call or Local. has: 1 updateData, 2 optimistic, 4 revert, 8 local.
+type UpdateCommand struct {
+	Query string
+	Has   uint8
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *UpdateCommand) Decode(r *Reader) {
+	m.Query = r.Text()
+	m.Has = r.U8()
+}
+
+// Append appends code and fields.
+func (m *UpdateCommand) Append(b []byte) []byte {
+	b = append(b, CommandUpdate)
+	b = AppendText(b, m.Query)
+	b = append(b, m.Has)
+	return b
+}
+
+// LocalCommand applies updates that no request belongs to.
+type LocalCommand struct {
+	Client uint32
+	Call   uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *LocalCommand) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.Call = r.U32()
+}
+
+// Append appends code and fields.
+func (m *LocalCommand) Append(b []byte) []byte {
+	b = append(b, CommandLocal)
+	b = AppendU32(b, m.Client)
+	b = AppendU32(b, m.Call)
+	return b
+}
+
+// RanCommand is what came of a step: 0 done, 1 recovered, 2 threw, 3 it waits.
+type RanCommand struct {
+	Request uint32
+	Step    uint8
+	Verdict uint8
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *RanCommand) Decode(r *Reader) {
+	m.Request = r.U32()
+	m.Step = r.U8()
+	m.Verdict = r.U8()
+}
+
+// Append appends code and fields.
+func (m *RanCommand) Append(b []byte) []byte {
+	b = append(b, CommandRan)
+	b = AppendU32(b, m.Request)
+	b = append(b, m.Step)
+	b = append(b, m.Verdict)
+	return b
+}
+
+// EndedCommand answers Ending.
+type EndedCommand struct {
+	Request uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *EndedCommand) Decode(r *Reader) {
+	m.Request = r.U32()
+}
+
+// Append appends code and fields.
+func (m *EndedCommand) Append(b []byte) []byte {
+	b = append(b, CommandEnded)
+	b = AppendU32(b, m.Request)
+	return b
+}
+
+// ForgetCommand takes away what is known of the targets or, with all 1, of all. what: 1 cached answers may not be given again, 2 polling stops, 4 data and all else, too; flags: 1 what is in flight ends, 2 also what may be given again.
+type ForgetCommand struct {
+	Client uint32
+	All    uint8
+	What   uint8
+	Flags  uint8
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *ForgetCommand) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.All = r.U8()
+	m.What = r.U8()
+	m.Flags = r.U8()
+}
+
+// Append appends code and fields.
+func (m *ForgetCommand) Append(b []byte) []byte {
+	b = append(b, CommandForget)
+	b = AppendU32(b, m.Client)
+	b = append(b, m.All)
+	b = append(b, m.What)
+	b = append(b, m.Flags)
+	return b
+}
+
+// JoinCommand has a call wait for the newest request of the target.
+type JoinCommand struct {
+	Client uint32
+	Call   uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *JoinCommand) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.Call = r.U32()
+}
+
+// Append appends code and fields.
+func (m *JoinCommand) Append(b []byte) []byte {
+	b = append(b, CommandJoin)
+	b = AppendU32(b, m.Client)
+	b = AppendU32(b, m.Call)
 	return b
 }
 
@@ -489,7 +660,7 @@ func (m *FetchCommand) Append(b []byte) []byte {
 	return b
 }
 
-// FailedCommand ends a request of an endpoint with an error that the host keeps. flags: 1 soft, 2 an AbortError, 4 it says that a login is needed.
+// FailedCommand ends a request of an endpoint or a driver with an error that the host keeps. flags: 1 soft, 2 an AbortError, 4 it says that a login is needed, 8 no step is run for it.
 type FailedCommand struct {
 	Request uint32
 	Flags   uint8
@@ -1191,6 +1362,15 @@ const (
 	OperationRefused       uint8 = 74
 	OperationState         uint8 = 73
 	OperationHydrated      uint8 = 72
+	OperationRun           uint8 = 31
+	OperationAction        uint8 = 32
+	OperationEnding        uint8 = 33
+	OperationOver          uint8 = 34
+	OperationHit           uint8 = 35
+	OperationRetain        uint8 = 36
+	OperationLet           uint8 = 37
+	OperationShow          uint8 = 38
+	OperationLetValue      uint8 = 39
 	OperationSettled       uint8 = 23
 )
 
@@ -1994,6 +2174,207 @@ func (m *HydratedOperation) Append(b []byte) []byte {
 	b = append(b, OperationHydrated)
 	b = AppendText(b, m.Shell)
 	b = AppendText(b, m.Kept)
+	return b
+}
+
+// RunOperation runs a step of a request, whose functions a call carries; with aside 1 nobody waits for what comes of it. The present data is that of a record or, with based 1, of a value.
+type RunOperation struct {
+	Client  uint32
+	Request uint32
+	Call    uint32
+	Record  uint32
+	Step    uint8
+	Aside   uint8
+	Based   uint8
+	Value   uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *RunOperation) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.Request = r.U32()
+	m.Call = r.U32()
+	m.Record = r.U32()
+	m.Step = r.U8()
+	m.Aside = r.U8()
+	m.Based = r.U8()
+	m.Value = r.U32()
+}
+
+// Append appends code and fields.
+func (m *RunOperation) Append(b []byte) []byte {
+	b = append(b, OperationRun)
+	b = AppendU32(b, m.Client)
+	b = AppendU32(b, m.Request)
+	b = AppendU32(b, m.Call)
+	b = AppendU32(b, m.Record)
+	b = append(b, m.Step)
+	b = append(b, m.Aside)
+	b = append(b, m.Based)
+	b = AppendU32(b, m.Value)
+	return b
+}
+
+// ActionOperation tells an event of a request as an action: 0 request, 1 success, 2 error, 3 abort. flags: 1 it was answered from a record, 2 it is a poll.
+type ActionOperation struct {
+	Client  uint32
+	Request uint32
+	Call    uint32
+	Record  uint32
+	Event   uint8
+	Flags   uint8
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *ActionOperation) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.Request = r.U32()
+	m.Call = r.U32()
+	m.Record = r.U32()
+	m.Event = r.U8()
+	m.Flags = r.U8()
+}
+
+// Append appends code and fields.
+func (m *ActionOperation) Append(b []byte) []byte {
+	b = append(b, OperationAction)
+	b = AppendU32(b, m.Client)
+	b = AppendU32(b, m.Request)
+	b = AppendU32(b, m.Call)
+	b = AppendU32(b, m.Record)
+	b = append(b, m.Event)
+	b = append(b, m.Flags)
+	return b
+}
+
+// EndingOperation asks for one Ended of a request, as soon as what runs now is over.
+type EndingOperation struct {
+	Request uint32
+	Call    uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *EndingOperation) Decode(r *Reader) {
+	m.Request = r.U32()
+	m.Call = r.U32()
+}
+
+// Append appends code and fields.
+func (m *EndingOperation) Append(b []byte) []byte {
+	b = append(b, OperationEnding)
+	b = AppendU32(b, m.Request)
+	b = AppendU32(b, m.Call)
+	return b
+}
+
+// OverOperation lets what belongs to a request go.
+type OverOperation struct {
+	Request uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *OverOperation) Decode(r *Reader) {
+	m.Request = r.U32()
+}
+
+// Append appends code and fields.
+func (m *OverOperation) Append(b []byte) []byte {
+	b = append(b, OperationOver)
+	b = AppendU32(b, m.Request)
+	return b
+}
+
+// HitOperation fulfils a call with the data of a record (0: nothing).
+type HitOperation struct {
+	Call    uint32
+	Record  uint32
+	Request uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *HitOperation) Decode(r *Reader) {
+	m.Call = r.U32()
+	m.Record = r.U32()
+	m.Request = r.U32()
+}
+
+// Append appends code and fields.
+func (m *HitOperation) Append(b []byte) []byte {
+	b = append(b, OperationHit)
+	b = AppendU32(b, m.Call)
+	b = AppendU32(b, m.Record)
+	b = AppendU32(b, m.Request)
+	return b
+}
+
+// RetainOperation keeps what a call carries, beyond its end.
+type RetainOperation struct {
+	Call uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *RetainOperation) Decode(r *Reader) {
+	m.Call = r.U32()
+}
+
+// Append appends code and fields.
+func (m *RetainOperation) Append(b []byte) []byte {
+	b = append(b, OperationRetain)
+	b = AppendU32(b, m.Call)
+	return b
+}
+
+// LetOperation ends one Retain.
+type LetOperation struct {
+	Call uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *LetOperation) Decode(r *Reader) {
+	m.Call = r.U32()
+}
+
+// Append appends code and fields.
+func (m *LetOperation) Append(b []byte) []byte {
+	b = append(b, OperationLet)
+	b = AppendU32(b, m.Call)
+	return b
+}
+
+// ShowOperation makes a value (0: null) the data of a record.
+type ShowOperation struct {
+	Record uint32
+	Value  uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *ShowOperation) Decode(r *Reader) {
+	m.Record = r.U32()
+	m.Value = r.U32()
+}
+
+// Append appends code and fields.
+func (m *ShowOperation) Append(b []byte) []byte {
+	b = append(b, OperationShow)
+	b = AppendU32(b, m.Record)
+	b = AppendU32(b, m.Value)
+	return b
+}
+
+// LetValueOperation lets a value go.
+type LetValueOperation struct {
+	Value uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *LetValueOperation) Decode(r *Reader) {
+	m.Value = r.U32()
+}
+
+// Append appends code and fields.
+func (m *LetValueOperation) Append(b []byte) []byte {
+	b = append(b, OperationLetValue)
+	b = AppendU32(b, m.Value)
 	return b
 }
 

@@ -35,7 +35,7 @@ export default defineConfig({
     testTimeout: 20_000, // for machines that are busy
     globalSetup: ["test/build-faulty-core.ts"],
     projects: [
-      { extends: true, resolve: { alias: sources }, test: { name: "node", include: ["test/*.test.ts", "test/{schema,endpoint,controller,testing}/*.test.ts"] } },
+      { extends: true, resolve: { alias: sources }, test: { name: "node", include: ["test/**/*.test.ts"], exclude: ["test/react/**"] } },
       { extends: true, ...inPage("react 19", "./package.json") },
       { extends: true, ...inPage("react 18", "../../react18/package.json") },
     ],

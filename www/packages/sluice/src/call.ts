@@ -5,6 +5,10 @@ import type { FailedRequest } from "./errors.js";
 import type { Answer } from "./network.js";
 import type { Pipeline } from "./managers/pipeline.js";
 import type { FetchFunction, HeaderMap } from "./options.js";
+import type { Flow } from "./steps/flow.js";
+import type { CallMeta } from "./steps/meta.js";
+import type { Interceptors, RequestsStore } from "./steps/types.js";
+import type { NamedConfig } from "./side.js";
 import type { Writer } from "./wire.js";
 
 /** A promise that the core will have settled, and what its request carries. */
@@ -18,6 +22,8 @@ export interface OpenCall {
   /** Of Controller.fetch: what is called, with what. */
   readonly endpoint?: { readonly endpoint: EndpointInterface; readonly args: readonly unknown[]; readonly as?: StandIn | undefined } | undefined;
   readonly headers: HeaderMap | undefined;
+  /** What it goes through beside its network. */
+  readonly meta: CallMeta | undefined;
   /** Whether progress is shown. */
   readonly upload: boolean;
   readonly download: boolean;
@@ -57,6 +63,8 @@ export class Transfer {
   answer: Answer | undefined;
   cause: unknown;
   done = false;
+  /** What goes through the functions of the user's. */
+  flow: Flow | undefined;
 }
 
 /** Who is told how far a transfer is, in percent. */
@@ -74,7 +82,10 @@ export interface ClientSide {
   /** Writes the command that makes the client in a core. */
   open(w: Writer): void;
   /** Sends a request by its route, as core/effect.go numbers them. */
-  transmit(route: number, call: OpenCall | undefined, meter: Meter, signal: AbortSignal): Promise<Answer>;
+  transmit(route: number, call: OpenCall | undefined, meter: Meter, signal: AbortSignal, config?: NamedConfig): Promise<Answer>;
+  /** The functions that all of its requests go through. */
+  readonly functions: Interceptors;
+  readonly store: RequestsStore;
   navigate(): void;
   readonly tabs: { tell(note: number, user: string): void };
   idle(): void;

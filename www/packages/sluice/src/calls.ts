@@ -27,8 +27,10 @@ export class Calls {
     return this.#open.get(id)?.request ?? { name };
   }
 
-  resolve(id: number, value: unknown): void {
-    this.#close(id)?.resolve(value);
+  /** Fulfils a call with a value or, if that is what it wants, the response that this is of. */
+  resolve(id: number, value: unknown, response?: unknown): void {
+    const call = this.#close(id);
+    call?.resolve(call.meta?.told && response ? response : value);
   }
 
   /** Fulfils a call that stays open, for the core to close it. */

@@ -18,6 +18,8 @@ import { isPlain } from "./schema/check.js";
 import type { Denormalize, Schema } from "./schema/index.js";
 import { ROUTE_LOGIN, ROUTE_NAME, ROUTE_REGISTER, ROUTE_SESSION, Side } from "./side.js";
 import { maxDelay } from "./timer.js";
+import { metaOf, writeCallMeta, type CallMeta } from "./steps/meta.js";
+import type { RequestAction } from "./steps/types.js";
 import { Sweeper } from "./sweeper.js";
 import { NamedWatch, type Watch } from "./watch.js";
 import type { Writer } from "./wire.js";
@@ -28,6 +30,9 @@ export interface WatchProps {
   readonly type: string | { toString(): string };
   readonly requestKey?: string | number;
 }
+
+/** The state of a named request that is a mutation. */
+export type MutationState = Pick<QuerySnapshot, "loading" | "pending" | "error" | "downloadProgress" | "uploadProgress">;
 
 /** Numbers clients and calls over all clients of the page: identity comes from counters. */
 let lastClient = 0;
@@ -112,12 +117,56 @@ export class Client {
     return this.watch<T>(props).get();
   }
 
-  /** Aborts the pending named requests of a list, or all of them. */
+  /** The present state of a named request that is a mutation. */
+  getMutation(props: Omit<WatchProps, "multiple" | "defaultData">): MutationState {
+    const { loading, pending, error, downloadProgress, uploadProgress } = this.getQuery(props);
+    return { loading, pending, error, downloadProgress, uploadProgress };
+  }
+
+  /** Aborts the pending named requests of a list, or all of them. What is polled goes on to be polled. */
   abortRequests(list?: readonly RequestRef[]): void {
+    this.#ofList(list, (w, all) => wire.writeAbortRequests(w, this.#id, all));
+  }
+
+  /**
+   * Takes away what is known of the named requests of a list, or of all: data, error, progress, what may be given again,
+   * polling. With `abortPending`, what is in flight ends with reason `"reset"`; else its answer counts when it comes.
+   * Without `resetCached`, queries stay that have an answer which may be given again.
+   */
+  resetRequests(list?: readonly RequestRef[], abortPending = true, resetCached = true): void {
+    this.#ofList(list, (w, all) => wire.writeForget(w, this.#id, all, 4, (abortPending ? 1 : 0) | (resetCached ? 2 : 0)));
+  }
+
+  /** Forgets that answers of a list, or of all named requests, may be given again. The data stays. */
+  clearRequestsCache(list?: readonly RequestRef[]): void {
+    this.#ofList(list, (w, all) => wire.writeForget(w, this.#id, all, 1, 0));
+  }
+
+  /** Ends the polling of the named requests of a list, or of all. What is in flight goes on. */
+  stopPolling(list?: readonly RequestRef[]): void {
+    this.#ofList(list, (w, all) => wire.writeForget(w, this.#id, all, 2, 0));
+  }
+
+  /** The result of the newest pending request that is meant; `null` if there is none. */
+  joinRequest(ref: RequestRef): Promise<unknown> {
+    try {
+      const [target] = targetsOf([ref]);
+      const call = this.#open({ name: target!.name }, emptyBody);
+      this.#host.open(call, (w) => {
+        wire.writeTarget(w, target!.name, target!.key, target!.flags);
+        wire.writeJoin(w, this.#id, call.id);
+      });
+      return call.promise;
+    } catch (error) {
+      return refused(error);
+    }
+  }
+
+  #ofList(list: readonly RequestRef[] | undefined, write: (w: Writer, all: number) => void): void {
     const targets = list === undefined ? undefined : targetsOf(list);
     this.#host.send((w) => {
       for (const { name, key, flags } of targets ?? []) wire.writeTarget(w, name, key, flags);
-      wire.writeAbortRequests(w, this.#id, targets ? 0 : 1);
+      write(w, targets ? 0 : 1);
     });
   }
 
@@ -220,22 +269,33 @@ export class Client {
       checkRequest(request);
       const key = keyText(request.requestKey);
       const body = toBody(request.data);
-      const query = queryChoice(this.#options, request.name);
-      const { takeLatest, timeout, signal } = request;
+      const { takeLatest, timeout, signal, asMutation } = request;
+      const query = asMutation === undefined ? queryChoice(this.#options, request.name) : choice(!asMutation);
       if (signal?.aborted) throw abortError("aborted");
-      const call = this.#open(request, body);
+      const meta = metaOf(this.#options, request, () => this.#actionOf(request));
+      const call = this.#open(request, body, undefined, undefined, meta);
       if (signal) this.#listen(call, signal);
       this.#host.open(call, (w) => {
         const name = numberOf(request.name, w);
+        if (meta) writeCallMeta(w, meta, this.#options.cache !== false);
         // A call that waited has its time measured here, see #await.
         const left = call.early?.done ? 0 : (timeout ?? -1);
         wire.writeCall(w, this.#id, call.id, name, key, variant, query, choice(takeLatest), (call.upload ? 1 : 0) | (call.download ? 2 : 0), call.started, left);
       });
-      if (this.#host.waits(call)) this.#await(call, key, variant, query, takeLatest, timeout);
+      if (this.#host.waits(call)) {
+        if (meta) this.#limit(call, timeout);
+        else this.#await(call, key, variant, query, takeLatest, timeout);
+      }
       return call.promise;
     } catch (error) {
       return refused(error);
     }
+  }
+
+  /** A call by name as functions see it. */
+  #actionOf(request: ApiRequest): RequestAction {
+    const { name, data: _, headers: __, signal: ___, timeout: ____, ...meta } = request;
+    return { type: name, request: this.#side.configOf(request), meta };
   }
 
   #fetch(endpoint: EndpointInterface, args: readonly unknown[], key: string, as?: StandIn): Promise<unknown> {
@@ -286,7 +346,7 @@ export class Client {
     }
   }
 
-  #open(request: ApiRequest, body: RequestBody, endpoint?: OpenCall["endpoint"], written?: unknown): OpenCall {
+  #open(request: ApiRequest, body: RequestBody, endpoint?: OpenCall["endpoint"], written?: unknown, meta?: CallMeta): OpenCall {
     if (this.#closed) throw abortError("closed");
     if (endpoint || written !== undefined) this.#sweeper.arm();
     let resolve!: (value: unknown) => void;
@@ -298,7 +358,7 @@ export class Client {
     const { headers, measureUploadProgress = false, measureDownloadProgress: download = false } = request;
     const upload = measureUploadProgress && canMeasureUploads(this.#options.fetch);
     return {
-      id: ++lastCall, client: this.#side, request, started: this.#host.now(), body, endpoint, written, headers, upload, download,
+      id: ++lastCall, client: this.#side, request, started: this.#host.now(), body, endpoint, written, headers, upload, download, meta,
       resolve, reject, promise, onClose: [], sent: false, scope: undefined, early: undefined, answered: undefined,
     };
   }

@@ -33,6 +33,7 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
     thrown: [],
     depth: 0,
     optimistic: (client, call, space, fetchedAt) => foresee(this.#clients.get(client)!.data, this.#calls.get(call)!.endpoint!, space, fetchedAt),
+    value: (...asked) => this.#performer!.flows.values.ask(...(asked as [number, number, number, number, number, number])),
   };
   #life: Life;
   #core: Core | undefined;
@@ -262,6 +263,7 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
     this.#core = undefined;
     const error = new CrashError(message, message);
     this.#transfers.clear();
+    this.#performer?.flows.clear();
     this.mirror.orphan();
     for (const call of this.#calls.filter(({ sent }) => sent)) this.#calls.reject(call.id, error);
     for (const client of this.#clients.values()) {

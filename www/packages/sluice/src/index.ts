@@ -1,4 +1,4 @@
-export { createClient, type Client, type WatchProps } from "./client.js";
+export { createClient, type Client, type MutationState, type WatchProps } from "./client.js";
 export { apiRequest, configure } from "./default-client.js";
 export {
   ApiError,
@@ -19,6 +19,8 @@ export { ExpiryStatus, type QuerySnapshot } from "./record.js";
 export type { GcOptions } from "./sweeper.js";
 export type { ApiRequest, RequestRef } from "./request.js";
 export type { Watch } from "./watch.js";
+export type * from "./steps/types.js";
+export type * from "./steps/driver.js";
 export { Controller, type AnyEndpoint, type ArgsOf, type DataOf, type StoredResponse } from "./controller.js";
 export { INVALID, State } from "./data/state.js";
 export { pkOf } from "./data/mark.js";

@@ -4,6 +4,7 @@ import { ApiError, CrashError, NetworkError, SchemaError, TimeoutError, UsageErr
 import { revived, type Kept } from "./data/carry.js";
 import type { Mirror } from "./mirror.js";
 import { textOf, valueOf } from "./value.js";
+import { Flows } from "./steps/flows.js";
 import { report, type MirrorRecord } from "./record.js";
 import { patiently } from "./timer.js";
 import type { UserCalls } from "./user-calls.js";
@@ -38,6 +39,7 @@ export interface OperationsHost {
  */
 export class Performer implements Operations {
   readonly effects: (() => void)[];
+  readonly flows: Flows;
   #host: OperationsHost;
   #calls: Calls;
   #transfers: Transfers;
@@ -50,13 +52,15 @@ export class Performer implements Operations {
     this.#calls = calls;
     this.#transfers = transfers;
     this.#mirror = mirror;
+    this.flows = new Flows(host, calls, mirror, effects);
   }
 
   fetch(client: number, request: number, call: number, route: number, wantBody: number): void {
     const side = this.#host.client(client);
     if (!side) return;
-    const open = this.#calls.get(call) ?? side.data.subscriptions.get(call)?.call;
+    const open = this.flows.call(call) ?? side.data.subscriptions.get(call)?.call;
     const transfer = open?.early ?? new Transfer();
+    transfer.flow = this.flows.of(request, call);
     transfer.wantBody = wantBody === 1;
     this.#transfers.add(request, transfer);
     this.effects.push(() => this.#transfers.begin(transfer, side, route, open));
@@ -78,12 +82,52 @@ export class Performer implements Operations {
 
   resolve(call: number, request: number, record: number): void {
     const transfer = this.#transfers.get(request);
-    let value = transfer?.answer && valueOf(transfer.answer);
+    const flow = this.flows.get(request);
+    let value = flow ? flow.response!.data : transfer?.answer && valueOf(transfer.answer);
     if (record !== 0) {
       const mirrored = this.#mirror.record(record);
       value = transfer?.endpoint ? mirrored.set(value) : mirrored.keep(value);
     }
-    this.#calls.resolve(call, value);
+    this.#calls.resolve(call, value, flow?.response);
+  }
+
+  run(_client: number, request: number, call: number, record: number, step: number, aside: number, based: number, value: number): void {
+    this.flows.run(request, call, record, step, aside === 1, based === 1, value);
+  }
+
+  action(_client: number, request: number, call: number, record: number, event: number, flags: number): void {
+    this.flows.action(request, call, record, event, flags);
+  }
+
+  ending(request: number): void {
+    this.flows.ending(request);
+  }
+
+  over(request: number): void {
+    this.flows.over(request);
+  }
+
+  hit(call: number, record: number): void {
+    const data = record ? this.#mirror.record(record).data : null;
+    this.#calls.resolve(call, data, { data });
+  }
+
+  retain(call: number): void {
+    this.flows.retain(call);
+  }
+
+  let(call: number): void {
+    this.flows.let(call);
+  }
+
+  show(record: number, value: number): void {
+    const mirrored = this.#mirror.record(record);
+    if (value) mirrored.keep(this.flows.values.get(value));
+    else mirrored.data = null;
+  }
+
+  letValue(value: number): void {
+    this.flows.values.delete(value);
   }
 
   rejectAbort(call: number, request: number, record: number, reason: number): void {
@@ -102,7 +146,7 @@ export class Performer implements Operations {
   rejectNetwork(call: number, request: number, record: number): void {
     const of = this.#calls.request(call);
     const cause = this.#transfers.get(request)?.cause;
-    this.#reject(call, record, cause instanceof ApiError ? Object.assign(cause, { request: of }) : new NetworkError(of, cause));
+    this.#fail(call, request, record, () => (cause instanceof ApiError ? Object.assign(cause, { request: of }) : new NetworkError(of, cause)));
   }
 
   rejectTimeout(call: number, request: number, record: number, timeout: number): void {
@@ -111,7 +155,7 @@ export class Performer implements Operations {
 
   rejectUsage(call: number, request: number, record: number, message: string): void {
     const cause = this.#transfers.get(request)?.cause;
-    this.#reject(call, record, cause instanceof UsageError ? cause : new UsageError(message));
+    this.#fail(call, request, record, () => (cause instanceof UsageError ? cause : new UsageError(message)));
   }
 
   rejectCrash(call: number, _request: number, record: number, message: string): void {
@@ -146,7 +190,7 @@ export class Performer implements Operations {
   rejectFailed(call: number, request: number, record: number, by: number, thrown: number): void {
     const { functions } = this.#host;
     if (thrown) this.#fail(call, request, record, () => functions.thrown[thrown - 1]);
-    else this.#reject(call, record, by ? this.#calls.get(by)?.written : this.#transfers.get(request)?.cause);
+    else this.#reject(call, record, by ? this.#calls.get(by)?.written : this.#causeOf(request));
   }
 
   report(call: number, thrown: number, path: string, message: string): void {
@@ -243,8 +287,20 @@ export class Performer implements Operations {
     this.effects.push(() => this.#host.client(client)?.idle());
   }
 
+  /** The error that is kept here for a request. */
+  #causeOf(request: number): unknown {
+    const flow = this.flows.get(request);
+    return flow ? flow.error : this.#transfers.get(request)?.cause;
+  }
+
   /** Rejects with an error that the core has made: one for all who share the request. The endpoint is asked what it thinks of it. */
   #fail(call: number, request: number, record: number, make: () => unknown): void {
+    const flow = this.flows.get(request);
+    if (flow) {
+      if (!flow.failed) flow.fail(make());
+      this.#reject(call, record, flow.error);
+      return;
+    }
     if (request === 0 || request !== this.#failed.request) {
       const error = make();
       this.#failed = { request, error };

@@ -2,6 +2,7 @@ import { UsageError } from "./errors.js";
 import type { GcOptions } from "./sweeper.js";
 import type { Manager } from "./managers/action.js";
 import type { WasmSource } from "./loader.js";
+import type { Drivers, Interceptors, RequestAction } from "./steps/types.js";
 import type { Timers } from "./timer.js";
 
 /** Headers by name; `undefined` leaves one out, or removes one that the client would send. */
@@ -10,7 +11,7 @@ export type HeaderMap = Readonly<Record<string, string | undefined>> | Headers;
 /** What `fetch` must be able to do. */
 export type FetchFunction = (url: string, init: RequestInit) => Promise<Response>;
 
-export interface ClientOptions {
+export interface ClientOptions extends Interceptors {
   /** Named requests go to `POST {baseUrl}/{name}`. Default `"/api"`; outside a page it must be absolute. */
   baseUrl?: string;
   /** Where `sluice.wasm` is. Default: beside the module. */
@@ -37,6 +38,14 @@ export interface ClientOptions {
   gc?: GcOptions | false;
   /** What stands between the controller and the core, the outermost first. Default: {@link getDefaultManagers}. */
   managers?: readonly Manager[];
+  /** What carries out requests: one driver, or several by name. Default: calls by name go to the server's routes. */
+  driver?: Drivers;
+  /** Whether `cache` of a request has effect. Default `true`. */
+  cache?: boolean;
+  /** Whether requests abort the pending one of their name and key that do not say so themselves. Default: the auto-abort rule. */
+  takeLatest?: boolean | ((action: RequestAction) => boolean);
+  /** Whether data stays beside an error. Default `true`. */
+  keepDataOnError?: boolean;
   /** Whether the Redux DevTools extension is told what happens, where it is present. Default `true`. */
   devtools?: boolean;
   /** The clock, in ms. Default `Date.now`. */
@@ -60,7 +69,7 @@ export function checkOptions(options: ClientOptions): void {
   if (headers !== undefined && (headers === null || (typeof headers !== "object" && typeof headers !== "function"))) {
     refuse("headers is neither an object nor a function");
   }
-  for (const name of ["fetch", "navigate", "now"] as const) {
+  for (const name of ["fetch", "navigate", "now", "onRequest", "onSuccess", "onError", "onAbort"] as const) {
     if (options[name] !== undefined && typeof options[name] !== "function") refuse(`${name} is not a function`);
   }
   const { autoAbort, managers = [] } = options;

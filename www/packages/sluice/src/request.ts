@@ -1,24 +1,19 @@
 import { UsageError } from "./errors.js";
+import type { RequestMeta } from "./steps/types.js";
 import { checkTimeout, show, type HeaderMap } from "./options.js";
 
 /** A call of `apiRequest`. */
-export interface ApiRequest {
+export interface ApiRequest extends RequestMeta {
   /** Of the route: 1–128 ASCII letters, digits, `_ - .`, in segments parted by `/`. */
   readonly name: string;
   /** Sent as JSON; FormData, Blob, ArrayBuffer, its views and URLSearchParams as they are. Default `{}`. */
   readonly data?: unknown;
-  /** Keeps state and abort scope apart from other calls of the name. `""` is no key. */
-  readonly requestKey?: string | number;
-  /** Whether it aborts the pending call of its name and key. Default: the client's auto-abort rule. */
-  readonly takeLatest?: boolean;
   /** Aborts this call. */
   readonly signal?: AbortSignal;
   /** In ms, from the call to the end of the body; 0 switches the client's default off. */
   readonly timeout?: number;
   /** Merged over the client's; `undefined` removes one. */
   readonly headers?: HeaderMap;
-  readonly measureUploadProgress?: boolean;
-  readonly measureDownloadProgress?: boolean;
 }
 
 /** What names requests in lists: a name, an action creator, or a pair. */

@@ -6,7 +6,9 @@ import { requestOf } from "./endpoint/index.js";
 import type { Lengths } from "./managers/network.js";
 import type { Pipeline } from "./managers/pipeline.js";
 import { send, sendRaw, type Answer } from "./network.js";
-import { addressOf, type ClientOptions } from "./options.js";
+import { addressOf, type ClientOptions, type HeaderMap } from "./options.js";
+import type { ApiRequest } from "./request.js";
+import type { Interceptors, RequestsStore } from "./steps/types.js";
 import type { Sweeper } from "./sweeper.js";
 import { Tabs } from "./tabs.js";
 import type { Writer } from "./wire.js";
@@ -20,6 +22,15 @@ export const ROUTE_REGISTER = 3;
 export const ROUTE_LOGOUT = 4;
 const ROUTE_ENDPOINT = 5;
 
+/** The request of a call by name, as its functions see it. */
+export interface NamedConfig {
+  readonly url: string;
+  /** In any case. */
+  readonly method: string;
+  readonly data?: unknown;
+  readonly headers?: HeaderMap | undefined;
+}
+
 /** What the core has a client do: reach its server, the page and other tabs. */
 export class Side implements ClientSide {
   readonly id: number;
@@ -31,6 +42,8 @@ export class Side implements ClientSide {
   pipeline: Pipeline | undefined;
   /** Called when a core is there. */
   opened = (_w: Writer): void => {};
+  /** What functions of requests are given. */
+  store!: RequestsStore;
   /** For how long answers and errors are fresh, in ms. */
   lengths: Lengths = {};
   #options: ClientOptions;
@@ -52,20 +65,21 @@ export class Side implements ClientSide {
     const { autoAbort, timeout = 0 } = this.#options;
     const words = Array.isArray(autoAbort) ? (autoAbort as readonly string[]) : undefined;
     const { dataExpiryLength = NaN, errorExpiryLength = NaN } = this.lengths;
-    writeOpen(w, this.id, words ? 2 : autoAbort === undefined ? 0 : 1, timeout, (words ?? []).join("\n"), dataExpiryLength, errorExpiryLength);
+    writeOpen(w, this.id, words ? 2 : autoAbort === undefined ? 0 : 1, timeout, (words ?? []).join("\n"), dataExpiryLength, errorExpiryLength, this.#options.keepDataOnError === false ? 1 : 0);
     this.opened(w);
   }
 
-  transmit(route: number, call: OpenCall | undefined, meter: Meter, signal: AbortSignal): Promise<Answer> {
+  transmit(route: number, call: OpenCall | undefined, meter: Meter, signal: AbortSignal, config?: NamedConfig): Promise<Answer> {
     const { headers, credentials = "same-origin", fetch } = this.#options;
     if (route === ROUTE_ENDPOINT) return this.#transmitEndpoint(call!, signal);
     const answer = send(
       {
         // Without a call, the core asks for the session by itself.
-        url: this.#url(route, call?.request.name ?? "session"),
-        body: call?.body ?? emptyBody,
+        url: config?.url ?? this.#url(route, call?.request.name ?? "session"),
+        ...(config?.method && { method: config.method.toUpperCase() }),
+        body: config && config.data !== call!.request.data ? toBody(config.data) : (call?.body ?? emptyBody),
         headers,
-        ownHeaders: call?.headers,
+        ownHeaders: config ? config.headers : call?.headers,
         // Logins and logouts are about a cookie: without it they would do nothing.
         credentials: route >= ROUTE_LOGIN ? "include" : credentials,
         fetch,
@@ -95,6 +109,15 @@ export class Side implements ClientSide {
     // Outside of a page, paths are those of the host that baseUrl names.
     const url = globalThis.location || !job.url.startsWith("/") ? job.url : this.#authUrl + job.url;
     return sendRaw({ ...job, url, headers, ownHeaders: endpoint.headers, credentials, fetch: endpoint.via ?? fetch, limit: this.#limit, onDownload: undefined, onUpload: undefined }, signal);
+  }
+
+  get functions(): Interceptors {
+    return this.#options;
+  }
+
+  /** What functions of a call by name see of it. */
+  configOf({ name, data, headers }: ApiRequest): NamedConfig {
+    return { url: this.#url(name === "session" ? ROUTE_SESSION : ROUTE_NAME, name), method: "post", data, headers };
   }
 
   navigate(): void {

@@ -67,7 +67,9 @@ export class Transfers {
       if (pipeline && call?.endpoint && this.#open.get(transfer.request) === transfer && !isAbort(transfer.cause)) pipeline.answered(call, transfer, () => this.#arrived(transfer));
       else this.#arrived(transfer);
     };
-    return client.transmit(route, call, { upload: measure(1), download: measure(0) }, transfer.controller.signal).then(
+    const meter = { upload: measure(1), download: measure(0) };
+    const { flow } = transfer;
+    return (flow?.transmit(route, meter, transfer.controller.signal) ?? client.transmit(route, call, meter, transfer.controller.signal)).then(
       (answer) => {
         transfer.answer = answer;
         arrived();
@@ -87,6 +89,12 @@ export class Transfers {
   /** Gives the outcome of a transfer, as of `now`, to the core, if it is that of one of its requests. */
   conclude(transfer: Transfer, now: number, core: Pick<TransferHost, "settle">): void {
     if (this.#open.get(transfer.request) !== transfer) return;
+    const failure = transfer.flow?.take(transfer);
+    if (failure !== undefined) {
+      this.#host.send((w) => writeFailed(w, transfer.request, failure | (needsLogin(transfer.cause) ? LOGIN : 0)));
+      this.#open.delete(transfer.request);
+      return;
+    }
     if (!transfer.answer && transfer.endpoint) {
       const { endpoint, cause, request } = transfer;
       this.#host.send((w) => writeFailed(w, request, natureOf(endpoint, cause) | (needsLogin(cause) ? LOGIN : 0)));

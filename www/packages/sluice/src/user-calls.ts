@@ -10,10 +10,16 @@ export interface UserCalls {
   depth: number;
   /** Asks the endpoint of a call what its answer will probably be: JSON, or `undefined` to show nothing for now. */
   optimistic(client: number, call: number, space: number, fetchedAt: number): string | undefined;
+  /** Does something with data of names; see jsbridge/value.go. */
+  value(...asked: readonly number[]): number;
 }
 
 const UNDEFINED = 1;
 const RETURNED = 2;
+
+/** The number of what is done with data of names, and what it gives when that throws. */
+const VALUE = -3;
+const THREW = 0x8000_0000;
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
@@ -24,13 +30,14 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 export function callUser(exports: Exports, calls: UserCalls, fn: number, address: number, bytes: number): number {
   calls.depth++;
   try {
+    if (fn === VALUE) return calls.value(...new Uint32Array(exports.mem.buffer.slice(address, address + bytes)));
     const args = argumentsAt(exports.mem, address, bytes);
     const text = fn === 0 ? calls.optimistic(...(args as [number, number, number, number])) : (JSON.stringify(functionOf(fn)?.(...args)) as string | undefined);
     if (text === undefined) return UNDEFINED;
     copyText(exports.mem, (n) => exports.result(n), text);
     return RETURNED;
   } catch (error) {
-    return RETURNED + calls.thrown.push(error);
+    return (fn === VALUE ? THREW : RETURNED) + calls.thrown.push(error);
   } finally {
     calls.depth--;
   }

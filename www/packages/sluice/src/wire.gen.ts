@@ -41,8 +41,8 @@ export const CHANGE_RESET = 12;
 /** Client says whose the following changes are: the second number is the client's. */
 export const CHANGE_CLIENT = 11;
 
-/** Open makes a client. autoAbort: 0 the keywords, 1 off, 2 words (one per line); timeout 0 is none; lengths of expiry in ms, NaN the default. */
-export function writeOpen(w: Writer, client: number, autoAbort: number, timeout: number, words: string, dataExpiry: number, errorExpiry: number): void {
+/** Open makes a client. autoAbort: 0 the keywords, 1 off, 2 words (one per line); timeout 0 is none; lengths of expiry in ms, NaN the default; flags: 1 an error takes data away. */
+export function writeOpen(w: Writer, client: number, autoAbort: number, timeout: number, words: string, dataExpiry: number, errorExpiry: number, flags: number): void {
   w.u8(1);
   w.u32(client);
   w.u8(autoAbort);
@@ -50,6 +50,7 @@ export function writeOpen(w: Writer, client: number, autoAbort: number, timeout:
   w.text(words);
   w.f64(dataExpiry);
   w.f64(errorExpiry);
+  w.u8(flags);
 }
 
 /** Close ends a client. */
@@ -78,6 +79,62 @@ export function writeCall(w: Writer, client: number, call: number, name: number,
   w.u8(progress);
   w.f64(started);
   w.f64(timeout);
+}
+
+/** Meta is what else the next Call asks for. flags: 1 events are told as actions, 2 silent, 4 it is broken: Lost has the error, 8 cached, 16 dependent; cache and poll in seconds. */
+export function writeMeta(w: Writer, steps: number, flags: number, cache: number, cacheKey: string, capacity: number, poll: number, reserved: number): void {
+  w.u8(33);
+  w.u32(steps);
+  w.u8(flags);
+  w.f64(cache);
+  w.text(cacheKey);
+  w.u32(capacity);
+  w.f64(poll);
+  w.u32(reserved);
+}
+
+/** Update adds to the updates of the next Call or Local. has: 1 updateData, 2 optimistic, 4 revert, 8 local. */
+export function writeUpdate(w: Writer, query: string, has: number): void {
+  w.u8(34);
+  w.text(query);
+  w.u8(has);
+}
+
+/** Local applies updates that no request belongs to. */
+export function writeLocal(w: Writer, client: number, call: number): void {
+  w.u8(35);
+  w.u32(client);
+  w.u32(call);
+}
+
+/** Ran is what came of a step: 0 done, 1 recovered, 2 threw, 3 it waits. */
+export function writeRan(w: Writer, request: number, step: number, verdict: number): void {
+  w.u8(36);
+  w.u32(request);
+  w.u8(step);
+  w.u8(verdict);
+}
+
+/** Ended answers Ending. */
+export function writeEnded(w: Writer, request: number): void {
+  w.u8(37);
+  w.u32(request);
+}
+
+/** Forget takes away what is known of the targets or, with all 1, of all. what: 1 cached answers may not be given again, 2 polling stops, 4 data and all else, too; flags: 1 what is in flight ends, 2 also what may be given again. */
+export function writeForget(w: Writer, client: number, all: number, what: number, flags: number): void {
+  w.u8(38);
+  w.u32(client);
+  w.u8(all);
+  w.u8(what);
+  w.u8(flags);
+}
+
+/** Join has a call wait for the newest request of the target. */
+export function writeJoin(w: Writer, client: number, call: number): void {
+  w.u8(39);
+  w.u32(client);
+  w.u32(call);
 }
 
 /** Account is a call of client.login or, with register 1, client.register. */
@@ -193,7 +250,7 @@ export function writeFetch(w: Writer, client: number, call: number, endpoint: nu
   w.f64(timeout);
 }
 
-/** Failed ends a request of an endpoint with an error that the host keeps. flags: 1 soft, 2 an AbortError, 4 it says that a login is needed. */
+/** Failed ends a request of an endpoint or a driver with an error that the host keeps. flags: 1 soft, 2 an AbortError, 4 it says that a login is needed, 8 no step is run for it. */
 export function writeFailed(w: Writer, request: number, flags: number): void {
   w.u8(19);
   w.u32(request);
@@ -494,6 +551,24 @@ export interface Operations {
   state(client: number, space: number, epoch: number, lastReset: number, optimistic: string): void;
   /** keeps values and errors of kept (as in Kept) that are members of shell, by their names. */
   hydrated(shell: string, kept: string): void;
+  /** runs a step of a request, whose functions a call carries; with aside 1 nobody waits for what comes of it. The present data is that of a record or, with based 1, of a value. */
+  run(client: number, request: number, call: number, record: number, step: number, aside: number, based: number, value: number): void;
+  /** tells an event of a request as an action: 0 request, 1 success, 2 error, 3 abort. flags: 1 it was answered from a record, 2 it is a poll. */
+  action(client: number, request: number, call: number, record: number, event: number, flags: number): void;
+  /** asks for one Ended of a request, as soon as what runs now is over. */
+  ending(request: number, call: number): void;
+  /** lets what belongs to a request go. */
+  over(request: number): void;
+  /** fulfils a call with the data of a record (0: nothing). */
+  hit(call: number, record: number, request: number): void;
+  /** keeps what a call carries, beyond its end. */
+  retain(call: number): void;
+  /** ends one Retain. */
+  let(call: number): void;
+  /** makes a value (0: null) the data of a record. */
+  show(record: number, value: number): void;
+  /** lets a value go. */
+  letValue(value: number): void;
   /** asks for one Publish as soon as the promises that were fulfilled have run. */
   settled(client: number): void;
 }
@@ -604,6 +679,33 @@ export function readOperations(r: Reader, on: Operations): void {
         break;
       case 72:
         on.hydrated(r.text(), r.text());
+        break;
+      case 31:
+        on.run(r.u32(), r.u32(), r.u32(), r.u32(), r.u8(), r.u8(), r.u8(), r.u32());
+        break;
+      case 32:
+        on.action(r.u32(), r.u32(), r.u32(), r.u32(), r.u8(), r.u8());
+        break;
+      case 33:
+        on.ending(r.u32(), r.u32());
+        break;
+      case 34:
+        on.over(r.u32());
+        break;
+      case 35:
+        on.hit(r.u32(), r.u32(), r.u32());
+        break;
+      case 36:
+        on.retain(r.u32());
+        break;
+      case 37:
+        on.let(r.u32());
+        break;
+      case 38:
+        on.show(r.u32(), r.u32());
+        break;
+      case 39:
+        on.letValue(r.u32());
         break;
       case 23:
         on.settled(r.u32());

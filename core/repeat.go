@@ -1,0 +1,96 @@
+package core
+
+import (
+	"slices"
+	"strings"
+)
+
+// repeating is a request of a name that is made again some time after its last one has ended.
+type repeating struct {
+	call    CallID // which carries it
+	meta    Meta
+	latest  bool
+	timeout float64 // ms
+	alarm   alarm
+	due     bool // but the page is away
+	place   int  // in client.repeats
+}
+
+// repeat takes what a call of a query that is no poll says of polling: it replaces what an earlier one has
+// said.
+func (c *Core) repeat(r *record, call *Call, latest bool, timeout float64) {
+	if !r.query {
+		return
+	}
+	c.stopRepeating(r)
+	if !(call.Meta.Poll > 0) {
+		return
+	}
+	cl := r.client
+	p := &repeating{call: call.ID, meta: *call.Meta, latest: latest, timeout: timeout, place: len(cl.repeats)}
+	p.meta.CacheKey = strings.Clone(p.meta.CacheKey)
+	p.alarm.place, p.alarm.again = -1, r
+	r.repeated = p
+	cl.repeats = append(cl.repeats, r)
+	c.emit(Effect{Kind: EffectRetain, Call: call.ID})
+}
+
+func (c *Core) stopRepeating(r *record) {
+	p := r.repeated
+	if p == nil {
+		return
+	}
+	c.unset(&p.alarm)
+	list := r.client.repeats
+	last := list[len(list)-1]
+	list[p.place], last.repeated.place = last, p.place
+	list[len(list)-1] = nil
+	r.client.repeats = list[:len(list)-1]
+	r.repeated = nil
+	c.touch(r)
+	c.emit(Effect{Kind: EffectLet, Call: p.call})
+}
+
+// repeatAfter plans the next request when one has ended, whatever came of it.
+func (c *Core) repeatAfter(q *request) {
+	if r := q.record; r != nil && r.repeated != nil && r.newest(q) {
+		c.set(&r.repeated.alarm, c.clock+Time(r.repeated.meta.Poll*1000))
+	}
+}
+
+// again makes the request of a record again. While the page is away it is due until then.
+func (c *Core) again(r *record) {
+	p, cl := r.repeated, r.client
+	if p.due = c.away(cl); p.due {
+		return
+	}
+	q := c.newRequest(cl, RouteName, r)
+	if r.pair == sessionPair {
+		q.route = RouteSession
+	}
+	meta := p.meta
+	q.query, q.stores, q.meta, q.carrier, q.repeated, q.latest = true, true, &meta, p.call, true, p.latest
+	c.start(q, c.clock, p.timeout)
+}
+
+// StopPolling ends the polls of the targets, or all if targets is nil. What is in flight goes on.
+func (c *Core) StopPolling(now Time, id ClientID, targets []Target) {
+	c.advance(now)
+	if cl := c.clients[id]; cl != nil {
+		for _, r := range cl.meant(targets) {
+			c.stopRepeating(r)
+		}
+	}
+	c.commit()
+}
+
+// meant lists the records of the targets, or all if targets is nil, in the order in which they were made.
+func (cl *client) meant(targets []Target) []*record {
+	list := sortedRecords(cl.records)
+	if targets == nil {
+		return list
+	}
+	return slices.DeleteFunc(list, func(r *record) bool {
+		return !slices.ContainsFunc(targets, func(t Target) bool { return cl.means(t, r.pair) })
+	})
+}

@@ -1,0 +1,146 @@
+package core
+
+import "slices"
+
+// foretell shows what a request will probably do to the queries that it updates, and what it does to them in any
+// case. If one of its functions fails, nothing is shown of it.
+func (c *Core) foretell(q *request) error {
+	var changed []*record
+	for i, u := range q.updates {
+		for _, r := range q.client.meant([]Target{u.Query}) {
+			l := &layer{call: q.caller(), request: q.id, entry: i, has: u.Has}
+			if u.Local {
+				l.has, l.state, l.settled = u.Has&UpdateData, layerKept, q.id
+			}
+			if r.hasData || len(r.pending) > 0 {
+				c.addLayer(r, l)
+				changed = append(changed, r)
+			}
+		}
+	}
+	return c.reshow(changed, q.id)
+}
+
+// settleLayers takes that a request has come to its end. A query that it updates and whose data came after it had
+// begun is updated now. If one of its functions fails, nothing is shown of it any more.
+func (c *Core) settleLayers(q *request, state layerState) error {
+	if len(q.updates) == 0 {
+		return nil
+	}
+	var changed []*record
+	var answer *counted
+	if state == layerKept {
+		answer = &counted{value: q.client.options.Values.Answer(q.id)}
+	}
+	for i, u := range q.updates {
+		if u.Local {
+			continue
+		}
+		for _, r := range q.client.meant([]Target{u.Query}) {
+			l := r.layerOf(q.id, i)
+			if l == nil && state == layerKept && r.hasData {
+				l = &layer{call: q.caller(), request: q.id, entry: i, has: u.Has &^ UpdateOptimistic}
+				c.addLayer(r, l)
+			}
+			if l == nil {
+				continue
+			}
+			changed = append(changed, r)
+			if state == layerReverted && u.Has&UpdateRevert == 0 {
+				c.dropLayer(r, slices.Index(r.layered.layers, l))
+				continue
+			}
+			if l.state, l.settled = state, c.lastRequest; answer != nil {
+				l.answer = answer
+				answer.uses++
+			}
+		}
+	}
+	if answer != nil && answer.uses == 0 {
+		c.letValue(answer.value)
+	}
+	return c.reshow(changed, q.id)
+}
+
+// reshow shows what has become of the data of queries. If a function of the request to blame fails, its layers go,
+// and the error is given.
+func (c *Core) reshow(changed []*record, blame RequestID) error {
+	slices.SortFunc(changed, byID)
+	changed = slices.Compact(changed)
+	plans := make([]plan, 0, len(changed))
+	for _, r := range changed {
+		p, err := c.planOf(r, blame)
+		if err == nil {
+			plans = append(plans, p)
+			continue
+		}
+		for _, p := range plans {
+			c.letValues([]Value{p.base, p.data}, p.record.layered.base, 0)
+		}
+		for _, r := range changed {
+			for i := len(r.layered.layers) - 1; i >= 0; i-- {
+				if r.layered.layers[i].request == blame {
+					c.dropLayer(r, i)
+				}
+			}
+		}
+		_ = c.reshow(changed, 0)
+		return err
+	}
+	for _, p := range plans {
+		c.carryOut(p)
+	}
+	return nil
+}
+
+// Local applies updates that no request belongs to.
+func (c *Core) Local(now Time, id ClientID, call CallID, updates []Update) {
+	c.advance(now)
+	cl := c.clients[id]
+	if cl == nil {
+		c.refuse(call, abortErrors[reasonClosed])
+		return
+	}
+	c.lastRequest++
+	q := &request{id: c.lastRequest, client: cl, calls: []CallID{call}, updates: updates}
+	if err := c.foretell(q); err != nil {
+		c.refuse(call, err)
+	} else {
+		c.later = append(c.later, Effect{Kind: EffectDone, Call: call})
+	}
+	c.commit()
+}
+
+// answerLayered makes the answer of a request the base of its record, beneath the layers of requests that were in
+// flight since it was made.
+func (c *Core) answerLayered(q *request) {
+	r := q.record
+	for i := len(r.layered.layers) - 1; i >= 0; i-- {
+		if r.layered.layers[i].outdated(q) {
+			c.dropLayer(r, i)
+		}
+	}
+	c.letValue(r.layered.base)
+	r.layered.base = q.client.options.Values.Answer(q.id)
+	_ = c.reshow([]*record{r}, 0)
+}
+
+// outdated reports whether the answer of a request knows what a layer has done.
+func (l *layer) outdated(q *request) bool { return l.state != layerPending && l.settled < q.id }
+
+// current gives what the data of a record is beneath the layers that will be shown above the answer of a request.
+func (c *Core) current(q *request) Value {
+	r := q.record
+	data := r.layered.base
+	made := []Value{}
+	for _, l := range r.layered.layers {
+		if !l.outdated(q) {
+			continue
+		}
+		if next, err := c.applyLayer(r, l, data, &made); err == nil {
+			data = next
+		}
+	}
+	c.letValues(made, 0, 0)
+	return data
+}

@@ -1,0 +1,143 @@
+import type { Meter, OpenCall, Transfer } from "../call.js";
+import type { Answer } from "../network.js";
+import { report } from "../record.js";
+import type { NamedConfig } from "../side.js";
+import { NoResponse, drive, isCancelled } from "./drive.js";
+import { checked, isResponse } from "./response.js";
+import { STEP_ABORT, STEP_ERROR, STEP_GET_DATA, STEP_GET_ERROR, STEP_REQUEST, STEP_SUCCESS } from "./meta.js";
+import type { Interceptors, RequestConfig, RequestResponse, RequestsStore } from "./types.js";
+
+/** What came of a step, as core/meta.go numbers it. */
+export const DONE = 0;
+export const RECOVERED = 1;
+export const THREW = 2;
+export const WAITING = 3;
+
+/** That a body is JSON, as core/answer.go numbers it. */
+const JSON_KIND = 1;
+
+/** What goes through the steps of one request. */
+export class Flow {
+  readonly call: OpenCall;
+  /** As it is sent. */
+  config: RequestConfig;
+  response: RequestResponse | undefined;
+  error: unknown;
+  /** Whether the error is there, which may be `undefined`. */
+  failed = false;
+  #functions: Interceptors;
+  #store: RequestsStore;
+
+  constructor(call: OpenCall, functions: Interceptors, store: RequestsStore) {
+    this.call = call;
+    const { action, broken } = call.meta!;
+    this.config = configOf(action);
+    if (broken) this.fail(broken.error);
+    this.#functions = functions;
+    this.#store = store;
+  }
+
+  fail(error: unknown): void {
+    this.error = error;
+    this.failed = true;
+  }
+
+  /** Runs a step. `current` is the present data. Gives the verdict, or a promise of it. */
+  run(step: number, current: () => unknown): number | Promise<number> {
+    const own = isOwn(step);
+    const functions: Interceptors = own ? this.call.meta!.own : this.#functions;
+    const { action } = this;
+    try {
+      switch (own ? step - 1 : step) {
+        case STEP_REQUEST:
+          return this.#then(functions.onRequest!(this.config, action, this.#store), (config) => {
+            if (config !== undefined) this.config = config;
+          });
+        case STEP_SUCCESS:
+          return this.#then(functions.onSuccess!(this.response!, action, this.#store), (response) => {
+            if (response !== undefined) this.response = checked(response);
+          });
+        case STEP_ERROR:
+          return this.#then(functions.onError!(this.error, action, this.#store), (recovered) => {
+            if (!isResponse(recovered)) return undefined;
+            this.response = recovered;
+            this.failed = false;
+            return RECOVERED;
+          });
+      }
+      if (step === STEP_GET_DATA) this.response = { ...this.response!, data: this.call.meta!.own.getData!(this.response!.data as never, current() as never) };
+      else if (step === STEP_GET_ERROR) this.fail(this.call.meta!.own.getError!(this.error as never));
+      return DONE;
+    } catch (error) {
+      this.fail(error);
+      return THREW;
+    }
+  }
+
+  /** Runs a step of which nothing is to come: an abort's, or one of a request that was answered without the network. */
+  runAside(step: number, data: unknown): void {
+    const own = isOwn(step);
+    const functions: Interceptors = own ? this.call.meta!.own : this.#functions;
+    const { action } = this;
+    try {
+      const at = own ? step - 1 : step;
+      const result: unknown =
+        at === STEP_ABORT ? functions.onAbort!(action, this.#store) : at === STEP_REQUEST ? functions.onRequest!(this.config, action, this.#store) : functions.onSuccess!({ data }, action, this.#store);
+      if (isPromise(result)) result.then(undefined, report);
+    } catch (error) {
+      report(error);
+    }
+  }
+
+  /** Sends the request: by its driver, else as the client sends calls by name. */
+  async transmit(route: number, meter: Meter, signal: AbortSignal): Promise<Answer> {
+    const { client, meta, upload, download } = this.call;
+    const { driver } = meta!;
+    if (!driver) return client.transmit(route, this.call, meter, signal, this.config as NamedConfig);
+    this.response = await drive(driver, this.config, this.action, { ...(upload && { upload: meter.upload }), ...(download && { download: meter.download }) }, signal);
+    return { status: 200, ok: true, kind: JSON_KIND, note: 0, retryAfter: 0, text: "", value: this.response.data };
+  }
+
+  /** Takes what came of it. Of an error that the core has not made, it says what kind that is, see Failed in jsbridge/wire/format.go. */
+  take({ answer, cause }: Transfer): number | undefined {
+    if (answer) {
+      this.response ??= { data: answer.value, status: answer.status };
+      return undefined;
+    }
+    if (!this.call.meta!.driver) return undefined;
+    const final = cause instanceof NoResponse;
+    this.fail(final ? cause.error : cause);
+    return (isCancelled(cause) ? 2 : 0) | (final ? 8 : 0);
+  }
+
+  /** As functions see it. */
+  get action() {
+    const { action } = this.call.meta!;
+    if (configOf(action) === this.config) return action;
+    return action.payload ? { ...action, payload: { ...action.payload, request: this.config } } : { ...action, request: this.config };
+  }
+
+  #then<T>(result: T | Promise<T>, use: (value: T) => number | void): number | Promise<number> {
+    if (!isPromise(result)) return use(result) ?? DONE;
+    return result.then(
+      (value) => use(value) ?? DONE,
+    ).catch((error: unknown) => {
+      this.fail(error);
+      return THREW;
+    });
+  }
+}
+
+/** The functions of a request come after those of its client. */
+function isOwn(step: number): boolean {
+  return step === STEP_REQUEST + 1 || step === STEP_SUCCESS + 1 || step === STEP_ERROR + 1 || step === STEP_ABORT + 1;
+}
+
+/** What an action wants to be sent. */
+export function configOf({ request, payload }: { readonly request?: RequestConfig; readonly payload?: { readonly request?: RequestConfig } }): RequestConfig {
+  return payload ? payload.request : request;
+}
+
+function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
+  return typeof (value as Partial<Promise<T>> | null | undefined)?.then === "function";
+}

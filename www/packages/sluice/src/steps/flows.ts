@@ -1,0 +1,117 @@
+import type { Calls } from "../calls.js";
+import type { ClientSide, OpenCall } from "../call.js";
+import type { Mirror } from "../mirror.js";
+import { report } from "../record.js";
+import type { Writer } from "../wire.js";
+import { writeEnded, writeRan } from "../wire.gen.js";
+import { Flow, WAITING } from "./flow.js";
+import { Values } from "./values.js";
+
+/** What flows need of the host. */
+export interface FlowsHost {
+  client(id: number): ClientSide | undefined;
+  send(write: (w: Writer) => void): void;
+}
+
+/** What goes through the steps of requests, and what calls carry beyond their end. */
+export class Flows {
+  readonly values: Values;
+  #host: FlowsHost;
+  #calls: Calls;
+  #mirror: Mirror;
+  #effects: (() => void)[];
+  #open = new Map<number, Flow>();
+  #retained = new Map<number, { readonly call: OpenCall; uses: number }>();
+
+  constructor(host: FlowsHost, calls: Calls, mirror: Mirror, effects: (() => void)[]) {
+    this.#host = host;
+    this.#calls = calls;
+    this.#mirror = mirror;
+    this.#effects = effects;
+    this.values = new Values(
+      mirror,
+      (request) => this.#open.get(request),
+      (id) => this.call(id),
+    );
+  }
+
+  get(request: number): Flow | undefined {
+    return this.#open.get(request);
+  }
+
+  /** What a call carries, also if it has ended. */
+  call(id: number): OpenCall | undefined {
+    return this.#calls.get(id) ?? this.#retained.get(id)?.call;
+  }
+
+  /** That of a request that a call carries, made at need. */
+  of(request: number, call: number): Flow | undefined {
+    const known = this.#open.get(request);
+    const open = known ? undefined : this.call(call);
+    if (!open?.meta) return known;
+    const flow = new Flow(open, open.client.functions, open.client.store);
+    this.#open.set(request, flow);
+    return flow;
+  }
+
+  /** Has a step run, when the core's step is complete. */
+  run(request: number, call: number, record: number, step: number, aside: boolean, based: boolean, value: number): void {
+    const flow = this.of(request, call);
+    if (!flow) return;
+    const shown = record ? this.#mirror.record(record) : undefined;
+    if (aside) {
+      const data = shown?.data;
+      this.#effects.push(() => flow.runAside(step, data));
+      return;
+    }
+    const current = () => (based ? this.values.get(value) : shown?.data);
+    this.#effects.push(() => {
+      const tell = (verdict: number) => this.#host.send((w) => writeRan(w, request, step, verdict));
+      const verdict = flow.run(step, current);
+      if (typeof verdict === "number") return tell(verdict);
+      tell(WAITING);
+      void verdict.then(tell);
+    });
+  }
+
+  ending(request: number): void {
+    this.#effects.push(() => queueMicrotask(() => this.#host.send((w) => writeEnded(w, request))));
+  }
+
+  over(request: number): void {
+    this.#open.delete(request);
+  }
+
+  retain(id: number): void {
+    const kept = this.#retained.get(id);
+    const call = this.#calls.get(id);
+    if (kept) kept.uses++;
+    else if (call) this.#retained.set(id, { call, uses: 1 });
+  }
+
+  let(id: number): void {
+    const kept = this.#retained.get(id);
+    if (kept && --kept.uses === 0) this.#retained.delete(id);
+  }
+
+  /** Tells an event as an action. */
+  action(request: number, call: number, record: number, event: number, flags: number): void {
+    const flow = this.of(request, call);
+    const told = flow?.call.meta?.told;
+    if (!flow || !told) return;
+    const patch = told.patch();
+    const hit = (flags & 1) !== 0 ? { data: this.#mirror.record(record).data } : undefined;
+    this.#effects.push(() => {
+      try {
+        told.tell({ flow, event, hit, polled: (flags & 2) !== 0, patch });
+      } catch (error) {
+        report(error);
+      }
+    });
+  }
+
+  clear(): void {
+    this.#open.clear();
+    this.#retained.clear();
+  }
+}

@@ -1,0 +1,128 @@
+import { UsageError } from "../errors.js";
+import { show, type ClientOptions } from "../options.js";
+import { nameText } from "../request.js";
+import type { Writer } from "../wire.js";
+import { writeMeta, writeUpdate } from "../wire.gen.js";
+import type { Driver } from "./driver.js";
+import type { Flow } from "./flow.js";
+import type { DataUpdate, Interceptors, RequestAction, RequestMeta } from "./types.js";
+
+/** Steps as core/meta.go numbers them; those of the request itself follow the client's. */
+export const STEP_REQUEST = 1;
+export const STEP_GET_DATA = 3;
+export const STEP_SUCCESS = 4;
+export const STEP_GET_ERROR = 6;
+export const STEP_ERROR = 7;
+export const STEP_ABORT = 9;
+
+const hooks = [
+  ["onRequest", "runOnRequest", STEP_REQUEST],
+  ["onSuccess", "runOnSuccess", STEP_SUCCESS],
+  ["onError", "runOnError", STEP_ERROR],
+  ["onAbort", "runOnAbort", STEP_ABORT],
+] as const;
+
+/** What a call goes through beside its network. */
+export interface CallMeta {
+  /** As its functions see it. */
+  readonly action: RequestAction;
+  readonly own: RequestMeta;
+  /** What its functions and those of its client are called with. */
+  readonly steps: number;
+  /** By the queries' names, in the order in which the core knows them. */
+  readonly updates: readonly (readonly [query: string, update: DataUpdate<never, never>])[];
+  /** What sends it, if that is not the server of named routes. */
+  readonly driver: Driver | undefined;
+  /** Why it cannot begin. */
+  readonly broken: { readonly error: unknown } | undefined;
+  /** Who is told of its events, as actions. */
+  readonly told: Teller | undefined;
+}
+
+/** What happens to a request: 0 it begins, 1 success, 2 error, 3 abort. */
+export interface Told {
+  readonly flow: Flow;
+  readonly event: number;
+  /** What it is answered with without the network. */
+  readonly hit: { readonly data: unknown } | undefined;
+  /** It is a poll. */
+  readonly polled: boolean;
+  /** What {@link Teller.patch} gave. */
+  readonly patch: unknown;
+}
+
+/** Who is told of events of requests, when the core's step is complete. */
+export interface Teller {
+  /** Asked in the step itself: what has changed so far. */
+  patch(): unknown;
+  tell(told: Told): void;
+}
+
+/** What a call goes through, `undefined` if there is nothing. Throws {@link UsageError}. */
+export function metaOf(options: ClientOptions, own: RequestMeta, action: () => RequestAction): CallMeta | undefined {
+  const steps = stepsOf(options, own);
+  const { silent, cache, poll, requestsCapacity, driver: name, mutations } = own;
+  if (!(steps || silent || cache || poll || requestsCapacity || name !== undefined || mutations || options.driver)) return undefined;
+  check(own);
+  const chosen = driverOf(options, name);
+  const error = chosen instanceof UsageError ? chosen : undefined;
+  return {
+    action: action(), own, steps, updates: Object.entries(mutations ?? {}).map(([query, update]) => [nameText(query), updateOf(query, update)]),
+    driver: error ? undefined : (chosen as Driver | undefined), broken: error && { error }, told: undefined,
+  };
+}
+
+function stepsOf(options: Interceptors, own: RequestMeta): number {
+  let steps = (own.getData ? 1 << STEP_GET_DATA : 0) | (own.getError ? 1 << STEP_GET_ERROR : 0);
+  for (const [hook, runs, step] of hooks) {
+    if (options[hook] && own[runs] !== false) steps |= 1 << step;
+    if (own[hook]) steps |= 2 << step;
+  }
+  return steps;
+}
+
+function driverOf({ driver }: ClientOptions, name: string | undefined): Driver | UsageError | undefined {
+  if (typeof driver === "function") return name === undefined ? driver : new UsageError(`driver is ${show(name)}, but the client has only one, without a name`);
+  if (driver === undefined && name === undefined) return undefined;
+  const chosen = driver && Object.hasOwn(driver, name ?? "default") ? driver[name ?? "default"] : undefined;
+  return typeof chosen === "function" ? chosen : new UsageError(`there is no driver ${show(name ?? "default")}; the client has ${Object.keys(driver ?? {}).join(", ") || "none"}`);
+}
+
+function updateOf(query: string, update: unknown): DataUpdate<never, never> {
+  const made = (typeof update === "function" ? { updateData: update } : update) as DataUpdate<never, never> | null;
+  for (const name of ["updateData", "updateDataOptimistic", "revertData"] as const) {
+    if (typeof made !== "object" || made === null || !["function", "undefined"].includes(typeof made[name])) {
+      throw new UsageError(`mutations: that of ${show(query)} is neither a function nor an object of functions`);
+    }
+  }
+  return made!;
+}
+
+function check(own: RequestMeta): void {
+  for (const name of ["onRequest", "onSuccess", "onError", "onAbort", "getData", "getError"] as const) {
+    if (own[name] !== undefined && typeof own[name] !== "function") throw new UsageError(`${name} is not a function`);
+  }
+  const { cache = false, poll, requestsCapacity } = own;
+  if (typeof cache !== "boolean" && !(typeof cache === "number" && cache >= 0)) throw new UsageError(`cache is ${show(cache)}; give seconds, or true for ever`);
+  if (poll !== undefined && !(typeof poll === "number" && poll > 0)) throw new UsageError(`poll is ${show(poll)}; give seconds above 0`);
+  if (requestsCapacity !== undefined && !(Number.isInteger(requestsCapacity) && requestsCapacity > 0)) {
+    throw new UsageError(`requestsCapacity is ${show(requestsCapacity)}; give a whole number above 0`);
+  }
+}
+
+/** Tells the core, before the call. */
+export function writeCallMeta(w: Writer, meta: CallMeta, caches: boolean): void {
+  const { own, updates, steps, told, broken } = meta;
+  const { cache = false, cacheKey = "", poll = 0, requestsCapacity = 0, dependentRequestsNumber = 0 } = own;
+  writeUpdates(w, updates);
+  const cached = caches && cache !== false;
+  const flags = (told ? 1 : 0) | (own.silent ? 2 : 0) | (broken ? 4 : 0) | (cached ? 8 : 0) | (own.isDependentRequest ? 16 : 0);
+  writeMeta(w, steps, flags, cache === true ? Infinity : Number(cache), cacheKey, requestsCapacity, poll, dependentRequestsNumber);
+}
+
+/** Tells the core which queries are updated, before what updates them. */
+export function writeUpdates(w: Writer, updates: CallMeta["updates"]): void {
+  for (const [query, { updateData, updateDataOptimistic, revertData, local }] of updates) {
+    writeUpdate(w, query, (updateData ? 1 : 0) | (updateDataOptimistic ? 2 : 0) | (revertData ? 4 : 0) | (local ? 8 : 0));
+  }
+}

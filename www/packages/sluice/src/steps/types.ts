@@ -1,0 +1,106 @@
+import type { Driver } from "./driver.js";
+
+/** What a driver is given of a request, and what its functions see: `{ url, … }`, `{ query, … }`, or a list of them. */
+export type RequestConfig = unknown;
+
+/** A request, as its functions see it. */
+export interface RequestAction {
+  readonly type: string;
+  readonly request?: RequestConfig;
+  readonly payload?: { readonly request?: RequestConfig };
+  readonly meta?: RequestMeta & Readonly<Record<string, unknown>>;
+}
+
+/** An answer: the data, and what else the driver gives. */
+export interface RequestResponse<T = unknown> {
+  readonly data: T;
+  /** HTTP status, where there is one. */
+  readonly status?: number;
+  readonly headers?: unknown;
+}
+
+/** What the functions of a request may use: the Redux store, or a facade of the client. */
+export interface RequestsStore {
+  /** The state of all requests, at `requests`. */
+  getState(): { readonly requests: unknown };
+  dispatch(action: unknown): unknown;
+  /** The same, for requests. */
+  dispatchRequest(action: unknown): Promise<unknown>;
+}
+
+/** What may be returned at once, or later. */
+type Later<T> = T | Promise<T>;
+
+/** Functions that each request of a client goes through. */
+export interface Interceptors {
+  /** Returns the request to send; `undefined`: as it is. */
+  onRequest?: (request: RequestConfig, action: RequestAction, store: RequestsStore) => Later<RequestConfig | undefined | void>;
+  /** Returns the response; `undefined`: as it is. */
+  onSuccess?: (response: RequestResponse, action: RequestAction, store: RequestsStore) => Later<RequestResponse | undefined | void>;
+  /** Throws what is the error from then on; returns a response, an object with `data`, to recover; else the error stays. */
+  onError?: (error: unknown, action: RequestAction, store: RequestsStore) => unknown;
+  /** What it returns does not matter. */
+  onAbort?: (action: RequestAction, store: RequestsStore) => unknown;
+}
+
+/** What becomes of the data of a query when a request changes it. The functions are pure, and may run again. */
+export interface DataUpdate<D = unknown, M = unknown> {
+  /** The data after the request's success. */
+  updateData?: (data: D, mutationData: M) => D;
+  /** The data while the request is pending, and after it if there is no `updateData`. */
+  updateDataOptimistic?: (data: D) => D;
+  /** The data after an error or abort, of data with the optimistic change. */
+  revertData?: (data: D) => D;
+  /** `updateData` is applied at once, without the answer. */
+  local?: boolean;
+}
+
+/** What a request may ask for. */
+export interface RequestMeta extends Interceptors {
+  /** Keeps state and abort scope apart from other requests of the type. `""` is no key. */
+  readonly requestKey?: string | number;
+  /** How many keys of the type are kept. Default: all. */
+  readonly requestsCapacity?: number;
+  /** The name of the driver that sends it. */
+  readonly driver?: string;
+  /** Whether it aborts the pending request of its type and key. */
+  readonly takeLatest?: boolean;
+  /** Whether it is a mutation; default: what the request looks like. */
+  readonly asMutation?: boolean;
+  /** Whether its data is normalised. Default: the client's. */
+  readonly normalize?: boolean;
+  /** Makes data of what the driver gives. `currentData` is the present data. */
+  readonly getData?: (data: never, currentData: never) => unknown;
+  /** Makes the error of what the driver gives. */
+  readonly getError?: (error: never) => unknown;
+  /** `false` skips the client's function. */
+  readonly runOnRequest?: boolean;
+  readonly runOnSuccess?: boolean;
+  readonly runOnError?: boolean;
+  readonly runOnAbort?: boolean;
+  /** Nothing is told and no state is kept: only the promise knows. */
+  readonly silent?: boolean;
+  /** For how many seconds the answer may be given again; `true`: for ever. */
+  readonly cache?: boolean | number;
+  /** Only an answer to a request with the same one is given again. */
+  readonly cacheKey?: string;
+  /** Of a query: how many seconds after its end it is made again. */
+  readonly poll?: number;
+  /** Queries whose data the request changes, by type (and key). A function is `updateData`. */
+  readonly mutations?: Readonly<Record<string, DataUpdate<never, never> | ((data: never, mutationData: never) => unknown)>>;
+  /** Of normalised data: objects as they will probably be. */
+  readonly optimisticData?: unknown;
+  /** Objects as they are after an error or abort. */
+  readonly revertedData?: unknown;
+  /** Objects as they are from now on, whatever comes of the request. */
+  readonly localData?: unknown;
+  readonly measureDownloadProgress?: boolean;
+  readonly measureUploadProgress?: boolean;
+  /** On a server: how many requests will follow from this one. */
+  readonly dependentRequestsNumber?: number;
+  /** On a server: it follows from another one. */
+  readonly isDependentRequest?: boolean;
+}
+
+/** Drivers of a client: one, or several by name. */
+export type Drivers = Driver | ({ readonly default: Driver } & Readonly<Record<string, Driver>>);

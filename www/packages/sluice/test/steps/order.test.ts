@@ -1,0 +1,154 @@
+import { describe, expect, test } from "vitest";
+import type { ApiRequest, ClientOptions, RequestResponse } from "../../src/index.js";
+import { ready, rejection, turn } from "../harness.js";
+
+/** Functions that note what they are called with. */
+function noting(log: string[], who: string): Required<Pick<ClientOptions, "onRequest" | "onSuccess" | "onError" | "onAbort">> {
+  const note = (what: string, value?: unknown) => void log.push(`${who}.${what}${value === undefined ? "" : ` ${JSON.stringify(value)}`}`);
+  return {
+    onRequest: (_request, { type }) => note("onRequest", type),
+    onSuccess: ({ data }) => note("onSuccess", data),
+    onError: (error) => {
+      note("onError", String(error));
+      throw error;
+    },
+    onAbort: ({ type }) => note("onAbort", type),
+  };
+}
+
+describe("the order of events", () => {
+  test("of a success: the client's functions, the request's, its data, then the promise (W3)", async () => {
+    const log: string[] = [];
+    const { client, network } = await ready(noting(log, "client"));
+    const promise = client.apiRequest({ name: "getThing", ...noting(log, "own"), getData: (data: string) => `${data}!` } as ApiRequest);
+    expect(log).toEqual(['client.onRequest "getThing"', 'own.onRequest "getThing"']);
+    network.last.answer("d");
+    expect(await promise).toBe("d!");
+    expect(log.slice(2)).toEqual(['client.onSuccess "d!"', 'own.onSuccess "d!"']);
+    expect(client.getQuery({ type: "getThing" })).toMatchObject({ data: "d!", loading: false, pristine: false });
+  });
+
+  test("of an error: each function is given what the one before has made of it (W4)", async () => {
+    const append = (text: string) => (error: unknown) => {
+      throw `${String((error as Error).message ?? error)}${text}`;
+    };
+    const { client, network } = await ready({ onError: append("+g") });
+    const promise = client.apiRequest({ name: "getThing", onError: append("+m"), getError: (error: Error) => `${error.message}+ge` } as ApiRequest);
+    network.last.refuse(400, "x", "E");
+    expect(await rejection(promise)).toBe("E+ge+g+m");
+    expect(client.getQuery({ type: "getThing" }).error).toBe("E+ge+g+m");
+  });
+
+  test("of an error that is mended: a success from there on (W5)", async () => {
+    const log: string[] = [];
+    const { client, network } = await ready({ onError: () => ({ data: "r" }), onSuccess: ({ data }) => void log.push(`success ${String(data)}`) });
+    const own = { onError: () => void log.push("own error"), getData: (data: string) => `${data}!` };
+    const promise = client.apiRequest({ name: "getThing", ...own } as ApiRequest);
+    network.last.refuse(500, "x", "E");
+    expect(await promise).toBe("r!");
+    expect(log).toEqual(["success r!"]);
+  });
+
+  test("a function for errors that returns nothing leaves the error (W6)", async () => {
+    const { client, network } = await ready({ onError: () => undefined });
+    const promise = client.apiRequest({ name: "getThing" });
+    network.last.refuse(400, "x", "E");
+    expect(await rejection(promise)).toMatchObject({ name: "ApiError", code: "x", message: "E" });
+    expect(client.getQuery({ type: "getThing" })).toMatchObject({ loading: false, error: { code: "x" } });
+  });
+
+  test("getData that throws ends the request, and the next one works (W7)", async () => {
+    const { client, network } = await ready({ onError: () => ({ data: "mended" }) });
+    let fail = true;
+    const call = () =>
+      client.apiRequest({
+        name: "getThing",
+        getData: (data: unknown) => {
+          if (fail) throw new RangeError("X");
+          return data;
+        },
+      } as ApiRequest);
+    const first = call();
+    network.last.answer(1);
+    expect(await rejection(first)).toBeInstanceOf(RangeError);
+    expect(client.getQuery({ type: "getThing" })).toMatchObject({ pending: 0, error: { message: "X" } });
+    fail = false;
+    const next = call();
+    network.last.answer(2);
+    expect(await next).toBe(2);
+  });
+
+  test("a silent request leaves no state, and its functions run (W8)", async () => {
+    const log: string[] = [];
+    const { client, network } = await ready(noting(log, "client"));
+    const promise = client.apiRequest({ name: "getThing", silent: true });
+    expect(client.getQuery({ type: "getThing" })).toMatchObject({ pending: 0, pristine: true });
+    network.last.answer("d");
+    expect(await promise).toBe("d");
+    expect(log).toEqual(['client.onRequest "getThing"', 'client.onSuccess "d"']);
+    expect(client.getQuery({ type: "getThing" })).toMatchObject({ data: null, pristine: true });
+  });
+});
+
+describe("functions that take their time", () => {
+  test("onRequest: the request shows as pending, and is sent when it is done, as it was changed", async () => {
+    let go!: (request: unknown) => void;
+    const { client, network } = await ready({ onRequest: (request) => new Promise((resolve) => (go = () => resolve({ ...(request as object), data: { changed: true } }))) });
+    const promise = client.apiRequest({ name: "getThing", data: { n: 1 } });
+    await turn();
+    expect(network.calls).toHaveLength(0);
+    expect(client.getQuery({ type: "getThing" }).loading).toBe(true);
+    go(undefined);
+    await turn();
+    expect(network.last.data).toEqual({ changed: true });
+    network.last.answer("d");
+    expect(await promise).toBe("d");
+  });
+
+  test("an abort counts while one of them is awaited, and what comes of it is ignored", async () => {
+    let go!: (response: RequestResponse) => void;
+    const aborted: string[] = [];
+    const { client, network } = await ready({ onSuccess: () => new Promise((resolve) => (go = resolve)), onAbort: ({ type }) => void aborted.push(type) });
+    const promise = client.apiRequest({ name: "getThing" });
+    network.last.answer("d");
+    await turn();
+    client.abortRequests(["getThing"]);
+    expect(await rejection(promise)).toMatchObject({ name: "AbortError" });
+    go({ data: "late" });
+    await turn();
+    expect(aborted).toEqual(["getThing"]);
+    expect(client.getQuery({ type: "getThing" })).toMatchObject({ data: null, pristine: true, pending: 0 });
+  });
+
+  test("onRequest that throws, at once or later, ends in the functions for errors; nothing is sent", async () => {
+    for (const onRequest of [() => { throw new Error("no"); }, () => Promise.reject(new Error("no"))]) {
+      const errors: unknown[] = [];
+      const { client, network } = await ready({ onRequest, onError: (error) => { errors.push(error); throw error; } });
+      expect(await rejection(client.apiRequest({ name: "getThing" }))).toMatchObject({ message: "no" });
+      expect(errors).toHaveLength(1);
+      expect(network.calls).toHaveLength(0);
+      expect(client.getQuery({ type: "getThing" })).toMatchObject({ pending: 0, error: { message: "no" } });
+    }
+  });
+});
+
+describe("what runs and what does not", () => {
+  test("runOnSuccess: false skips the client's function only", async () => {
+    const log: string[] = [];
+    const { client, network } = await ready(noting(log, "client"));
+    const promise = client.apiRequest({ name: "save", runOnRequest: false, runOnSuccess: false, ...noting(log, "own") });
+    network.last.answer(1);
+    await promise;
+    expect(log).toEqual(['own.onRequest "save"', "own.onSuccess 1"]);
+  });
+
+  test("a changed request goes to where it says, with its headers", async () => {
+    const { client, network } = await ready({ onRequest: (request) => ({ ...(request as object), url: "/elsewhere", headers: { "x-token": "t" } }) });
+    void client.apiRequest({ name: "save", data: { a: 1 } });
+    await turn();
+    expect(network.last.url).toBe("/elsewhere");
+    expect(network.last.headers.get("x-token")).toBe("t");
+    expect(network.last.data).toEqual({ a: 1 });
+    network.last.answer(null);
+  });
+});
