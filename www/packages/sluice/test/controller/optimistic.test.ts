@@ -539,7 +539,7 @@ describe("what a layer writes", () => {
     const plain = update.extend({
       schema: undefined as never,
       getOptimisticResponse: () => ({ id: "2" }),
-      update: (({ id }: Id) => ({ [list.key()]: (ids: string[] = []) => [...ids, id] })) as never,
+      update: (({ id }: Id) => ({ [list.key()]: (ids: string[] = []) => [...ids, id] })),
     });
     const watch = controller.view(list, []);
     watched(watch);
