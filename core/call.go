@@ -86,6 +86,9 @@ func (c *Core) callNamed(cl *client, call Call) {
 		timeout = cl.options.Timeout
 	}
 	m := call.Meta
+	if r.query {
+		c.stopRepeating(r)
+	}
 	if m != nil {
 		c.keepTo(r, m.Capacity)
 		c.repeat(r, &call, latest, timeout)

@@ -16,14 +16,9 @@ type repeating struct {
 	place   int  // in client.repeats
 }
 
-// repeat takes what a call of a query that is no poll says of polling: it replaces what an earlier one has
-// said.
+// repeat takes that a call of a query wants to be made again.
 func (c *Core) repeat(r *record, call *Call, latest bool, timeout float64) {
-	if !r.query {
-		return
-	}
-	c.stopRepeating(r)
-	if !(call.Meta.Poll > 0) {
+	if !r.query || !(call.Meta.Poll > 0) {
 		return
 	}
 	cl := r.client

@@ -82,7 +82,7 @@ export class Performer implements Operations {
 
   resolve(call: number, request: number, record: number): void {
     const transfer = this.#transfers.get(request);
-    const flow = this.flows.get(request);
+    const flow = this.flows.of(request, call);
     let value = flow ? flow.response!.data : transfer?.answer && valueOf(transfer.answer);
     if (record !== 0) {
       const mirrored = this.#mirror.record(record);
@@ -190,7 +190,7 @@ export class Performer implements Operations {
   rejectFailed(call: number, request: number, record: number, by: number, thrown: number): void {
     const { functions } = this.#host;
     if (thrown) this.#fail(call, request, record, () => functions.thrown[thrown - 1]);
-    else this.#reject(call, record, by ? this.#calls.get(by)?.written : this.#causeOf(request));
+    else this.#reject(call, record, by ? this.#calls.get(by)?.written : this.#causeOf(request, call));
   }
 
   report(call: number, thrown: number, path: string, message: string): void {
@@ -288,14 +288,14 @@ export class Performer implements Operations {
   }
 
   /** The error that is kept here for a request. */
-  #causeOf(request: number): unknown {
-    const flow = this.flows.get(request);
+  #causeOf(request: number, call: number): unknown {
+    const flow = this.flows.of(request, call);
     return flow ? flow.error : this.#transfers.get(request)?.cause;
   }
 
   /** Rejects with an error that the core has made: one for all who share the request. The endpoint is asked what it thinks of it. */
   #fail(call: number, request: number, record: number, make: () => unknown): void {
-    const flow = this.flows.get(request);
+    const flow = this.flows.of(request, call);
     if (flow) {
       if (!flow.failed) flow.fail(make());
       this.#reject(call, record, flow.error);

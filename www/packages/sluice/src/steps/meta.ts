@@ -62,7 +62,8 @@ export interface Teller {
 export function metaOf(options: ClientOptions, own: RequestMeta, action: () => RequestAction): CallMeta | undefined {
   const steps = stepsOf(options, own);
   const { silent, cache, poll, requestsCapacity, driver: name, mutations } = own;
-  if (!(steps || silent || cache || poll || requestsCapacity || name !== undefined || mutations || options.driver)) return undefined;
+  const plain = [cache, poll, requestsCapacity, name, mutations, options.driver].every((part) => part === undefined);
+  if (plain && !steps && !silent) return undefined;
   check(own);
   const chosen = driverOf(options, name);
   const error = chosen instanceof UsageError ? chosen : undefined;
