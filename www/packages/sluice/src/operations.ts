@@ -52,7 +52,10 @@ export class Performer implements Operations {
     this.#calls = calls;
     this.#transfers = transfers;
     this.#mirror = mirror;
-    this.flows = new Flows(host, calls, mirror, effects);
+    this.flows = new Flows(host, calls, mirror, effects, (request) => {
+      const { answer } = transfers.get(request) ?? {};
+      return answer && valueOf(answer);
+    });
   }
 
   fetch(client: number, request: number, call: number, route: number, wantBody: number): void {

@@ -23,14 +23,18 @@ export class Flows {
   #open = new Map<number, Flow>();
   #retained = new Map<number, { readonly call: OpenCall; uses: number }>();
 
-  constructor(host: FlowsHost, calls: Calls, mirror: Mirror, effects: (() => void)[]) {
+  /** `answerOf` gives what came over the network for a request that has no steps. */
+  constructor(host: FlowsHost, calls: Calls, mirror: Mirror, effects: (() => void)[], answerOf: (request: number) => unknown) {
     this.#host = host;
     this.#calls = calls;
     this.#mirror = mirror;
     this.#effects = effects;
     this.values = new Values(
       mirror,
-      (request) => this.#open.get(request),
+      (request) => {
+        const flow = this.#open.get(request);
+        return flow ? flow.response?.data : answerOf(request);
+      },
       (id) => this.call(id),
     );
   }

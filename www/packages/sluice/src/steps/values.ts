@@ -1,6 +1,5 @@
 import type { OpenCall } from "../call.js";
 import type { Mirror } from "../mirror.js";
-import type { Flow } from "./flow.js";
 import type { DataUpdate } from "./types.js";
 
 /** Kinds of functions, as core/update.go numbers them. */
@@ -11,12 +10,12 @@ export class Values {
   #values = new Map<number, unknown>();
   #last = 0;
   #mirror: Mirror;
-  #flow: (request: number) => Flow | undefined;
+  #answer: (request: number) => unknown;
   #call: (id: number) => OpenCall | undefined;
 
-  constructor(mirror: Mirror, flow: (request: number) => Flow | undefined, call: (id: number) => OpenCall | undefined) {
+  constructor(mirror: Mirror, answer: (request: number) => unknown, call: (id: number) => OpenCall | undefined) {
     this.#mirror = mirror;
-    this.#flow = flow;
+    this.#answer = answer;
     this.#call = call;
   }
 
@@ -31,7 +30,7 @@ export class Values {
   /** Answers what the core asks, see jsbridge/value.go. Throws what a function throws. */
   ask(what: number, a: number, entry: number, kind: number, data: number, answer: number): number {
     if (what === 0) return this.#add(this.#mirror.record(a).data);
-    if (what === 1) return this.#add(this.#flow(a)?.response?.data);
+    if (what === 1) return this.#add(this.#answer(a));
     const [, update] = this.#call(a)!.meta!.updates[entry]!;
     const before = this.get(data);
     const after: unknown = functionOf(update, kind)!(before as never, this.get(answer) as never);
