@@ -37,7 +37,6 @@ func (c *Core) hit(r *record, call CallID, m *Meta) bool {
 	c.aside(q, StepSuccess, StepOwnSuccess)
 	c.tellHit(q, EventSuccess)
 	c.emit(Effect{Kind: EffectHit, Call: call, Record: r.id, Request: q.id})
-	c.over(q)
 	c.release(q)
 	return true
 }

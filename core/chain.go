@@ -9,6 +9,7 @@ const (
 	starting
 	succeeding
 	failing
+	delivering // of an endpoint's: the shell is to give what has come of the steps
 )
 
 // chains are the steps of a phase.
@@ -54,10 +55,15 @@ func (c *Core) next(q *request) {
 		if c.announce(q) {
 			c.emit(c.fetchOf(q))
 		}
-	case succeeding:
-		c.complete(q)
-	case failing:
-		c.fail(q, q.err)
+	case succeeding, failing:
+		switch {
+		case q.endpoint != nil:
+			c.deliver(q)
+		case p == succeeding:
+			c.complete(q)
+		default:
+			c.fail(q, q.err)
+		}
 	}
 }
 
@@ -65,7 +71,7 @@ func (c *Core) next(q *request) {
 func (c *Core) Ran(now Time, id RequestID, step Step, v Verdict) {
 	c.advance(now)
 	q := c.requests[id]
-	if q == nil || q.phase == inFlight || q.step != step {
+	if q == nil || q.phase == inFlight || q.phase == delivering || q.step != step {
 		return
 	}
 	switch {
@@ -87,6 +93,27 @@ func (c *Core) Ran(now Time, id RequestID, step Step, v Verdict) {
 		c.next(q)
 	}
 	c.commit()
+}
+
+// Arrived says that the network of an endpoint's request with steps is over, and whether it has failed. The shell
+// keeps what came of it.
+func (c *Core) Arrived(now Time, id RequestID, failed bool) {
+	c.advance(now)
+	if q := c.requests[id]; q != nil && q.endpoint != nil && q.meta != nil && q.phase == inFlight {
+		if failed {
+			c.lose(q, ErrForeign)
+		} else {
+			c.unset(&q.deadline)
+			c.goThrough(q, succeeding)
+		}
+	}
+	c.commit()
+}
+
+// deliver asks for what has come of the steps of an endpoint's request.
+func (c *Core) deliver(q *request) {
+	q.phase = delivering
+	c.emit(Effect{Kind: EffectDeliver, Request: q.id, Call: q.caller()})
 }
 
 // announce makes a request known that is about to be sent: those that it supersedes end, its record

@@ -73,6 +73,8 @@ const (
 	EffectAction
 	// EffectEnding asks for one [Core.Ended], as soon as what runs now is over.
 	EffectEnding
+	// EffectDeliver asks for [Core.Settle] or [Core.Failed] of Request with what has come of its steps.
+	EffectDeliver
 	// EffectOver says that the shell need not keep what belongs to Request.
 	EffectOver
 	// EffectHit fulfils Call with the data of Record.

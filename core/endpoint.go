@@ -14,6 +14,8 @@ type Endpoint struct {
 	Update store.Func
 	// Optimistic says that a layer shows what its answer will probably be, see [Optimist]. It is for mutations.
 	Optimistic bool
+	// Steps are functions of the client's that its requests go through, unless it has a network of its own.
+	Steps Steps
 }
 
 // DefaultDataExpiry and DefaultErrorExpiry are for how long answers and errors are fresh when
@@ -27,6 +29,7 @@ const (
 type endpoint struct {
 	Endpoint
 	node  *store.Node
+	meta  *Meta // for its steps, nil if there are none
 	wrong error // why it cannot be used; nil if it can
 }
 
@@ -66,6 +69,9 @@ func (c *Core) DefineEndpoint(now Time, client ClientID, id EndpointID, e Endpoi
 	}
 	defined := &endpoint{Endpoint: e}
 	defined.DataExpiry, defined.ErrorExpiry = either(e.DataExpiry, cl.lengths.Data), either(e.ErrorExpiry, cl.lengths.Error)
+	if e.Steps != 0 {
+		defined.meta = &Meta{Steps: e.Steps}
+	}
 	s := cl.data()
 	if e.Schema != 0 {
 		if defined.node = s.Node(e.Schema); defined.node == nil {

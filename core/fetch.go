@@ -91,7 +91,17 @@ func (c *Core) dispatch(r *record, e *endpoint, f *Fetch) {
 	if timeout < 0 {
 		timeout = cl.options.Timeout
 	}
-	c.send(q, f.Started, timeout)
+	c.launch(q, f.Started, timeout)
+}
+
+// launch puts a request of an endpoint in flight, or what comes before that.
+func (c *Core) launch(q *request, started Time, timeout float64) {
+	if q.meta = q.endpoint.meta; q.meta == nil {
+		c.send(q, started, timeout)
+		return
+	}
+	q.announced = true
+	c.start(q, started, timeout)
 }
 
 // mark gives the next place in the order of the client's writes. The one before it is free, for a

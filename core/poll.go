@@ -166,7 +166,7 @@ func (c *Core) poll(p *poll) {
 	if timeout < 0 {
 		timeout = cl.options.Timeout
 	}
-	c.send(q, c.clock, timeout)
+	c.launch(q, c.clock, timeout)
 }
 
 // polled notes that a request is over that a poll may have waited for.

@@ -96,7 +96,7 @@ func (c *Core) enter(q *request) {
 	q.issued = c.clock
 	c.requests[q.id] = q
 	q.client.open.add(q)
-	if q.record != nil && q.phase != starting {
+	if q.record != nil && (q.phase != starting || q.announced) {
 		c.begin(q.record, q)
 	}
 	if len(q.calls) > 0 {
@@ -171,6 +171,10 @@ func (c *Core) settle(q *request) {
 
 // release gives a settled request back for reuse.
 func (c *Core) release(q *request) {
+	if q.meta != nil {
+		c.shrink(q.record)
+		c.emit(Effect{Kind: EffectOver, Request: q.id})
+	}
 	q.client, q.record, q.endpoint, q.args, q.layer, q.poll, q.meta, q.err, q.updates = nil, nil, nil, nil, nil, nil, nil, nil, nil
 	clear(q.sharers)
 	q.next, c.free = c.free, q
@@ -179,7 +183,11 @@ func (c *Core) release(q *request) {
 // fail ends the request with an error that its record shows.
 func (c *Core) fail(q *request, err error) {
 	if q.endpoint != nil {
-		c.failEndpoint(q, err, q.endpoint.Soft)
+		if q.meta == nil || q.phase == delivering {
+			c.failEndpoint(q, err, q.endpoint.Soft)
+		} else {
+			c.deliver(q)
+		}
 		return
 	}
 	_ = c.settleLayers(q, layerReverted)
@@ -195,7 +203,6 @@ func (c *Core) fail(q *request, err error) {
 	}
 	c.reject(q, id, err)
 	c.tellEvent(q, EventError)
-	c.over(q)
 	c.release(q)
 }
 
@@ -236,16 +243,7 @@ func (c *Core) endAborted(q *request, reason abort.Reason) {
 	if q.announced {
 		c.tellEvent(q, EventAbort)
 	}
-	c.over(q)
 	c.release(q)
-}
-
-// over says that the shell need not keep what belongs to a request.
-func (c *Core) over(q *request) {
-	if q.meta != nil {
-		c.shrink(q.record)
-		c.emit(Effect{Kind: EffectOver, Request: q.id})
-	}
 }
 
 // silent reports whether a request leaves no trace in its record.

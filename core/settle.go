@@ -35,6 +35,9 @@ func (c *Core) Fail(now Time, id RequestID, err error) {
 	c.advance(now)
 	if q := c.requests[id]; q == nil {
 	} else if _, crash := err.(*CrashError); crash {
+		if q.meta != nil && q.endpoint != nil {
+			q.phase = delivering
+		}
 		c.fail(q, err)
 	} else {
 		c.lose(q, err)
@@ -117,7 +120,6 @@ func (c *Core) complete(q *request) {
 	}
 	c.fulfil(q, id)
 	c.tellEvent(q, EventSuccess)
-	c.over(q)
 	c.release(q)
 }
 

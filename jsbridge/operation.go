@@ -74,7 +74,7 @@ func appendEffect(b []byte, e *core.Effect) []byte {
 	case core.EffectGive:
 		return (&wire.GiveOperation{Call: call, By: uint32(e.By)}).Append(b)
 	case core.EffectRun, core.EffectLost, core.EffectAction, core.EffectEnding, core.EffectOver, core.EffectHit,
-		core.EffectRetain, core.EffectLet, core.EffectShow, core.EffectLetValue:
+		core.EffectRetain, core.EffectLet, core.EffectDeliver, core.EffectShow, core.EffectLetValue:
 		return appendStep(b, e)
 	case core.EffectIdle:
 		return (&wire.IdleOperation{Client: client}).Append(b)
@@ -104,6 +104,8 @@ func appendStep(b []byte, e *core.Effect) []byte {
 		return (&wire.EndingOperation{Request: request, Call: call}).Append(b)
 	case core.EffectOver:
 		return (&wire.OverOperation{Request: request}).Append(b)
+	case core.EffectDeliver:
+		return (&wire.DeliverOperation{Request: request, Call: call}).Append(b)
 	case core.EffectHit:
 		return (&wire.HitOperation{Call: call, Record: record, Request: request}).Append(b)
 	case core.EffectRetain:

@@ -35,6 +35,10 @@ func (b *Bridge) stepCommand(code uint8, r *wire.Reader, now core.Time) bool {
 		var m wire.RanCommand
 		m.Decode(r)
 		b.core.Ran(now, core.RequestID(m.Request), core.Step(m.Step), core.Verdict(m.Verdict))
+	case wire.CommandArrived:
+		var m wire.ArrivedCommand
+		m.Decode(r)
+		b.core.Arrived(now, core.RequestID(m.Request), m.Failed == 1)
 	case wire.CommandEnded:
 		var m wire.EndedCommand
 		m.Decode(r)

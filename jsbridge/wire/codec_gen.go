@@ -12,6 +12,7 @@ const (
 	CommandUpdate        uint8 = 34
 	CommandLocal         uint8 = 35
 	CommandRan           uint8 = 36
+	CommandArrived       uint8 = 40
 	CommandEnded         uint8 = 37
 	CommandForget        uint8 = 38
 	CommandJoin          uint8 = 39
@@ -269,6 +270,26 @@ func (m *RanCommand) Append(b []byte) []byte {
 	b = AppendU32(b, m.Request)
 	b = append(b, m.Step)
 	b = append(b, m.Verdict)
+	return b
+}
+
+// ArrivedCommand says that the network of an endpoint's request with steps is over; with failed 1 the host has an error.
+type ArrivedCommand struct {
+	Request uint32
+	Failed  uint8
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *ArrivedCommand) Decode(r *Reader) {
+	m.Request = r.U32()
+	m.Failed = r.U8()
+}
+
+// Append appends code and fields.
+func (m *ArrivedCommand) Append(b []byte) []byte {
+	b = append(b, CommandArrived)
+	b = AppendU32(b, m.Request)
+	b = append(b, m.Failed)
 	return b
 }
 
@@ -590,7 +611,7 @@ func (m *SchemasCommand) Append(b []byte) []byte {
 	return b
 }
 
-// EndpointCommand makes an endpoint known. schema 0 is none; flags: 1 mutation, 2 soft, 4 optimistic; lengths in ms, NaN is the client's; update is the number of a function, 0 for none.
+// EndpointCommand makes an endpoint known. schema 0 is none; flags: 1 mutation, 2 soft, 4 optimistic; lengths in ms, NaN is the client's; update is the number of a function, 0 for none; steps as of Meta.
 type EndpointCommand struct {
 	Client      uint32
 	Endpoint    uint32
@@ -599,6 +620,7 @@ type EndpointCommand struct {
 	DataExpiry  float64
 	ErrorExpiry float64
 	Update      uint32
+	Steps       uint32
 }
 
 // Decode reads the fields; the code has been read. Texts alias the stream.
@@ -610,6 +632,7 @@ func (m *EndpointCommand) Decode(r *Reader) {
 	m.DataExpiry = r.F64()
 	m.ErrorExpiry = r.F64()
 	m.Update = r.U32()
+	m.Steps = r.U32()
 }
 
 // Append appends code and fields.
@@ -622,6 +645,7 @@ func (m *EndpointCommand) Append(b []byte) []byte {
 	b = AppendF64(b, m.DataExpiry)
 	b = AppendF64(b, m.ErrorExpiry)
 	b = AppendU32(b, m.Update)
+	b = AppendU32(b, m.Steps)
 	return b
 }
 
@@ -1366,6 +1390,7 @@ const (
 	OperationAction        uint8 = 32
 	OperationEnding        uint8 = 33
 	OperationOver          uint8 = 34
+	OperationDeliver       uint8 = 40
 	OperationHit           uint8 = 35
 	OperationRetain        uint8 = 36
 	OperationLet           uint8 = 37
@@ -2281,6 +2306,26 @@ func (m *OverOperation) Decode(r *Reader) {
 func (m *OverOperation) Append(b []byte) []byte {
 	b = append(b, OperationOver)
 	b = AppendU32(b, m.Request)
+	return b
+}
+
+// DeliverOperation asks for the outcome of a request of an endpoint as its steps have left it.
+type DeliverOperation struct {
+	Request uint32
+	Call    uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *DeliverOperation) Decode(r *Reader) {
+	m.Request = r.U32()
+	m.Call = r.U32()
+}
+
+// Append appends code and fields.
+func (m *DeliverOperation) Append(b []byte) []byte {
+	b = append(b, OperationDeliver)
+	b = AppendU32(b, m.Request)
+	b = AppendU32(b, m.Call)
 	return b
 }
 

@@ -66,6 +66,7 @@ var Commands = []Message{
 	{34, "Update", "adds to the updates of the next Call or Local. has: 1 updateData, 2 optimistic, 4 revert, 8 local.", []Field{{"query", Text}, {"has", U8}}},
 	{35, "Local", "applies updates that no request belongs to.", []Field{{"client", U32}, {"call", U32}}},
 	{36, "Ran", "is what came of a step: 0 done, 1 recovered, 2 threw, 3 it waits.", []Field{{"request", U32}, {"step", U8}, {"verdict", U8}}},
+	{40, "Arrived", "says that the network of an endpoint's request with steps is over; with failed 1 the host has an error.", []Field{{"request", U32}, {"failed", U8}}},
 	{37, "Ended", "answers Ending.", []Field{{"request", U32}}},
 	{38, "Forget", "takes away what is known of the targets or, with all 1, of all. what: 1 cached answers may not be given again, 2 polling stops, 4 data and all else, too; flags: 1 what is in flight ends, 2 also what may be given again.", []Field{
 		{"client", U32}, {"all", U8}, {"what", U8}, {"flags", U8},
@@ -89,8 +90,8 @@ var Commands = []Message{
 	{13, "FromTab", "is what another tab has told by Tabs.", []Field{{"client", U32}, {"note", U8}, {"user", Text}}},
 	{14, "WhenIdle", "asks for one Idle.", []Field{{"client", U32}}},
 	{16, "Schemas", "defines schemas; text is a JSON array of nodes, see store.Define.", []Field{{"client", U32}, {"text", Text}}},
-	{17, "Endpoint", "makes an endpoint known. schema 0 is none; flags: 1 mutation, 2 soft, 4 optimistic; lengths in ms, NaN is the client's; update is the number of a function, 0 for none.", []Field{
-		{"client", U32}, {"endpoint", U32}, {"schema", U32}, {"flags", U8}, {"dataExpiry", F64}, {"errorExpiry", F64}, {"update", U32},
+	{17, "Endpoint", "makes an endpoint known. schema 0 is none; flags: 1 mutation, 2 soft, 4 optimistic; lengths in ms, NaN is the client's; update is the number of a function, 0 for none; steps as of Meta.", []Field{
+		{"client", U32}, {"endpoint", U32}, {"schema", U32}, {"flags", U8}, {"dataExpiry", F64}, {"errorExpiry", F64}, {"update", U32}, {"steps", U32},
 	}},
 	{18, "Fetch", "is a call of Controller.fetch. args is the JSON text of the list of arguments; timeout: 0 none, negative the client's.", []Field{
 		{"client", U32}, {"call", U32}, {"endpoint", U32}, {"key", Text}, {"args", Text}, {"started", F64}, {"timeout", F64},
@@ -202,6 +203,7 @@ var Operations = []Message{
 	}},
 	{33, "Ending", "asks for one Ended of a request, as soon as what runs now is over.", []Field{{"request", U32}, {"call", U32}}},
 	{34, "Over", "lets what belongs to a request go.", []Field{{"request", U32}}},
+	{40, "Deliver", "asks for the outcome of a request of an endpoint as its steps have left it.", []Field{{"request", U32}, {"call", U32}}},
 	{35, "Hit", "fulfils a call with the data of a record (0: nothing).", []Field{{"call", U32}, {"record", U32}, {"request", U32}}},
 	{36, "Retain", "keeps what a call carries, beyond its end.", []Field{{"call", U32}}},
 	{37, "Let", "ends one Retain.", []Field{{"call", U32}}},

@@ -18,7 +18,7 @@ import { isPlain } from "./schema/check.js";
 import type { Denormalize, Schema } from "./schema/index.js";
 import { ROUTE_LOGIN, ROUTE_NAME, ROUTE_REGISTER, ROUTE_SESSION, Side } from "./side.js";
 import { maxDelay } from "./timer.js";
-import { metaOf, writeCallMeta, type CallMeta } from "./steps/meta.js";
+import { clientMeta, metaOf, writeCallMeta, type CallMeta } from "./steps/meta.js";
 import type { RequestAction } from "./steps/types.js";
 import { Sweeper } from "./sweeper.js";
 import { NamedWatch, type Watch } from "./watch.js";
@@ -63,6 +63,7 @@ export class Client {
     this.#sweeper = new Sweeper(this.#id, options.gc, this.#host.timers, (write) => this.#host.send(write));
     const data = new Data(this.#id, this.#host);
     this.#side = new Side(this.#id, options, data, (note, user) => this.#host.send((w) => wire.writeFromTab(w, this.#id, note, user)), this.#sweeper);
+    data.steps = this.#side.steps;
     this.controller = new Controller(data, this.#host, {
       fetch: (...request) => this.#fetch(...request),
       write: (name, written, command) => this.#write(name, written, command),
@@ -298,10 +299,16 @@ export class Client {
     return { type: name, request: this.#side.configOf(request), meta };
   }
 
+  /** What a request of an endpoint goes through: the client's functions, unless it has a network of its own. */
+  #metaOf(endpoint: EndpointInterface, args: readonly unknown[]): CallMeta | undefined {
+    if (!this.#side.steps || endpoint.fetch) return undefined;
+    return clientMeta(this.#side.steps, () => ({ type: endpoint.name, request: this.#side.jobOf(endpoint, args) }));
+  }
+
   #fetch(endpoint: EndpointInterface, args: readonly unknown[], key: string, as?: StandIn): Promise<unknown> {
     const { signal, timeout, name } = endpoint;
     if (signal?.aborted) throw abortError("aborted");
-    const call = this.#open({ name, data: args[0] }, emptyBody, { endpoint, args, as });
+    const call = this.#open({ name, data: args[0] }, emptyBody, { endpoint, args, as }, undefined, this.#metaOf(endpoint, args));
     if (signal) this.#listen(call, signal);
     this.#host.open(call, (w) => this.#side.data.writeFetch(w, call, endpoint, key, args, timeout ?? -1));
     this.#limit(call, timeout);
@@ -331,7 +338,7 @@ export class Client {
   /** Begins or ends a subscription. */
   #subscribe(endpoint: EndpointInterface, args: readonly unknown[], command: (w: Writer, call: OpenCall) => void, as?: StandIn): Promise<void> {
     if (this.#closed) return Promise.resolve();
-    const call = this.#open({ name: endpoint.name, data: args[0] }, emptyBody, { endpoint, args, as });
+    const call = this.#open({ name: endpoint.name, data: args[0] }, emptyBody, { endpoint, args, as }, undefined, this.#metaOf(endpoint, args));
     this.#host.open(call, (w) => command(w, call));
     return call.promise as Promise<void>;
   }

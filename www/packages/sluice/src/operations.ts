@@ -61,7 +61,7 @@ export class Performer implements Operations {
   fetch(client: number, request: number, call: number, route: number, wantBody: number): void {
     const side = this.#host.client(client);
     if (!side) return;
-    const open = this.flows.call(call) ?? side.data.subscriptions.get(call)?.call;
+    const open = this.flows.call(call);
     const transfer = open?.early ?? new Transfer();
     transfer.flow = this.flows.of(request, call);
     transfer.wantBody = wantBody === 1;
@@ -100,6 +100,11 @@ export class Performer implements Operations {
 
   action(_client: number, request: number, call: number, record: number, event: number, flags: number): void {
     this.flows.action(request, call, record, event, flags);
+  }
+
+  deliver(request: number, call: number): void {
+    const flow = this.flows.of(request, call);
+    if (flow) this.effects.push(() => this.#transfers.deliver(request, flow));
   }
 
   ending(request: number): void {

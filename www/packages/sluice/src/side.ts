@@ -2,7 +2,8 @@ import { emptyBody, toBody } from "./body.js";
 import type { ClientSide, Meter, OpenCall, StandIn } from "./call.js";
 import type { Data } from "./data/data.js";
 import { transmitEndpoint } from "./data/transmit.js";
-import { requestOf } from "./endpoint/index.js";
+import { bodyOf, requestOf, type EndpointInterface } from "./endpoint/index.js";
+import { stepsOf } from "./steps/meta.js";
 import type { Lengths } from "./managers/network.js";
 import type { Pipeline } from "./managers/pipeline.js";
 import { send, sendRaw, type Answer } from "./network.js";
@@ -71,7 +72,7 @@ export class Side implements ClientSide {
 
   transmit(route: number, call: OpenCall | undefined, meter: Meter, signal: AbortSignal, config?: NamedConfig): Promise<Answer> {
     const { headers, credentials = "same-origin", fetch } = this.#options;
-    if (route === ROUTE_ENDPOINT) return this.#transmitEndpoint(call!, signal);
+    if (route === ROUTE_ENDPOINT) return this.#transmitEndpoint(call!, signal, config);
     const answer = send(
       {
         // Without a call, the core asks for the session by itself.
@@ -93,9 +94,9 @@ export class Side implements ClientSide {
     return route === ROUTE_LOGOUT ? answer.then((said) => (said.ok ? { ...said, value: null } : said)) : answer;
   }
 
-  #transmitEndpoint({ endpoint: of }: OpenCall, signal: AbortSignal): Promise<Answer> {
+  #transmitEndpoint({ endpoint: of }: OpenCall, signal: AbortSignal, config: NamedConfig | undefined): Promise<Answer> {
     const { endpoint, args, as = endpoint } = of!;
-    return transmitEndpoint(as, args, (signal) => this.request(as, args, signal), signal, this.#limit);
+    return transmitEndpoint(as, args, (signal) => this.request(as, args, signal, config), signal, this.#limit);
   }
 
   get #limit(): number {
@@ -103,16 +104,29 @@ export class Side implements ClientSide {
   }
 
   /** Sends the request of an endpoint that has no function of its own. */
-  async request(endpoint: StandIn, args: readonly unknown[], signal: AbortSignal): Promise<Response> {
+  async request(endpoint: StandIn, args: readonly unknown[], signal: AbortSignal, config?: NamedConfig): Promise<Response> {
     const { headers, credentials = "same-origin", fetch } = this.#options;
-    const job = endpoint.method === undefined ? { url: `${this.#baseUrl}/${endpoint.name}`, body: toBody(args[0]) } : requestOf(endpoint, args);
+    const { url: to, method, data, headers: ownHeaders } = config ?? this.jobOf(endpoint, args);
+    const job = { url: to, method: method.toUpperCase(), body: endpoint.method === undefined ? toBody(data) : bodyOf(data) };
     // Outside of a page, paths are those of the host that baseUrl names.
     const url = globalThis.location || !job.url.startsWith("/") ? job.url : this.#authUrl + job.url;
-    return sendRaw({ ...job, url, headers, ownHeaders: endpoint.headers, credentials, fetch: endpoint.via ?? fetch, limit: this.#limit, onDownload: undefined, onUpload: undefined }, signal);
+    return sendRaw({ ...job, url, headers, ownHeaders, credentials, fetch: endpoint.via ?? fetch, limit: this.#limit, onDownload: undefined, onUpload: undefined }, signal);
+  }
+
+  /** What functions of a request of an endpoint see of it. */
+  jobOf(endpoint: EndpointInterface, args: readonly unknown[]): NamedConfig {
+    const { headers } = endpoint;
+    if (endpoint.method === undefined) return { url: `${this.#baseUrl}/${endpoint.name}`, method: "post", data: args[0], headers };
+    return { ...requestOf(endpoint, args), headers };
   }
 
   get functions(): Interceptors {
     return this.#options;
+  }
+
+  /** Those of them that requests of endpoints go through. */
+  get steps(): number {
+    return stepsOf(this.#options, {});
   }
 
   /** What functions of a call by name see of it. */

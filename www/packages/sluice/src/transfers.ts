@@ -1,8 +1,9 @@
-import type { ClientSide, OpenCall, Transfer } from "./call.js";
+import { Transfer, type ClientSide, type OpenCall } from "./call.js";
 import { ApiError, isAbort } from "./errors.js";
 import type { EndpointInterface } from "./endpoint/index.js";
+import type { Flow } from "./steps/flow.js";
 import type { Writer } from "./wire.js";
-import { writeFailed, writeProgress } from "./wire.gen.js";
+import { writeArrived, writeFailed, writeProgress } from "./wire.gen.js";
 
 /** What transfers need of the host. */
 export interface TransferHost {
@@ -63,9 +64,13 @@ export class Transfers {
       if (this.#open.get(transfer.request) === transfer) this.#host.send((w) => writeProgress(w, transfer.request, upload, percent));
     };
     const arrived = () => {
-      const { pipeline } = client;
-      if (pipeline && call?.endpoint && this.#open.get(transfer.request) === transfer && !isAbort(transfer.cause)) pipeline.answered(call, transfer, () => this.#arrived(transfer));
-      else this.#arrived(transfer);
+      const { flow } = transfer;
+      if (flow && call?.endpoint && !isAbort(transfer.cause)) {
+        flow.take(transfer);
+        this.#host.send((w) => writeArrived(w, transfer.request, flow.failed ? 1 : 0));
+        return;
+      }
+      this.#through(transfer, client, call);
     };
     const meter = { upload: measure(1), download: measure(0) };
     const { flow } = transfer;
@@ -81,6 +86,22 @@ export class Transfers {
     );
   }
 
+  /** An endpoint's request has been through its steps: what came of them goes on to the core. */
+  deliver(request: number, flow: Flow): void {
+    const { call } = flow;
+    let transfer = this.#open.get(request);
+    if (!transfer) this.add(request, (transfer = new Transfer())); // it was never sent
+    flow.give(transfer);
+    this.#through(transfer, call.client, call);
+  }
+
+  /** Has an outcome go through the client's managers, and to the core. */
+  #through(transfer: Transfer, client: ClientSide, call: OpenCall | undefined): void {
+    const { pipeline } = client;
+    if (pipeline && call?.endpoint && this.#open.get(transfer.request) === transfer && !isAbort(transfer.cause)) pipeline.answered(call, transfer, () => this.#arrived(transfer));
+    else this.#arrived(transfer);
+  }
+
   #arrived(transfer: Transfer): void {
     transfer.done = true;
     this.conclude(transfer, this.#host.now(), this.#host);
@@ -89,7 +110,7 @@ export class Transfers {
   /** Gives the outcome of a transfer, as of `now`, to the core, if it is that of one of its requests. */
   conclude(transfer: Transfer, now: number, core: Pick<TransferHost, "settle">): void {
     if (this.#open.get(transfer.request) !== transfer) return;
-    const failure = transfer.flow?.take(transfer);
+    const failure = transfer.endpoint ? undefined : transfer.flow?.take(transfer);
     if (failure !== undefined) {
       this.#host.send((w) => writeFailed(w, transfer.request, failure | (needsLogin(transfer.cause) ? LOGIN : 0)));
       this.#open.delete(transfer.request);

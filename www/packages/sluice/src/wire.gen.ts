@@ -115,6 +115,13 @@ export function writeRan(w: Writer, request: number, step: number, verdict: numb
   w.u8(verdict);
 }
 
+/** Arrived says that the network of an endpoint's request with steps is over; with failed 1 the host has an error. */
+export function writeArrived(w: Writer, request: number, failed: number): void {
+  w.u8(40);
+  w.u32(request);
+  w.u8(failed);
+}
+
 /** Ended answers Ending. */
 export function writeEnded(w: Writer, request: number): void {
   w.u8(37);
@@ -226,8 +233,8 @@ export function writeSchemas(w: Writer, client: number, text: string): void {
   w.text(text);
 }
 
-/** Endpoint makes an endpoint known. schema 0 is none; flags: 1 mutation, 2 soft, 4 optimistic; lengths in ms, NaN is the client's; update is the number of a function, 0 for none. */
-export function writeEndpoint(w: Writer, client: number, endpoint: number, schema: number, flags: number, dataExpiry: number, errorExpiry: number, update: number): void {
+/** Endpoint makes an endpoint known. schema 0 is none; flags: 1 mutation, 2 soft, 4 optimistic; lengths in ms, NaN is the client's; update is the number of a function, 0 for none; steps as of Meta. */
+export function writeEndpoint(w: Writer, client: number, endpoint: number, schema: number, flags: number, dataExpiry: number, errorExpiry: number, update: number, steps: number): void {
   w.u8(17);
   w.u32(client);
   w.u32(endpoint);
@@ -236,6 +243,7 @@ export function writeEndpoint(w: Writer, client: number, endpoint: number, schem
   w.f64(dataExpiry);
   w.f64(errorExpiry);
   w.u32(update);
+  w.u32(steps);
 }
 
 /** Fetch is a call of Controller.fetch. args is the JSON text of the list of arguments; timeout: 0 none, negative the client's. */
@@ -559,6 +567,8 @@ export interface Operations {
   ending(request: number, call: number): void;
   /** lets what belongs to a request go. */
   over(request: number): void;
+  /** asks for the outcome of a request of an endpoint as its steps have left it. */
+  deliver(request: number, call: number): void;
   /** fulfils a call with the data of a record (0: nothing). */
   hit(call: number, record: number, request: number): void;
   /** keeps what a call carries, beyond its end. */
@@ -691,6 +701,9 @@ export function readOperations(r: Reader, on: Operations): void {
         break;
       case 34:
         on.over(r.u32());
+        break;
+      case 40:
+        on.deliver(r.u32(), r.u32());
         break;
       case 35:
         on.hit(r.u32(), r.u32(), r.u32());

@@ -66,6 +66,9 @@ export class Data {
   /** What {@link see} has asked for. */
   #seeing!: View;
 
+  /** What requests of endpoints go through, see steps/meta.ts. */
+  steps = 0;
+
   constructor(client: number, host: Host) {
     this.#client = client;
     this.#host = host;
@@ -73,7 +76,7 @@ export class Data {
 
   /** There is a core: what it tells of becomes objects. */
   begin({ Graph, Registry }: Running): void {
-    this.registry ??= new Registry(this.#client, storedBy);
+    this.registry ??= new Registry(this.#client, this.steps, storedBy);
     this.objects.graph ??= new Graph(this.registry.node, (node, row) => this.#told((w) => wire.writePK(w, this.#client, node, row), true) || undefined);
   }
 

@@ -17,6 +17,8 @@ const OPTIMISTIC = 4;
 /** The schemas and endpoints that a client uses, and which of them its core has been told of. */
 export class Registry {
   readonly #client: number;
+  /** What requests of endpoints go through, see steps/meta.ts. */
+  readonly #steps: number;
   readonly #storedBy: (endpoint: EndpointInterface) => SchemaNode | undefined;
   readonly #nodes = new Map<number, SchemaNode>();
   readonly #endpoints = new Set<number>();
@@ -25,8 +27,9 @@ export class Registry {
   readonly #wrong = new Map<number, UsageError>();
 
   /** `storedBy` gives the schema that an endpoint's answers are taken apart by. */
-  constructor(client: number, storedBy: (endpoint: EndpointInterface) => SchemaNode | undefined) {
+  constructor(client: number, steps: number, storedBy: (endpoint: EndpointInterface) => SchemaNode | undefined) {
     this.#client = client;
+    this.#steps = steps;
     this.#storedBy = storedBy;
   }
 
@@ -74,7 +77,7 @@ export class Registry {
       const soft = !fetch && !options.errorPolicy;
       const update = endpoint.update ? handleOf(updating(endpoint)) : 0;
       const schema = this.schema(w, this.#storedBy(endpoint));
-      writeEndpoint(w, this.#client, number, schema, (sideEffect ? MUTATION : 0) | (soft ? SOFT : 0) | (endpoint.getOptimisticResponse ? OPTIMISTIC : 0), dataExpiryLength, errorExpiryLength, update);
+      writeEndpoint(w, this.#client, number, schema, (sideEffect ? MUTATION : 0) | (soft ? SOFT : 0) | (endpoint.getOptimisticResponse ? OPTIMISTIC : 0), dataExpiryLength, errorExpiryLength, update, endpoint.fetch ? 0 : this.#steps);
       this.#endpoints.add(number);
     }
     return number;

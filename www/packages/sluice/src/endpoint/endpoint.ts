@@ -118,13 +118,14 @@ function addersOf(collection: CollectionSchema | undefined, options: AnyOptions,
 }
 
 /** What goes over the network for an endpoint with a path. Throws {@link UsageError}. */
-export function requestOf(endpoint: EndpointInterface, args: readonly unknown[]): { method: string; url: string; body: RequestBody | undefined } {
-  const [params, body] = paramsAndBody(endpoint, args);
-  return {
-    method: endpoint.method!,
-    url: pathIn(endpoint).url(params),
-    body: body == null ? undefined : typeof body === "string" ? { body, type: undefined } : toBody(body),
-  };
+export function requestOf(endpoint: EndpointInterface, args: readonly unknown[]): { method: string; url: string; data: unknown } {
+  const [params, data] = paramsAndBody(endpoint, args);
+  return { method: endpoint.method!, url: pathIn(endpoint).url(params), data };
+}
+
+/** The body of such a request. */
+export function bodyOf(data: unknown): RequestBody | undefined {
+  return data == null ? undefined : typeof data === "string" ? { body: data, type: undefined } : toBody(data);
 }
 
 /** Arguments as keys, layers and the store see them: forms as plain objects, and none at the end that is `undefined`. */

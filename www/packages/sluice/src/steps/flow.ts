@@ -1,4 +1,6 @@
 import type { Meter, OpenCall, Transfer } from "../call.js";
+import { jsonOf } from "../data/transmit.js";
+import { valueOf } from "../value.js";
 import type { Answer } from "../network.js";
 import { report } from "../record.js";
 import type { NamedConfig } from "../side.js";
@@ -25,6 +27,8 @@ export class Flow {
   error: unknown;
   /** Whether the error is there, which may be `undefined`. */
   failed = false;
+  /** What an answer was, before the steps. */
+  #read: unknown;
   #functions: Interceptors;
   #store: RequestsStore;
 
@@ -98,12 +102,29 @@ export class Flow {
     return { status: 200, ok: true, kind: JSON_KIND, note: 0, retryAfter: 0, text: "", value: this.response.data };
   }
 
+  /** Gives a transfer of an endpoint what the steps have made of its outcome. */
+  give(transfer: Transfer): void {
+    const { answer } = transfer;
+    const { endpoint } = this.call.endpoint!;
+    transfer.endpoint = endpoint;
+    if (this.failed) {
+      transfer.answer = undefined;
+      transfer.cause = this.error;
+    } else if (!answer || this.response!.data !== this.#read) {
+      const { data } = this.response!;
+      const text = endpoint.schema === undefined && !endpoint.update ? "" : jsonOf(endpoint.name, data);
+      transfer.answer = { status: 200, ok: true, kind: JSON_KIND, note: 0, retryAfter: 0, text, value: data };
+    }
+  }
+
   /** Takes what came of it. Of an error that the core has not made, it says what kind that is, see Failed in jsbridge/wire/format.go. */
   take({ answer, cause }: Transfer): number | undefined {
     if (answer) {
-      this.response ??= { data: answer.value, status: answer.status };
+      this.#read = valueOf(answer);
+      this.response ??= { data: this.#read, status: answer.status };
       return undefined;
     }
+    if (this.call.endpoint) this.fail(cause);
     if (!this.call.meta!.driver) return undefined;
     const final = cause instanceof NoResponse;
     this.fail(final ? cause.error : cause);

@@ -9,7 +9,7 @@ import { Values } from "./values.js";
 
 /** What flows need of the host. */
 export interface FlowsHost {
-  client(id: number): ClientSide | undefined;
+  clients(): Iterable<ClientSide>;
   send(write: (w: Writer) => void): void;
 }
 
@@ -45,7 +45,13 @@ export class Flows {
 
   /** What a call carries, also if it has ended. */
   call(id: number): OpenCall | undefined {
-    return this.#calls.get(id) ?? this.#retained.get(id)?.call;
+    const call = this.#calls.get(id) ?? this.#retained.get(id)?.call;
+    if (call) return call;
+    for (const { data } of this.#host.clients()) {
+      const subscription = data.subscriptions.get(id);
+      if (subscription) return subscription.call;
+    }
+    return undefined;
   }
 
   /** That of a request that a call carries, made at need. */

@@ -73,7 +73,13 @@ export function metaOf(options: ClientOptions, own: RequestMeta, action: () => R
   };
 }
 
-function stepsOf(options: Interceptors, own: RequestMeta): number {
+/** What a request goes through that has no functions of its own. Its action is made when it is needed. */
+export function clientMeta(steps: number, action: () => RequestAction): CallMeta {
+  let made: RequestAction | undefined;
+  return { get action() { return (made ??= action()); }, own: {}, steps, updates: [], driver: undefined, broken: undefined, told: undefined };
+}
+
+export function stepsOf(options: Interceptors, own: RequestMeta): number {
   let steps = (own.getData ? 1 << STEP_GET_DATA : 0) | (own.getError ? 1 << STEP_GET_ERROR : 0);
   for (const [hook, runs, step] of hooks) {
     if (options[hook] && own[runs] !== false) steps |= 1 << step;

@@ -46,7 +46,7 @@ describe("cache", () => {
     await s.call({ name: "save", mutations: { getThing: (data: number) => data + 1 } } as never, null);
     const told: unknown[] = [];
     s.client.watch({ type: "getThing" }).subscribe(() => told.push(s.client.getQuery({ type: "getThing" })));
-    const value = await s.call({ cache: true, onSuccess: ({ data }) => (seen.push(data), { data: 99 }), getData: () => 100 } as never);
+    const value = await s.call({ cache: true, onSuccess: ({ data }: { data: unknown }) => (seen.push(data), { data: 99 }), getData: () => 100 } as never);
     expect(value).toBe(2);
     expect(seen).toEqual([2]);
     expect(told).toEqual([]);
