@@ -1,7 +1,7 @@
 import { show, type HeaderMap } from "./options.js";
 import type { RequestBody } from "./body.js";
 import { UsageError, checkSize } from "./errors.js";
-import { upload } from "./upload.js";
+import { percent, upload } from "./upload.js";
 
 /** Kinds of bodies and notes about the session, as core/answer.go and core/session.go number them. */
 const BODY_EMPTY = 0;
@@ -67,7 +67,7 @@ export async function send(job: Job, signal: AbortSignal): Promise<Answer> {
   const made = headersOf(job);
   const headers = made instanceof Promise ? await made : made; // without a function of the user's it leaves at once
   check(job, signal);
-  const answer = await (job.onUpload ? upload(job, headers, signal, read) : request(job, headers, signal).then((response) => receive(response, job.onDownload)));
+  const answer = await (job.onUpload ? upload({ ...job, body: job.body!.body }, headers, signal, receiveUpload) : request(job, headers, signal).then((response) => receive(response, job.onDownload)));
   checkSize(answer.text.length, job.limit);
   return answer;
 }
@@ -99,9 +99,26 @@ function check({ url, fetch }: Job, signal: AbortSignal): void {
 }
 
 async function receive(response: Response, onDownload: Job["onDownload"]): Promise<Answer> {
-  const { status, headers, body } = response;
+  return read(response.status, response.headers, await inParts(response, onDownload).text());
+}
+
+function receiveUpload(xhr: XMLHttpRequest): Answer {
+  return read(xhr.status, { get: (name) => xhr.getResponseHeader(name) }, xhr.responseText);
+}
+
+/** The same response, of whose body each part is told, in percent; one whose length is not known as it is. */
+export function inParts(response: Response, onDownload: Job["onDownload"]): Response {
+  const { headers, body } = response;
   const total = onDownload && body ? Number(headers.get("content-length")) : 0;
-  return read(status, headers, total > 0 ? await readInParts(body!, total, onDownload!) : await response.text());
+  if (!(total > 0)) return response;
+  let received = 0;
+  const counted = new TransformStream<Uint8Array, Uint8Array>({
+    transform(part, next) {
+      onDownload!(percent((received += part.length), total));
+      next.enqueue(part);
+    },
+  });
+  return new Response(body!.pipeThrough(counted as ReadableWritablePair<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>), { headers });
 }
 
 /** Whether the host can tell how much of a body was sent: XMLHttpRequest can, a client's own fetch cannot. */
@@ -116,9 +133,15 @@ function headersFor(body: RequestBody | undefined): Record<string, string> {
 
 async function mergedHeaders(job: Job): Promise<Headers> {
   const client = typeof job.headers === "function" ? await job.headers() : job.headers;
-  const headers = new Headers(headersFor(job.body));
-  for (const map of [client, job.ownHeaders]) {
-    for (const [name, value] of map instanceof Headers ? map : Object.entries(map ?? {})) {
+  return headersOver(headersFor(job.body), client, job.ownHeaders);
+}
+
+/** Headers, each map over those before; one that is `undefined` is left out. Throws {@link UsageError} for what is no header. */
+export function headersOver(first: HeadersInit, ...maps: readonly (HeaderMap | HeadersInit | undefined)[]): Headers {
+  const headers = new Headers(first);
+  for (const map of maps) {
+    if (!map) continue;
+    for (const [name, value] of Symbol.iterator in map ? new Headers(map as Headers) : Object.entries<string | undefined>(map as Record<string, string>)) {
       try {
         if (value === undefined) headers.delete(name);
         else headers.set(name, value);
@@ -128,21 +151,6 @@ async function mergedHeaders(job: Job): Promise<Headers> {
     }
   }
   return headers;
-}
-
-async function readInParts(body: ReadableStream<Uint8Array>, total: number, onDownload: (percent: number) => void): Promise<string> {
-  const reader = body.getReader();
-  const decoder = new TextDecoder();
-  let text = "";
-  let received = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    received += value.length;
-    text += decoder.decode(value, { stream: true });
-    onDownload((100 * received) / total);
-  }
-  return text + decoder.decode();
 }
 
 /** Says what a body is. A missing type counts as JSON. */
