@@ -18,6 +18,7 @@ func (c *Core) cache(r *record, m *Meta) {
 		until = never
 	}
 	r.cached = &cached{m.CacheKey, until}
+	c.touch(r)
 }
 
 // valid reports whether the record's data may be given to a call.
@@ -62,7 +63,10 @@ func (c *Core) ClearCache(now Time, id ClientID, targets []Target) {
 	c.advance(now)
 	if cl := c.clients[id]; cl != nil {
 		for _, r := range cl.meant(targets) {
-			r.cached = nil
+			if r.cached != nil {
+				r.cached = nil
+				c.touch(r)
+			}
 		}
 	}
 	c.commit()

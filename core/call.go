@@ -44,14 +44,15 @@ type Call struct {
 func (c *Core) Call(now Time, call Call) {
 	c.advance(now)
 	c.preparing = true
-	cl, valid := c.clients[call.Client], protocol.ValidName(call.Name)
+	cl, action := c.clients[call.Client], call.Meta != nil && call.Meta.Action
+	valid := action || protocol.ValidName(call.Name)
 	c.preparing = false
 	switch {
 	case cl == nil:
 		c.refuse(call.ID, abortErrors[reasonClosed])
 	case !valid:
 		c.refuse(call.ID, &UsageError{Message: invalidName(call.Name)})
-	case call.Name == protocol.NameLogout:
+	case call.Name == protocol.NameLogout && !action:
 		c.callLogout(cl, call)
 	default:
 		c.callNamed(cl, call)
@@ -92,14 +93,14 @@ func (c *Core) callNamed(cl *client, call Call) {
 	if m != nil {
 		c.keepTo(r, m.Capacity)
 		c.repeat(r, &call, latest, timeout)
-		if c.hit(r, call.ID, m) {
+		if c.hit(r, call.ID, m) || c.answeredBefore(r, call.ID, m) {
 			return
 		}
 	} else if latest {
 		c.supersede(r, nil)
 	}
 	q := c.newRequest(cl, RouteName, r)
-	if call.Name == protocol.NameSession {
+	if call.Name == protocol.NameSession && (m == nil || !m.Action) {
 		q.route = RouteSession
 	}
 	q.query = r.query

@@ -20,6 +20,7 @@ func (c *Core) keepTo(r *record, capacity uint32) {
 	s.capacity = int(capacity)
 	if !r.kept {
 		r.kept = true
+		c.touch(r)
 		s.records = append(s.records, r)
 	}
 	c.prune(s, r)

@@ -87,6 +87,7 @@ func (c *Core) Ran(now Time, id RequestID, step Step, v Verdict) {
 	case q.phase == starting:
 		c.lose(q, ErrForeign)
 	case q.phase == succeeding:
+		q.thrown = true
 		c.fail(q, ErrForeign)
 	default:
 		q.err = ErrForeign
@@ -167,5 +168,5 @@ func (c *Core) tellEvent(q *request, event Event) {
 		return
 	}
 	c.tellRecords()
-	c.emit(Effect{Kind: EffectAction, Client: q.client.id, Request: q.id, Call: q.caller(), Event: event, Polled: q.repeated})
+	c.emit(Effect{Kind: EffectAction, Client: q.client.id, Request: q.id, Call: q.caller(), Event: event, Polled: q.repeated, Failed: q.thrown})
 }

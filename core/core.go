@@ -87,6 +87,7 @@ type client struct {
 	page        Page              // in place of the one of all clients
 	lastReset   Time
 	sweeping    bool // a sweep of the store goes on
+	names       bool // the shell wants to know whose records are
 	listed      bool // in Core.concerned
 }
 

@@ -69,7 +69,8 @@ const (
 	// are given it. Later the shell is asked for the error with [ErrForeign].
 	EffectLost
 	// EffectAction tells Event of Request as an action; Hit says that it was answered without the
-	// network, Polled that it is a poll. Call carries the action.
+	// network, Polled that it is a poll, Failed that a function has thrown after a success. Call carries
+	// the action.
 	EffectAction
 	// EffectEnding asks for one [Core.Ended], as soon as what runs now is over.
 	EffectEnding
@@ -82,6 +83,9 @@ const (
 	// EffectRetain has the shell keep what Call carries, after its end; EffectLet, no longer.
 	EffectRetain
 	EffectLet
+	// EffectNamed says whose record Record of Client is, and what else is known of it: About. It comes again when
+	// that has changed. Only clients that ask for it are told, see [Core.NameRecords].
+	EffectNamed
 	// EffectShow makes Value the data of Record; 0 is null.
 	EffectShow
 	// EffectLetValue says that Value is not meant any more.
@@ -129,6 +133,7 @@ type Effect struct {
 	At       Time
 	View     ViewState
 	State    RecordState
+	About    About
 	User     string // the user's id as JSON text, "" when there is none
 	Err      error
 	Shell    []byte

@@ -8,6 +8,10 @@ type Meta struct {
 	Action bool
 	// Silent: nothing is told, and no state is kept.
 	Silent bool
+	// DropData has an error take the data away. By default the data stays beside it.
+	DropData bool
+	// Answered: the answer is there already. Nothing is sent, but polling begins.
+	Answered bool
 	// Broken: the shell has failed before the request could begin. It keeps the error.
 	Broken bool
 	// Cached says that an answer is kept for Cache seconds from its completion, and that this call

@@ -14,8 +14,6 @@ type Options struct {
 	Timeout float64
 	// Lengths are for endpoints that have none of their own. Nil stands for the defaults.
 	Lengths *Lengths
-	// DropData has an error take the data of a name away. By default the data stays beside it.
-	DropData bool
 	// Values keeps data of names. Without it nothing is updated.
 	Values Values
 	// Functions runs the user's functions of schemas. Nil if there are none.

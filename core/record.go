@@ -50,6 +50,8 @@ type record struct {
 	repeated *repeating // its request is made again and again; else nil
 	kept     bool       // it counts for the capacity of its name
 	layered  *layered   // its data is changed by requests; else nil
+	about    About      // what was told of it last
+	told     bool       // that was told
 }
 
 // recordOf finds or makes the record of a pair. The strings may alias a buffer of the
@@ -189,6 +191,7 @@ func (c *Core) tellRecords() {
 			c.dropRecord(r)
 			continue
 		}
+		c.name(r)
 		c.emit(Effect{Kind: EffectRecord, Client: r.client.id, Record: r.id, State: r.state()})
 		r.noData, r.noError = false, false
 		r.client.variants.note(c, r)

@@ -30,6 +30,16 @@ func (c *Core) repeat(r *record, call *Call, latest bool, timeout float64) {
 	c.emit(Effect{Kind: EffectRetain, Call: call.ID})
 }
 
+// answeredBefore takes a call that needs no answer.
+func (c *Core) answeredBefore(r *record, call CallID, m *Meta) bool {
+	if !m.Answered {
+		return false
+	}
+	c.repeatAfter(&request{record: r})
+	c.emit(Effect{Kind: EffectHit, Call: call, Record: r.id})
+	return true
+}
+
 func (c *Core) stopRepeating(r *record) {
 	p := r.repeated
 	if p == nil {
@@ -48,7 +58,7 @@ func (c *Core) stopRepeating(r *record) {
 
 // repeatAfter plans the next request when one has ended, whatever came of it.
 func (c *Core) repeatAfter(q *request) {
-	if r := q.record; r != nil && r.repeated != nil && r.newest(q) {
+	if r := q.record; r != nil && r.repeated != nil && (q.id == 0 || r.newest(q)) {
 		c.set(&r.repeated.alarm, c.clock+Time(r.repeated.meta.Poll*1000))
 	}
 }

@@ -31,6 +31,7 @@ type request struct {
 	overruled bool         // its answer is of no interest to its record
 	repeated  bool         // a poll of a name
 	ending    abort.Reason // it was aborted, and that is still to be told
+	thrown    bool         // a function of the user's threw after a success
 	err       error        // with which it is about to end
 	updates   []Update     // of queries
 
@@ -195,7 +196,7 @@ func (c *Core) fail(q *request, err error) {
 	var id RecordID
 	if r := q.record; r != nil && !q.silent() && c.apply(r, q) {
 		r.hasError, r.noError = true, false
-		if r.cached = nil; q.client.options.DropData && r.hasData {
+		if r.cached = nil; q.meta != nil && q.meta.DropData && r.hasData {
 			c.dropLayers(r)
 			r.hasData, r.noData = false, true
 		}
@@ -250,7 +251,7 @@ func (c *Core) endAborted(q *request, reason abort.Reason) {
 func (q *request) silent() bool { return q.meta != nil && q.meta.Silent }
 
 // told reports whether its events are told as actions.
-func (q *request) told() bool { return q.meta != nil && q.meta.Action && !q.meta.Silent }
+func (q *request) told() bool { return q.meta != nil && q.meta.Action }
 
 func (c *Core) reject(q *request, id RecordID, err error) {
 	if len(q.calls) == 0 && id != 0 {

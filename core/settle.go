@@ -97,6 +97,7 @@ func (c *Core) succeed(q *request, o *Outcome) {
 // complete ends a request with its answer.
 func (c *Core) complete(q *request) {
 	if err := c.settleLayers(q, layerKept); err != nil {
+		q.thrown = true
 		c.fail(q, err)
 		return
 	}

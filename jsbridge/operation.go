@@ -74,7 +74,7 @@ func appendEffect(b []byte, e *core.Effect) []byte {
 	case core.EffectGive:
 		return (&wire.GiveOperation{Call: call, By: uint32(e.By)}).Append(b)
 	case core.EffectRun, core.EffectLost, core.EffectAction, core.EffectEnding, core.EffectOver, core.EffectHit,
-		core.EffectRetain, core.EffectLet, core.EffectDeliver, core.EffectShow, core.EffectLetValue:
+		core.EffectRetain, core.EffectLet, core.EffectDeliver, core.EffectNamed, core.EffectShow, core.EffectLetValue:
 		return appendStep(b, e)
 	case core.EffectIdle:
 		return (&wire.IdleOperation{Client: client}).Append(b)
@@ -98,12 +98,18 @@ func appendStep(b []byte, e *core.Effect) []byte {
 		return appendRejection(b, &lost)
 	case core.EffectAction:
 		return (&wire.ActionOperation{
-			Client: client, Request: request, Call: call, Record: record, Event: uint8(e.Event), Flags: bit(e.Hit, 1) | bit(e.Polled, 2),
+			Client: client, Request: request, Call: call, Record: record, Event: uint8(e.Event), Flags: bit(e.Hit, 1) | bit(e.Polled, 2) | bit(e.Failed, 4),
 		}).Append(b)
 	case core.EffectEnding:
 		return (&wire.EndingOperation{Request: request, Call: call}).Append(b)
 	case core.EffectOver:
 		return (&wire.OverOperation{Request: request}).Append(b)
+	case core.EffectNamed:
+		a := &e.About
+		return (&wire.NamedOperation{
+			Client: client, Record: record, Name: a.Name, Key: a.Key,
+			Flags: bit(a.Query, 1) | bit(a.Cached, 2) | bit(a.Kept, 4), CacheKey: a.CacheKey, Until: float64(a.Until),
+		}).Append(b)
 	case core.EffectDeliver:
 		return (&wire.DeliverOperation{Request: request, Call: call}).Append(b)
 	case core.EffectHit:

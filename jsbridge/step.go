@@ -18,7 +18,7 @@ func (b *Bridge) stepCommand(code uint8, r *wire.Reader, now core.Time) bool {
 		b.meta = &core.Meta{
 			Steps: core.Steps(m.Steps), Action: m.Flags&1 != 0, Silent: m.Flags&2 != 0, Broken: m.Flags&4 != 0,
 			Cached: m.Flags&8 != 0, Cache: m.Cache, CacheKey: m.CacheKey, Capacity: m.Capacity, Poll: m.Poll,
-			Reserved: m.Reserved, Dependent: m.Flags&16 != 0,
+			Reserved: m.Reserved, Dependent: m.Flags&16 != 0, DropData: m.Flags&32 != 0, Answered: m.Flags&64 != 0,
 		}
 	case wire.CommandUpdate:
 		var m wire.UpdateCommand
@@ -35,6 +35,16 @@ func (b *Bridge) stepCommand(code uint8, r *wire.Reader, now core.Time) bool {
 		var m wire.RanCommand
 		m.Decode(r)
 		b.core.Ran(now, core.RequestID(m.Request), core.Step(m.Step), core.Verdict(m.Verdict))
+	case wire.CommandNameRecords:
+		var m wire.NameRecordsCommand
+		m.Decode(r)
+		b.core.NameRecords(now, core.ClientID(m.Client))
+	case wire.CommandAdopt:
+		var m wire.AdoptCommand
+		m.Decode(r)
+		b.core.Adopt(now, core.ClientID(m.Client), core.CallID(m.Token), core.Adopted{
+			Name: m.Name, Key: m.Key, Query: m.Flags&1 != 0, Data: m.Flags&2 != 0, Error: m.Flags&4 != 0,
+		})
 	case wire.CommandArrived:
 		var m wire.ArrivedCommand
 		m.Decode(r)

@@ -15,6 +15,8 @@ const (
 	CommandArrived       uint8 = 40
 	CommandEnded         uint8 = 37
 	CommandForget        uint8 = 38
+	CommandAdopt         uint8 = 42
+	CommandNameRecords   uint8 = 41
 	CommandJoin          uint8 = 39
 	CommandAccount       uint8 = 5
 	CommandAbort         uint8 = 6
@@ -59,7 +61,7 @@ const (
 	CommandPublish       uint8 = 22
 )
 
-// OpenCommand makes a client. autoAbort: 0 the keywords, 1 off, 2 words (one per line); timeout 0 is none; lengths of expiry in ms, NaN the default; flags: 1 an error takes data away.
+// OpenCommand makes a client. autoAbort: 0 the keywords, 1 off, 2 words (one per line); timeout 0 is none; lengths of expiry in ms, NaN the default.
 type OpenCommand struct {
 	Client      uint32
 	AutoAbort   uint8
@@ -67,7 +69,6 @@ type OpenCommand struct {
 	Words       string
 	DataExpiry  float64
 	ErrorExpiry float64
-	Flags       uint8
 }
 
 // Decode reads the fields; the code has been read. Texts alias the stream.
@@ -78,7 +79,6 @@ func (m *OpenCommand) Decode(r *Reader) {
 	m.Words = r.Text()
 	m.DataExpiry = r.F64()
 	m.ErrorExpiry = r.F64()
-	m.Flags = r.U8()
 }
 
 // Append appends code and fields.
@@ -90,7 +90,6 @@ func (m *OpenCommand) Append(b []byte) []byte {
 	b = AppendText(b, m.Words)
 	b = AppendF64(b, m.DataExpiry)
 	b = AppendF64(b, m.ErrorExpiry)
-	b = append(b, m.Flags)
 	return b
 }
 
@@ -175,7 +174,7 @@ func (m *CallCommand) Append(b []byte) []byte {
 	return b
 }
 
-// MetaCommand is what else the next Call asks for. flags: 1 events are told as actions, 2 silent, 4 it is broken: Lost has the error, 8 cached, 16 dependent; cache and poll in seconds.
+// MetaCommand is what else the next Call asks for. flags: 1 events are told as actions, 2 silent, 4 it is broken: Lost has the error, 8 cached, 16 dependent, 32 an error takes data away, 64 it is answered already; cache and poll in seconds.
 type MetaCommand struct {
 	Steps    uint32
 	Flags    uint8
@@ -333,6 +332,52 @@ func (m *ForgetCommand) Append(b []byte) []byte {
 	b = append(b, m.All)
 	b = append(b, m.What)
 	b = append(b, m.Flags)
+	return b
+}
+
+// AdoptCommand takes what is known of a name; answered by Watched, with record 0 if something else is known. flags: 1 a query, 2 data, 4 an error.
+type AdoptCommand struct {
+	Client uint32
+	Token  uint32
+	Name   string
+	Key    string
+	Flags  uint8
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *AdoptCommand) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.Token = r.U32()
+	m.Name = r.Text()
+	m.Key = r.Text()
+	m.Flags = r.U8()
+}
+
+// Append appends code and fields.
+func (m *AdoptCommand) Append(b []byte) []byte {
+	b = append(b, CommandAdopt)
+	b = AppendU32(b, m.Client)
+	b = AppendU32(b, m.Token)
+	b = AppendText(b, m.Name)
+	b = AppendText(b, m.Key)
+	b = append(b, m.Flags)
+	return b
+}
+
+// NameRecordsCommand asks to be told whose records are, from now on.
+type NameRecordsCommand struct {
+	Client uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *NameRecordsCommand) Decode(r *Reader) {
+	m.Client = r.U32()
+}
+
+// Append appends code and fields.
+func (m *NameRecordsCommand) Append(b []byte) []byte {
+	b = append(b, CommandNameRecords)
+	b = AppendU32(b, m.Client)
 	return b
 }
 
@@ -1394,6 +1439,7 @@ const (
 	OperationHit           uint8 = 35
 	OperationRetain        uint8 = 36
 	OperationLet           uint8 = 37
+	OperationNamed         uint8 = 41
 	OperationShow          uint8 = 38
 	OperationLetValue      uint8 = 39
 	OperationSettled       uint8 = 23
@@ -2240,7 +2286,7 @@ func (m *RunOperation) Append(b []byte) []byte {
 	return b
 }
 
-// ActionOperation tells an event of a request as an action: 0 request, 1 success, 2 error, 3 abort. flags: 1 it was answered from a record, 2 it is a poll.
+// ActionOperation tells an event of a request as an action: 0 request, 1 success, 2 error, 3 abort. flags: 1 it was answered from a record, 2 it is a poll, 4 a function threw after a success.
 type ActionOperation struct {
 	Client  uint32
 	Request uint32
@@ -2383,6 +2429,41 @@ func (m *LetOperation) Decode(r *Reader) {
 func (m *LetOperation) Append(b []byte) []byte {
 	b = append(b, OperationLet)
 	b = AppendU32(b, m.Call)
+	return b
+}
+
+// NamedOperation says whose record this is. flags: 1 a query, 2 its data may be given again, until then and for that key, 4 it counts for the capacity of its name.
+type NamedOperation struct {
+	Client   uint32
+	Record   uint32
+	Name     string
+	Key      string
+	Flags    uint8
+	CacheKey string
+	Until    float64
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *NamedOperation) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.Record = r.U32()
+	m.Name = r.Text()
+	m.Key = r.Text()
+	m.Flags = r.U8()
+	m.CacheKey = r.Text()
+	m.Until = r.F64()
+}
+
+// Append appends code and fields.
+func (m *NamedOperation) Append(b []byte) []byte {
+	b = append(b, OperationNamed)
+	b = AppendU32(b, m.Client)
+	b = AppendU32(b, m.Record)
+	b = AppendText(b, m.Name)
+	b = AppendText(b, m.Key)
+	b = append(b, m.Flags)
+	b = AppendText(b, m.CacheKey)
+	b = AppendF64(b, m.Until)
 	return b
 }
 

@@ -43,8 +43,8 @@ type Change struct {
 
 // Commands go from JavaScript to the core.
 var Commands = []Message{
-	{1, "Open", "makes a client. autoAbort: 0 the keywords, 1 off, 2 words (one per line); timeout 0 is none; lengths of expiry in ms, NaN the default; flags: 1 an error takes data away.", []Field{
-		{"client", U32}, {"autoAbort", U8}, {"timeout", F64}, {"words", Text}, {"dataExpiry", F64}, {"errorExpiry", F64}, {"flags", U8},
+	{1, "Open", "makes a client. autoAbort: 0 the keywords, 1 off, 2 words (one per line); timeout 0 is none; lengths of expiry in ms, NaN the default.", []Field{
+		{"client", U32}, {"autoAbort", U8}, {"timeout", F64}, {"words", Text}, {"dataExpiry", F64}, {"errorExpiry", F64},
 	}},
 	{2, "Close", "ends a client.", []Field{{"client", U32}}},
 	{3, "Name", "gives a name a number, by which later commands of this instance mean it: 1, 2 … in order, or 0 for one that is only passing.", []Field{{"name", U32}, {"text", Text}}},
@@ -60,7 +60,7 @@ var Commands = []Message{
 		{"started", F64},
 		{"timeout", F64},
 	}},
-	{33, "Meta", "is what else the next Call asks for. flags: 1 events are told as actions, 2 silent, 4 it is broken: Lost has the error, 8 cached, 16 dependent; cache and poll in seconds.", []Field{
+	{33, "Meta", "is what else the next Call asks for. flags: 1 events are told as actions, 2 silent, 4 it is broken: Lost has the error, 8 cached, 16 dependent, 32 an error takes data away, 64 it is answered already; cache and poll in seconds.", []Field{
 		{"steps", U32}, {"flags", U8}, {"cache", F64}, {"cacheKey", Text}, {"capacity", U32}, {"poll", F64}, {"reserved", U32},
 	}},
 	{34, "Update", "adds to the updates of the next Call or Local. has: 1 updateData, 2 optimistic, 4 revert, 8 local.", []Field{{"query", Text}, {"has", U8}}},
@@ -71,6 +71,10 @@ var Commands = []Message{
 	{38, "Forget", "takes away what is known of the targets or, with all 1, of all. what: 1 cached answers may not be given again, 2 polling stops, 4 data and all else, too; flags: 1 what is in flight ends, 2 also what may be given again.", []Field{
 		{"client", U32}, {"all", U8}, {"what", U8}, {"flags", U8},
 	}},
+	{42, "Adopt", "takes what is known of a name; answered by Watched, with record 0 if something else is known. flags: 1 a query, 2 data, 4 an error.", []Field{
+		{"client", U32}, {"token", U32}, {"name", Text}, {"key", Text}, {"flags", U8},
+	}},
+	{41, "NameRecords", "asks to be told whose records are, from now on.", []Field{{"client", U32}}},
 	{39, "Join", "has a call wait for the newest request of the target.", []Field{{"client", U32}, {"call", U32}}},
 	{5, "Account", "is a call of client.login or, with register 1, client.register.", []Field{
 		{"client", U32}, {"call", U32}, {"register", U8}, {"started", F64}, {"timeout", F64},
@@ -198,7 +202,7 @@ var Operations = []Message{
 	{31, "Run", "runs a step of a request, whose functions a call carries; with aside 1 nobody waits for what comes of it. The present data is that of a record or, with based 1, of a value.", []Field{
 		{"client", U32}, {"request", U32}, {"call", U32}, {"record", U32}, {"step", U8}, {"aside", U8}, {"based", U8}, {"value", U32},
 	}},
-	{32, "Action", "tells an event of a request as an action: 0 request, 1 success, 2 error, 3 abort. flags: 1 it was answered from a record, 2 it is a poll.", []Field{
+	{32, "Action", "tells an event of a request as an action: 0 request, 1 success, 2 error, 3 abort. flags: 1 it was answered from a record, 2 it is a poll, 4 a function threw after a success.", []Field{
 		{"client", U32}, {"request", U32}, {"call", U32}, {"record", U32}, {"event", U8}, {"flags", U8},
 	}},
 	{33, "Ending", "asks for one Ended of a request, as soon as what runs now is over.", []Field{{"request", U32}, {"call", U32}}},
@@ -207,6 +211,9 @@ var Operations = []Message{
 	{35, "Hit", "fulfils a call with the data of a record (0: nothing).", []Field{{"call", U32}, {"record", U32}, {"request", U32}}},
 	{36, "Retain", "keeps what a call carries, beyond its end.", []Field{{"call", U32}}},
 	{37, "Let", "ends one Retain.", []Field{{"call", U32}}},
+	{41, "Named", "says whose record this is. flags: 1 a query, 2 its data may be given again, until then and for that key, 4 it counts for the capacity of its name.", []Field{
+		{"client", U32}, {"record", U32}, {"name", Text}, {"key", Text}, {"flags", U8}, {"cacheKey", Text}, {"until", F64},
+	}},
 	{38, "Show", "makes a value (0: null) the data of a record.", []Field{{"record", U32}, {"value", U32}}},
 	{39, "LetValue", "lets a value go.", []Field{{"value", U32}}},
 	{23, "Settled", "asks for one Publish as soon as the promises that were fulfilled have run.", []Field{{"client", U32}}},

@@ -7,7 +7,7 @@ import type { Pipeline } from "./managers/pipeline.js";
 import type { FetchFunction, HeaderMap } from "./options.js";
 import type { Flow } from "./steps/flow.js";
 import type { CallMeta } from "./steps/meta.js";
-import type { Interceptors, RequestsStore } from "./steps/types.js";
+import type { RequestsView } from "./steps/view.js";
 import type { NamedConfig } from "./side.js";
 import type { Writer } from "./wire.js";
 
@@ -83,9 +83,8 @@ export interface ClientSide {
   open(w: Writer): void;
   /** Sends a request by its route, as core/effect.go numbers them. */
   transmit(route: number, call: OpenCall | undefined, meter: Meter, signal: AbortSignal, config?: NamedConfig): Promise<Answer>;
-  /** The functions that all of its requests go through. */
-  readonly functions: Interceptors;
-  readonly store: RequestsStore;
+  /** Its requests as a state, where somebody wants that. */
+  view: RequestsView | undefined;
   navigate(): void;
   readonly tabs: { tell(note: number, user: string): void };
   idle(): void;

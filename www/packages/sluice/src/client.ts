@@ -18,6 +18,7 @@ import { isPlain } from "./schema/check.js";
 import type { Denormalize, Schema } from "./schema/index.js";
 import { ROUTE_LOGIN, ROUTE_NAME, ROUTE_REGISTER, ROUTE_SESSION, Side } from "./side.js";
 import { maxDelay } from "./timer.js";
+import { actionsOf, facadeOf, type Actions } from "./steps/actions.js";
 import { clientMeta, metaOf, writeCallMeta, type CallMeta } from "./steps/meta.js";
 import type { RequestAction } from "./steps/types.js";
 import { Sweeper } from "./sweeper.js";
@@ -55,6 +56,9 @@ export class Client {
   /** Fetches endpoints, and reads and writes what is stored of them. */
   readonly controller: Controller;
 
+  /** What sluice/redux carries requests out with. @internal */
+  readonly actions: Actions;
+
   /** @internal */
   constructor(options: ClientOptions) {
     checkOptions(options);
@@ -64,6 +68,9 @@ export class Client {
     const data = new Data(this.#id, this.#host);
     this.#side = new Side(this.#id, options, data, (note, user) => this.#host.send((w) => wire.writeFromTab(w, this.#id, note, user)), this.#sweeper);
     data.steps = this.#side.steps;
+    const open = (request: ApiRequest, meta: CallMeta) => this.#open(request, emptyBody, undefined, undefined, meta);
+    this.actions = actionsOf({ host: this.#host, side: this.#side, open, token: () => ++lastCall });
+    this.#side.store = facadeOf(this.actions);
     this.controller = new Controller(data, this.#host, {
       fetch: (...request) => this.#fetch(...request),
       write: (name, written, command) => this.#write(name, written, command),
@@ -273,12 +280,12 @@ export class Client {
       const { takeLatest, timeout, signal, asMutation } = request;
       const query = asMutation === undefined ? queryChoice(this.#options, request.name) : choice(!asMutation);
       if (signal?.aborted) throw abortError("aborted");
-      const meta = metaOf(this.#options, request, () => this.#actionOf(request));
+      const meta = metaOf(this.#options, request, this.#side.store, () => this.#actionOf(request));
       const call = this.#open(request, body, undefined, undefined, meta);
       if (signal) this.#listen(call, signal);
       this.#host.open(call, (w) => {
         const name = numberOf(request.name, w);
-        if (meta) writeCallMeta(w, meta, this.#options.cache !== false);
+        if (meta) writeCallMeta(w, meta);
         // A call that waited has its time measured here, see #await.
         const left = call.early?.done ? 0 : (timeout ?? -1);
         wire.writeCall(w, this.#id, call.id, name, key, variant, query, choice(takeLatest), (call.upload ? 1 : 0) | (call.download ? 2 : 0), call.started, left);
@@ -302,7 +309,7 @@ export class Client {
   /** What a request of an endpoint goes through: the client's functions, unless it has a network of its own. */
   #metaOf(endpoint: EndpointInterface, args: readonly unknown[]): CallMeta | undefined {
     if (!this.#side.steps || endpoint.fetch) return undefined;
-    return clientMeta(this.#side.steps, () => ({ type: endpoint.name, request: this.#side.jobOf(endpoint, args) }));
+    return clientMeta(this.#options, this.#side.steps, this.#side.store, () => ({ type: endpoint.name, request: this.#side.jobOf(endpoint, args) }));
   }
 
   #fetch(endpoint: EndpointInterface, args: readonly unknown[], key: string, as?: StandIn): Promise<unknown> {

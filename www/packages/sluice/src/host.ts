@@ -15,6 +15,7 @@ import { report, tell, type MirrorRecord } from "./record.js";
 import { monotonic, pageTimers, type Timers } from "./timer.js";
 import type { UserCalls } from "./user-calls.js";
 import { Transfers, type TransferHost } from "./transfers.js";
+import type { RequestsView } from "./steps/view.js";
 import type { Reader, Writer } from "./wire.js";
 import * as wire from "./wire.gen.js";
 
@@ -241,7 +242,12 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
     for (const { data } of this.#clients.values()) data.begin(running);
     if (this.#clients.size === 0) this.#free(); // all closed meanwhile
     const run = (write: (w: Writer) => void) => this.#core?.run(write, 0);
-    for (const client of this.#clients.values()) run((w) => client.open(w));
+    for (const client of this.#clients.values()) {
+      run((w) => {
+        client.open(w);
+        if (client.view) wire.writeNameRecords(w, client.id);
+      });
+    }
     for (const entry of this.mirror.entries.values()) {
       run((w) => this.#writeWatch(w, entry));
       this.count(entry.record, run);
@@ -289,6 +295,15 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
   /** Does what the core has asked for in a step. */
   apply(operations: Reader): void {
     this.#running!.readOperations(operations, this.#performer!);
+  }
+
+  /** The requests of a client as a state, from when that is asked for; there may be no core to ask. */
+  viewOf(client: ClientSide): RequestsView | undefined {
+    if (!client.view && this.#core && this.#clients.has(client.id)) {
+      client.view = new this.#running!.RequestsView();
+      this.send((w) => wire.writeNameRecords(w, client.id));
+    }
+    return client.view;
   }
 
   clients(): Iterable<ClientSide> {

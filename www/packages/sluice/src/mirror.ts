@@ -19,6 +19,8 @@ export interface WatchEntry {
 /** The records of one core as JavaScript keeps them. Reads never ask the core. */
 export class Mirror {
   readonly entries = new Map<number, WatchEntry>();
+  /** What is known of names beforehand, by the tokens of the commands that have the core adopt it. */
+  readonly seeds = new Map<number, { readonly data: unknown; readonly error: unknown }>();
   #records = new Map<number, MirrorRecord>();
   #dirty = new Set<Shown>();
   #former: Former | undefined;
@@ -53,6 +55,7 @@ export class Mirror {
   /** Notes that something a record shows may have changed. */
   touch(record: MirrorRecord): void {
     this.#dirty.add(record);
+    record.owner?.touched(record);
     for (const view of record.views) this.touchView(view);
   }
 
@@ -76,6 +79,7 @@ export class Mirror {
     const before = entry.record;
     if (before.id === id) return;
     const known = this.#records.get(id);
+    before.owner?.dropped(before);
     if (known) {
       for (const listener of before.listeners) known.listeners.add(listener);
       before.listeners.clear();
@@ -92,6 +96,7 @@ export class Mirror {
     if (!record) return;
     this.#records.delete(id);
     this.clear(record);
+    record.owner?.dropped(record);
   }
 
   /** Nothing is known of the record any more. */
@@ -106,6 +111,7 @@ export class Mirror {
     for (const record of this.#records.values()) {
       record.orphan();
       this.#dirty.add(record);
+      record.owner?.dropped(record);
     }
     this.#records.clear();
   }

@@ -180,7 +180,18 @@ export class Performer implements Operations {
     this.#mirror.drop(record);
   }
 
+  named(client: number, record: number, type: string, key: string, flags: number, cacheKey: string, until: number): void {
+    const cached = flags & 2 ? { cacheKey, until: until === Infinity ? null : until } : null;
+    this.#host.client(client)?.view?.named(this.#mirror.record(record), { type, key, query: (flags & 1) !== 0, cached, kept: (flags & 4) !== 0 });
+  }
+
   watched(token: number, record: number): void {
+    const seed = this.#mirror.seeds.get(token);
+    if (seed) {
+      this.#mirror.seeds.delete(token);
+      if (record) Object.assign(this.#mirror.record(record), seed);
+      return;
+    }
     const entry = this.#mirror.entries.get(token);
     if (!entry) return;
     this.#mirror.bind(entry, record);

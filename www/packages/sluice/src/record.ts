@@ -1,3 +1,4 @@
+import type { RequestsView } from "./steps/view.js";
 import type { OpenCall } from "./call.js";
 import { same, share } from "./share.js";
 
@@ -62,6 +63,8 @@ export class MirrorRecord {
   readonly views = new Set<Shown>();
   /** Answers of mutations, which are not visible yet. */
   readonly held: unknown[] = [];
+  /** Who shows the requests of its client as a state. */
+  owner: RequestsView | undefined;
   /** Whether the core has been told that somebody listens. */
   retained = false;
   #snapshot: QuerySnapshot | undefined;

@@ -7,4 +7,5 @@ export { Graph } from "./data/graph.js";
 export { Registry } from "./data/registry.js";
 export { start } from "./instance.js";
 export { Performer } from "./operations.js";
+export { RequestsView } from "./steps/view.js";
 export { readOperations } from "./wire.gen.js";

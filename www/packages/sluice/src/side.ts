@@ -9,6 +9,7 @@ import type { Pipeline } from "./managers/pipeline.js";
 import { send, sendRaw, type Answer } from "./network.js";
 import { addressOf, type ClientOptions, type HeaderMap } from "./options.js";
 import type { ApiRequest } from "./request.js";
+import type { RequestsView } from "./steps/view.js";
 import type { Interceptors, RequestsStore } from "./steps/types.js";
 import type { Sweeper } from "./sweeper.js";
 import { Tabs } from "./tabs.js";
@@ -45,6 +46,7 @@ export class Side implements ClientSide {
   opened = (_w: Writer): void => {};
   /** What functions of requests are given. */
   store!: RequestsStore;
+  view: RequestsView | undefined;
   /** For how long answers and errors are fresh, in ms. */
   lengths: Lengths = {};
   #options: ClientOptions;
@@ -66,7 +68,7 @@ export class Side implements ClientSide {
     const { autoAbort, timeout = 0 } = this.#options;
     const words = Array.isArray(autoAbort) ? (autoAbort as readonly string[]) : undefined;
     const { dataExpiryLength = NaN, errorExpiryLength = NaN } = this.lengths;
-    writeOpen(w, this.id, words ? 2 : autoAbort === undefined ? 0 : 1, timeout, (words ?? []).join("\n"), dataExpiryLength, errorExpiryLength, this.#options.keepDataOnError === false ? 1 : 0);
+    writeOpen(w, this.id, words ? 2 : autoAbort === undefined ? 0 : 1, timeout, (words ?? []).join("\n"), dataExpiryLength, errorExpiryLength);
     this.opened(w);
   }
 

@@ -41,8 +41,8 @@ export const CHANGE_RESET = 12;
 /** Client says whose the following changes are: the second number is the client's. */
 export const CHANGE_CLIENT = 11;
 
-/** Open makes a client. autoAbort: 0 the keywords, 1 off, 2 words (one per line); timeout 0 is none; lengths of expiry in ms, NaN the default; flags: 1 an error takes data away. */
-export function writeOpen(w: Writer, client: number, autoAbort: number, timeout: number, words: string, dataExpiry: number, errorExpiry: number, flags: number): void {
+/** Open makes a client. autoAbort: 0 the keywords, 1 off, 2 words (one per line); timeout 0 is none; lengths of expiry in ms, NaN the default. */
+export function writeOpen(w: Writer, client: number, autoAbort: number, timeout: number, words: string, dataExpiry: number, errorExpiry: number): void {
   w.u8(1);
   w.u32(client);
   w.u8(autoAbort);
@@ -50,7 +50,6 @@ export function writeOpen(w: Writer, client: number, autoAbort: number, timeout:
   w.text(words);
   w.f64(dataExpiry);
   w.f64(errorExpiry);
-  w.u8(flags);
 }
 
 /** Close ends a client. */
@@ -81,7 +80,7 @@ export function writeCall(w: Writer, client: number, call: number, name: number,
   w.f64(timeout);
 }
 
-/** Meta is what else the next Call asks for. flags: 1 events are told as actions, 2 silent, 4 it is broken: Lost has the error, 8 cached, 16 dependent; cache and poll in seconds. */
+/** Meta is what else the next Call asks for. flags: 1 events are told as actions, 2 silent, 4 it is broken: Lost has the error, 8 cached, 16 dependent, 32 an error takes data away, 64 it is answered already; cache and poll in seconds. */
 export function writeMeta(w: Writer, steps: number, flags: number, cache: number, cacheKey: string, capacity: number, poll: number, reserved: number): void {
   w.u8(33);
   w.u32(steps);
@@ -135,6 +134,22 @@ export function writeForget(w: Writer, client: number, all: number, what: number
   w.u8(all);
   w.u8(what);
   w.u8(flags);
+}
+
+/** Adopt takes what is known of a name; answered by Watched, with record 0 if something else is known. flags: 1 a query, 2 data, 4 an error. */
+export function writeAdopt(w: Writer, client: number, token: number, name: string, key: string, flags: number): void {
+  w.u8(42);
+  w.u32(client);
+  w.u32(token);
+  w.text(name);
+  w.text(key);
+  w.u8(flags);
+}
+
+/** NameRecords asks to be told whose records are, from now on. */
+export function writeNameRecords(w: Writer, client: number): void {
+  w.u8(41);
+  w.u32(client);
 }
 
 /** Join has a call wait for the newest request of the target. */
@@ -561,7 +576,7 @@ export interface Operations {
   hydrated(shell: string, kept: string): void;
   /** runs a step of a request, whose functions a call carries; with aside 1 nobody waits for what comes of it. The present data is that of a record or, with based 1, of a value. */
   run(client: number, request: number, call: number, record: number, step: number, aside: number, based: number, value: number): void;
-  /** tells an event of a request as an action: 0 request, 1 success, 2 error, 3 abort. flags: 1 it was answered from a record, 2 it is a poll. */
+  /** tells an event of a request as an action: 0 request, 1 success, 2 error, 3 abort. flags: 1 it was answered from a record, 2 it is a poll, 4 a function threw after a success. */
   action(client: number, request: number, call: number, record: number, event: number, flags: number): void;
   /** asks for one Ended of a request, as soon as what runs now is over. */
   ending(request: number, call: number): void;
@@ -575,6 +590,8 @@ export interface Operations {
   retain(call: number): void;
   /** ends one Retain. */
   let(call: number): void;
+  /** says whose record this is. flags: 1 a query, 2 its data may be given again, until then and for that key, 4 it counts for the capacity of its name. */
+  named(client: number, record: number, name: string, key: string, flags: number, cacheKey: string, until: number): void;
   /** makes a value (0: null) the data of a record. */
   show(record: number, value: number): void;
   /** lets a value go. */
@@ -713,6 +730,9 @@ export function readOperations(r: Reader, on: Operations): void {
         break;
       case 37:
         on.let(r.u32());
+        break;
+      case 41:
+        on.named(r.u32(), r.u32(), r.text(), r.text(), r.u8(), r.text(), r.f64());
         break;
       case 38:
         on.show(r.u32(), r.u32());

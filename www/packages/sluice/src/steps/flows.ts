@@ -59,7 +59,7 @@ export class Flows {
     const known = this.#open.get(request);
     const open = known ? undefined : this.call(call);
     if (!open?.meta) return known;
-    const flow = new Flow(open, open.client.functions, open.client.store);
+    const flow = new Flow(open);
     this.#open.set(request, flow);
     return flow;
   }
@@ -109,11 +109,12 @@ export class Flows {
     const flow = this.of(request, call);
     const told = flow?.call.meta?.told;
     if (!flow || !told) return;
-    const patch = told.patch();
+    const polled = (flags & 2) !== 0;
+    const patch = told.patch(event, polled);
     const hit = (flags & 1) !== 0 ? { data: this.#mirror.record(record).data } : undefined;
     this.#effects.push(() => {
       try {
-        told.tell({ flow, event, hit, polled: (flags & 2) !== 0, patch });
+        told.tell({ flow, event, hit, polled, thrown: (flags & 4) !== 0, patch });
       } catch (error) {
         report(error);
       }

@@ -5,7 +5,7 @@ import type { Writer } from "../wire.js";
 import { writeMeta, writeUpdate } from "../wire.gen.js";
 import type { Driver } from "./driver.js";
 import type { Flow } from "./flow.js";
-import type { DataUpdate, Interceptors, RequestAction, RequestMeta } from "./types.js";
+import type { DataUpdate, Interceptors, RequestAction, RequestMeta, RequestsStore } from "./types.js";
 
 /** Steps as core/meta.go numbers them; those of the request itself follow the client's. */
 export const STEP_REQUEST = 1;
@@ -27,8 +27,16 @@ export interface CallMeta {
   /** As its functions see it. */
   readonly action: RequestAction;
   readonly own: RequestMeta;
-  /** What its functions and those of its client are called with. */
+  /** The functions that all requests of its client, or of its store, go through. */
+  readonly functions: Interceptors;
+  /** What its functions are given. */
+  readonly store: RequestsStore;
+  /** Which of its functions and of those there are. */
   readonly steps: number;
+  /** As core/meta.go has them. */
+  readonly cached: boolean;
+  readonly dropsData: boolean;
+  readonly answered?: boolean;
   /** By the queries' names, in the order in which the core knows them. */
   readonly updates: readonly (readonly [query: string, update: DataUpdate<never, never>])[];
   /** What sends it, if that is not the server of named routes. */
@@ -47,6 +55,8 @@ export interface Told {
   readonly hit: { readonly data: unknown } | undefined;
   /** It is a poll. */
   readonly polled: boolean;
+  /** A function threw after a success. */
+  readonly thrown: boolean;
   /** What {@link Teller.patch} gave. */
   readonly patch: unknown;
 }
@@ -54,29 +64,44 @@ export interface Told {
 /** Who is told of events of requests, when the core's step is complete. */
 export interface Teller {
   /** Asked in the step itself: what has changed so far. */
-  patch(): unknown;
+  patch(event: number, polled: boolean): unknown;
   tell(told: Told): void;
 }
 
+/** What of the options of a client, or of a store, concerns its requests. */
+export type RequestOptions = Pick<ClientOptions, keyof Interceptors | "driver" | "cache" | "takeLatest" | "keepDataOnError">;
+
 /** What a call goes through, `undefined` if there is nothing. Throws {@link UsageError}. */
-export function metaOf(options: ClientOptions, own: RequestMeta, action: () => RequestAction): CallMeta | undefined {
-  const steps = stepsOf(options, own);
+export function metaOf(options: RequestOptions, own: RequestMeta, store: RequestsStore, action: () => RequestAction): CallMeta | undefined {
   const { silent, cache, poll, requestsCapacity, driver: name, mutations } = own;
   const plain = [cache, poll, requestsCapacity, name, mutations, options.driver].every((part) => part === undefined);
-  if (plain && !steps && !silent) return undefined;
+  if (plain && !silent && options.keepDataOnError !== false && !stepsOf(options, own)) return undefined;
+  return actionMeta(options, own, store, action());
+}
+
+/** The same of an action. */
+export function actionMeta(options: RequestOptions, own: RequestMeta, store: RequestsStore, action: RequestAction): CallMeta {
   check(own);
-  const chosen = driverOf(options, name);
+  const chosen = driverOf(options, own.driver);
   const error = chosen instanceof UsageError ? chosen : undefined;
   return {
-    action: action(), own, steps, updates: Object.entries(mutations ?? {}).map(([query, update]) => [nameText(query), updateOf(query, update)]),
-    driver: error ? undefined : (chosen as Driver | undefined), broken: error && { error }, told: undefined,
+    action, own, functions: options, store, steps: stepsOf(options, own), cached: options.cache !== false && own.cache !== undefined && own.cache !== false, dropsData: options.keepDataOnError === false,
+    updates: updatesOf(own), driver: error ? undefined : (chosen as Driver | undefined), broken: error && { error }, told: undefined,
   };
 }
 
+/** The queries that a request changes, by their names. */
+export function updatesOf({ mutations = {} }: RequestMeta): CallMeta["updates"] {
+  return Object.entries(mutations).map(([query, update]) => [nameText(query), updateOf(query, update)]);
+}
+
 /** What a request goes through that has no functions of its own. Its action is made when it is needed. */
-export function clientMeta(steps: number, action: () => RequestAction): CallMeta {
+export function clientMeta(functions: Interceptors, steps: number, store: RequestsStore, action: () => RequestAction): CallMeta {
   let made: RequestAction | undefined;
-  return { get action() { return (made ??= action()); }, own: {}, steps, updates: [], driver: undefined, broken: undefined, told: undefined };
+  return {
+    get action() { return (made ??= action()); },
+    own: {}, functions, store, steps, cached: false, dropsData: false, updates: [], driver: undefined, broken: undefined, told: undefined,
+  };
 }
 
 export function stepsOf(options: Interceptors, own: RequestMeta): number {
@@ -88,7 +113,7 @@ export function stepsOf(options: Interceptors, own: RequestMeta): number {
   return steps;
 }
 
-function driverOf({ driver }: ClientOptions, name: string | undefined): Driver | UsageError | undefined {
+function driverOf({ driver }: RequestOptions, name: string | undefined): Driver | UsageError | undefined {
   if (typeof driver === "function") return name === undefined ? driver : new UsageError(`driver is ${show(name)}, but the client has only one, without a name`);
   if (driver === undefined && name === undefined) return undefined;
   const chosen = driver && Object.hasOwn(driver, name ?? "default") ? driver[name ?? "default"] : undefined;
@@ -118,12 +143,11 @@ function check(own: RequestMeta): void {
 }
 
 /** Tells the core, before the call. */
-export function writeCallMeta(w: Writer, meta: CallMeta, caches: boolean): void {
-  const { own, updates, steps, told, broken } = meta;
+export function writeCallMeta(w: Writer, meta: CallMeta): void {
+  const { own, updates, steps, told, broken, cached, dropsData, answered } = meta;
   const { cache = false, cacheKey = "", poll = 0, requestsCapacity = 0, dependentRequestsNumber = 0 } = own;
   writeUpdates(w, updates);
-  const cached = caches && cache !== false;
-  const flags = (told ? 1 : 0) | (own.silent ? 2 : 0) | (broken ? 4 : 0) | (cached ? 8 : 0) | (own.isDependentRequest ? 16 : 0);
+  const flags = (told ? 1 : 0) | (own.silent ? 2 : 0) | (broken ? 4 : 0) | (cached ? 8 : 0) | (own.isDependentRequest ? 16 : 0) | (dropsData ? 32 : 0) | (answered ? 64 : 0);
   writeMeta(w, steps, flags, cache === true ? Infinity : Number(cache), cacheKey, requestsCapacity, poll, dependentRequestsNumber);
 }
 

@@ -1,0 +1,39 @@
+package core
+
+// About is what is known of a record of a name, beside what it shows.
+type About struct {
+	Name, Key string
+	Query     bool
+	Cached    bool // its data may be given again
+	CacheKey  string
+	Until     Time // when that ends; +Inf for never
+	Kept      bool // it counts for the capacity of its name
+}
+
+// NameRecords has the shell of a client told whose its records are, by [EffectNamed], from now on.
+func (c *Core) NameRecords(now Time, id ClientID) {
+	c.advance(now)
+	if cl := c.clients[id]; cl != nil {
+		cl.names = true
+		for _, r := range sortedRecords(cl.records) {
+			c.name(r)
+		}
+	}
+	c.commit()
+}
+
+// name tells what is known of a record, if that is to be told and was not.
+func (c *Core) name(r *record) {
+	if !r.client.names || r.keyed != nil || r.pair.variant != "" {
+		return
+	}
+	a := About{Name: r.pair.name, Key: r.pair.key, Query: r.query, Kept: r.kept}
+	if r.cached != nil {
+		a.Cached, a.CacheKey, a.Until = true, r.cached.key, r.cached.until
+	}
+	if r.told && a == r.about {
+		return
+	}
+	r.about, r.told = a, true
+	c.emit(Effect{Kind: EffectNamed, Client: r.client.id, Record: r.id, About: a})
+}

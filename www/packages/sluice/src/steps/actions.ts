@@ -1,0 +1,102 @@
+import type { OpenCall } from "../call.js";
+import { choice } from "../auto-abort.js";
+import type { Host } from "../host.js";
+import { numberOf } from "../names.js";
+import { keyText, nameText, type ApiRequest } from "../request.js";
+import type { Side } from "../side.js";
+import { writeAdopt, writeCall, writeLocal } from "../wire.gen.js";
+import { actionMeta, clientMeta, updatesOf, writeCallMeta, writeUpdates, type CallMeta, type RequestOptions, type Teller } from "./meta.js";
+import type { RequestAction, RequestMeta, RequestResponse, RequestsStore } from "./types.js";
+import type { RequestsView } from "./view.js";
+
+/** An action to carry out. */
+export interface ActionJob {
+  readonly options: RequestOptions;
+  readonly action: RequestAction;
+  readonly query: boolean;
+  readonly store: RequestsStore;
+  readonly told: Teller;
+  /** It was answered already: only polling begins. */
+  readonly answered?: boolean;
+}
+
+/** What sluice/redux needs of a client. */
+export interface Actions {
+  /** Carries out an action. Resolves with the response. */
+  request(job: ActionJob): Promise<RequestResponse>;
+  /** Applies updates of data that no request belongs to. */
+  local(own: RequestMeta): Promise<unknown>;
+  /** Takes what is known of a request beforehand. What the core knows by itself stays. */
+  adopt(type: string, key: string, query: boolean, data: unknown, error: unknown): void;
+  /** The state of its requests, when a core is there; kept from the first time that it is asked for. */
+  view(): RequestsView | undefined;
+  /** Whether a core is there. */
+  readonly running: boolean;
+  /** Calls the listener after each step of the core. */
+  observe(listener: () => void): () => void;
+}
+
+/** What actions need of a client. */
+interface Inside {
+  readonly host: Host;
+  readonly side: Side;
+  open(request: ApiRequest, meta: CallMeta): OpenCall;
+  /** A number of the counter of calls. */
+  token(): number;
+}
+
+export function actionsOf({ host, side, open, token }: Inside): Actions {
+  return {
+    async request({ options, action, query, store, told, answered = false }) {
+      const own: RequestMeta = action.meta ?? {};
+      let meta: CallMeta = { ...actionMeta(options, own, store, action), told, answered };
+      let latest = query;
+      try {
+        latest = own.takeLatest ?? (typeof options.takeLatest === "function" ? options.takeLatest(action) : options.takeLatest) ?? query;
+      } catch (error) {
+        meta = { ...meta, broken: { error } };
+      }
+      const type = nameText(action.type);
+      const key = keyText(own.requestKey);
+      const { measureDownloadProgress = false, measureUploadProgress = false } = own;
+      const call = open({ name: type, measureDownloadProgress, measureUploadProgress }, meta);
+      host.open(call, (w) => {
+        const name = numberOf(type, w);
+        writeCallMeta(w, meta);
+        writeCall(w, side.id, call.id, name, key, "", choice(query), choice(latest), (call.upload ? 1 : 0) | (call.download ? 2 : 0), call.started, -1);
+      });
+      return call.promise as Promise<RequestResponse>;
+    },
+    local(own) {
+      const updates = updatesOf(own).filter(([, { local, updateData }]) => local && updateData);
+      const call = open({ name: "local" }, { ...clientMeta({}, 0, side.store, () => ({ type: "local" })), updates });
+      host.open(call, (w) => {
+        writeUpdates(w, updates);
+        writeLocal(w, side.id, call.id);
+      });
+      return call.promise;
+    },
+    adopt(type, key, query, data, error) {
+      const at = token();
+      host.mirror.seeds.set(at, { data, error });
+      host.send((w) => writeAdopt(w, side.id, at, type, key, (query ? 1 : 0) | (data === null ? 0 : 2) | (error === null ? 0 : 4)));
+    },
+    view: () => host.viewOf(side),
+    get running() {
+      return host.running;
+    },
+    observe(listener) {
+      host.observers.add(listener);
+      return () => host.observers.delete(listener);
+    },
+  };
+}
+
+/** What functions of a client's requests are given where there is no Redux store. */
+export function facadeOf(actions: Actions): RequestsStore {
+  return {
+    getState: () => ({ requests: actions.view()?.state() ?? {} }),
+    dispatch: (action) => action,
+    dispatchRequest: () => Promise.resolve(undefined),
+  };
+}

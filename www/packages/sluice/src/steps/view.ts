@@ -1,0 +1,126 @@
+import type { MirrorRecord } from "../record.js";
+
+/** What is known of a record beside what it shows, see core/about.go. */
+export interface About {
+  readonly type: string;
+  readonly key: string;
+  readonly query: boolean;
+  /** Its data may be given again, until then (ms, `null` for ever), to requests with that key. */
+  readonly cached: { readonly cacheKey: string; readonly until: number | null } | null;
+  /** It counts for the capacity of its type. */
+  readonly kept: boolean;
+}
+
+interface Known {
+  about: About;
+  readonly property: string;
+}
+
+type Members = Record<string, unknown>;
+
+/** The state of all requests of a client as plain data, and what of it has changed. */
+export class RequestsView {
+  #known = new Map<MirrorRecord, Known>();
+  #properties = new Map<string, MirrorRecord>();
+  #keys = new Map<string, string[]>();
+  #dirty = new Set<MirrorRecord>();
+  #gone: Known[] = [];
+  #rekeyed = new Set<string>();
+
+  /** Whether something has changed since the last patch. */
+  get changed(): boolean {
+    return this.#dirty.size > 0 || this.#gone.length > 0;
+  }
+
+  named(record: MirrorRecord, about: About): void {
+    const known = this.#known.get(record);
+    if (known) {
+      this.#count(known.about, about);
+      known.about = about;
+    } else {
+      this.#count({ ...about, kept: false }, about);
+      const { type, key } = about;
+      const property = this.#properties.has(type + key) ? `${type}\0${key}` : type + key;
+      this.#properties.set(property, record);
+      this.#known.set(record, { about, property });
+      record.owner = this;
+    }
+    this.#dirty.add(record);
+  }
+
+  touched(record: MirrorRecord): void {
+    if (this.#known.has(record)) this.#dirty.add(record);
+  }
+
+  /** The core no longer has the record. */
+  dropped(record: MirrorRecord): void {
+    const known = this.#known.get(record);
+    if (!known) return;
+    this.#count(known.about, { ...known.about, kept: false });
+    this.#known.delete(record);
+    this.#dirty.delete(record);
+    this.#properties.delete(known.property);
+    this.#gone.push(known);
+    record.owner = undefined;
+  }
+
+  /** What has changed since it was asked last; members that are no more are `null`. */
+  patch(): Readonly<Record<string, Members>> | undefined {
+    if (!this.changed) return undefined;
+    const patch = parts();
+    for (const { property, about } of this.#gone) {
+      for (const part of [about.query ? patch.queries : patch.mutations, patch.cache, patch.downloadProgress, patch.uploadProgress]) put(part, property, null);
+    }
+    for (const record of this.#dirty) this.#add(patch, record, null);
+    for (const type of this.#rekeyed) put(patch.requestsKeys, type, this.#keys.get(type)?.slice() ?? null);
+    this.#gone = [];
+    this.#dirty.clear();
+    this.#rekeyed.clear();
+    return Object.fromEntries(Object.entries(patch).filter(([, part]) => Object.keys(part).length > 0));
+  }
+
+  /** All of it. */
+  state(): Readonly<Record<string, unknown>> {
+    const state = parts();
+    for (const record of this.#known.keys()) this.#add(state, record, undefined);
+    for (const [type, keys] of this.#keys) put(state.requestsKeys, type, keys.slice());
+    return { ...state, normalizedData: {}, watchers: {}, ssr: null, websocket: { pristine: true, connected: false } };
+  }
+
+  #add(to: ReturnType<typeof parts>, record: MirrorRecord, none: null | undefined): void {
+    const { about, property } = this.#known.get(record)!;
+    const { data, pending, error, pristine, download, upload } = record;
+    const { type, key, cached } = about;
+    const own = { type, ...(key && { requestKey: key }) };
+    if (about.query) put(to.queries, property, { data, pending, error, pristine, ...own });
+    else put(to.mutations, property, { pending, error, ...own });
+    for (const [part, value] of [
+      [to.cache, cached],
+      [to.downloadProgress, download < 0 ? null : download],
+      [to.uploadProgress, upload < 0 ? null : upload],
+    ] as const) {
+      if (value !== null) put(part, property, value);
+      else if (none === null) put(part, property, null);
+    }
+  }
+
+  #count(before: About, after: About): void {
+    if (before.kept === after.kept) return;
+    const { type, key } = after;
+    const keys = this.#keys.get(type) ?? [];
+    this.#rekeyed.add(type);
+    if (after.kept) this.#keys.set(type, [...keys, key]);
+    else if (keys.length > 1) this.#keys.set(type, keys.filter((other) => other !== key));
+    else this.#keys.delete(type);
+  }
+}
+
+function parts() {
+  const none = (): Members => ({});
+  return { queries: none(), mutations: none(), cache: none(), downloadProgress: none(), uploadProgress: none(), requestsKeys: none() };
+}
+
+/** Sets a member of any name; an assignment to `__proto__` would make none. */
+function put(members: Members, name: string, value: unknown): void {
+  Object.defineProperty(members, name, { value, writable: true, enumerable: true, configurable: true });
+}
