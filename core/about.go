@@ -6,8 +6,9 @@ type About struct {
 	Query     bool
 	Cached    bool // its data may be given again
 	CacheKey  string
-	Until     Time // when that ends; +Inf for never
-	Kept      bool // it counts for the capacity of its name
+	Until     Time   // when that ends; +Inf for never
+	Kept      bool   // it counts for the capacity of its name
+	Finished  uint32 // how many requests have ended with an answer or an error, on a server
 }
 
 // NameRecords has the shell of a client told whose its records are, by [EffectNamed], from now on.
@@ -27,7 +28,7 @@ func (c *Core) name(r *record) {
 	if !r.client.names || r.keyed != nil || r.pair.variant != "" {
 		return
 	}
-	a := About{Name: r.pair.name, Key: r.pair.key, Query: r.query, Kept: r.kept}
+	a := About{Name: r.pair.name, Key: r.pair.key, Query: r.query, Kept: r.kept, Finished: r.finished}
 	if r.cached != nil {
 		a.Cached, a.CacheKey, a.Until = true, r.cached.key, r.cached.until
 	}

@@ -6,6 +6,22 @@ type Adopted struct {
 	Query     bool
 	Data      bool // there is some, which the shell keeps
 	Error     bool // likewise
+	// Promised is how many calls are answered with that, without the network.
+	Promised uint32
+}
+
+// redeem answers a call with what a server has answered, if that was promised to it.
+func (c *Core) redeem(r *record, call CallID, m *Meta) bool {
+	if r.promised == 0 {
+		return false
+	}
+	r.promised--
+	if m == nil {
+		c.emit(Effect{Kind: EffectHit, Call: call, Record: r.id, Failed: r.hasError})
+		return true
+	}
+	c.answer(r, call, m)
+	return true
 }
 
 // Adopt takes that, and answers with an [EffectWatched] that carries token. What is known already, or is in flight,
@@ -24,7 +40,7 @@ func (c *Core) Adopt(now Time, id ClientID, token CallID, a Adopted) {
 	if r.asked || len(r.quiet) > 0 {
 		c.emit(Effect{Kind: EffectWatched, Client: id, Call: token})
 	} else {
-		r.asked, r.hasData, r.hasError = true, a.Data, a.Error
+		r.asked, r.hasData, r.hasError, r.promised = true, a.Data, a.Error, a.Promised
 		c.emit(Effect{Kind: EffectWatched, Client: id, Call: token, Record: r.id})
 		c.touch(r)
 	}

@@ -30,16 +30,26 @@ func (c *Core) hit(r *record, call CallID, m *Meta) bool {
 	if !m.Cached || !r.valid(c.clock) || r.cached.key != m.CacheKey {
 		return false
 	}
+	c.answer(r, call, m)
+	return true
+}
+
+// answer answers a call with what its record has.
+func (c *Core) answer(r *record, call CallID, m *Meta) {
 	q := c.newRequest(r.client, RouteName, r)
 	meta := *m
 	q.meta, q.calls = &meta, append(q.calls, call)
 	c.aside(q, StepRequest, StepOwnRequest)
 	c.tellHit(q, EventRequest)
-	c.aside(q, StepSuccess, StepOwnSuccess)
-	c.tellHit(q, EventSuccess)
-	c.emit(Effect{Kind: EffectHit, Call: call, Record: r.id, Request: q.id})
+	if r.hasError {
+		c.aside(q, StepError, StepOwnError)
+		c.tellHit(q, EventError)
+	} else {
+		c.aside(q, StepSuccess, StepOwnSuccess)
+		c.tellHit(q, EventSuccess)
+	}
+	c.emit(Effect{Kind: EffectHit, Call: call, Record: r.id, Request: q.id, Failed: r.hasError})
 	c.release(q)
-	return true
 }
 
 // aside has steps run of which nothing is to come.

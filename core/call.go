@@ -90,6 +90,9 @@ func (c *Core) callNamed(cl *client, call Call) {
 	if r.query {
 		c.stopRepeating(r)
 	}
+	if c.redeem(r, call.ID, m) {
+		return
+	}
 	if m != nil {
 		c.keepTo(r, m.Capacity)
 		c.repeat(r, &call, latest, timeout)

@@ -78,7 +78,7 @@ const (
 	EffectDeliver
 	// EffectOver says that the shell need not keep what belongs to Request.
 	EffectOver
-	// EffectHit fulfils Call with the data of Record.
+	// EffectHit fulfils Call with the data of Record or, with Failed, rejects it with its error.
 	EffectHit
 	// EffectRetain has the shell keep what Call carries, after its end; EffectLet, no longer.
 	EffectRetain

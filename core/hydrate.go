@@ -65,7 +65,7 @@ func (c *Core) Hydrate(now Time, id ClientID, call CallID, text []byte) {
 		return
 	}
 	cl.marks = max(cl.marks, h.Last.N)
-	e := Effect{Kind: EffectHydrated, Shell: h.Shell}
+	e := Effect{Kind: EffectHydrated, Client: id, Shell: h.Shell}
 	for _, key := range h.Values {
 		r := c.keyOf(cl, key)
 		r.hasData = true

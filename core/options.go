@@ -14,6 +14,9 @@ type Options struct {
 	Timeout float64
 	// Lengths are for endpoints that have none of their own. Nil stands for the defaults.
 	Lengths *Lengths
+	// Server: answers are gathered for a page that is rendered. Nothing is made again by itself, and
+	// About says how often a name was answered.
+	Server bool
 	// Values keeps data of names. Without it nothing is updated.
 	Values Values
 	// Functions runs the user's functions of schemas. Nil if there are none.

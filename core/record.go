@@ -50,6 +50,8 @@ type record struct {
 	repeated *repeating // its request is made again and again; else nil
 	kept     bool       // it counts for the capacity of its name
 	layered  *layered   // its data is changed by requests; else nil
+	finished uint32     // see About
+	promised uint32     // calls that are to be answered with what there is
 	about    About      // what was told of it last
 	told     bool       // that was told
 }
@@ -150,6 +152,14 @@ func (c *Core) apply(r *record, q *request) bool {
 	r.applied = q.id
 	r.asked = true
 	return true
+}
+
+// finish counts a request that ends with an answer or an error.
+func (c *Core) finish(q *request) {
+	if r := q.record; r != nil && r.client.options.Server {
+		r.finished++
+		c.touch(r)
+	}
 }
 
 // touch notes that watchers of the record are to be told at the end of this step.

@@ -18,7 +18,7 @@ type repeating struct {
 
 // repeat takes that a call of a query wants to be made again.
 func (c *Core) repeat(r *record, call *Call, latest bool, timeout float64) {
-	if !r.query || !(call.Meta.Poll > 0) {
+	if !r.query || !(call.Meta.Poll > 0) || r.client.options.Server {
 		return
 	}
 	cl := r.client

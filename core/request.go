@@ -193,6 +193,7 @@ func (c *Core) fail(q *request, err error) {
 	}
 	_ = c.settleLayers(q, layerReverted)
 	c.settle(q)
+	c.finish(q)
 	var id RecordID
 	if r := q.record; r != nil && !q.silent() && c.apply(r, q) {
 		r.hasError, r.noError = true, false

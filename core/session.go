@@ -69,6 +69,7 @@ func (c *Core) reset(cl *client, but *request) {
 // empty takes data and error of a record away.
 func (c *Core) empty(r *record) {
 	c.dropLayers(r)
+	r.promised = 0
 	r.noData, r.noError = r.noData || r.hasData, r.noError || r.hasError
 	r.hasData, r.hasError = false, false
 	c.touch(r)

@@ -102,6 +102,7 @@ func (c *Core) complete(q *request) {
 		return
 	}
 	c.settle(q)
+	c.finish(q)
 	var id RecordID
 	if r := q.record; r != nil && !q.overruled && !q.silent() && c.apply(r, q) {
 		if q.stores {

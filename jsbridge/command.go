@@ -85,7 +85,7 @@ func (b *Bridge) command(r *wire.Reader, now core.Time) {
 }
 
 func (b *Bridge) open(now core.Time, m *wire.OpenCommand) {
-	options := core.Options{Timeout: m.Timeout, Lengths: &core.Lengths{Data: m.DataExpiry, Error: m.ErrorExpiry}, Functions: &b.functions, Optimist: &b.functions, Values: &b.functions}
+	options := core.Options{Timeout: m.Timeout, Lengths: &core.Lengths{Data: m.DataExpiry, Error: m.ErrorExpiry}, Functions: &b.functions, Optimist: &b.functions, Values: &b.functions, Server: m.Server == 1}
 	switch m.AutoAbort {
 	case 1:
 		options.AutoAbort.Off = true

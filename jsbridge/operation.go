@@ -70,7 +70,7 @@ func appendEffect(b []byte, e *core.Effect) []byte {
 	case core.EffectSwept:
 		return (&wire.SweptOperation{Client: client, Flags: bit(e.Done, 1) | bit(e.Left, 2)}).Append(b)
 	case core.EffectHydrated:
-		return (&wire.HydratedOperation{Shell: string(e.Shell), Kept: keptText(e.Kept)}).Append(b)
+		return (&wire.HydratedOperation{Client: client, Shell: string(e.Shell), Kept: keptText(e.Kept)}).Append(b)
 	case core.EffectGive:
 		return (&wire.GiveOperation{Call: call, By: uint32(e.By)}).Append(b)
 	case core.EffectRun, core.EffectLost, core.EffectAction, core.EffectEnding, core.EffectOver, core.EffectHit,
@@ -108,12 +108,12 @@ func appendStep(b []byte, e *core.Effect) []byte {
 		a := &e.About
 		return (&wire.NamedOperation{
 			Client: client, Record: record, Name: a.Name, Key: a.Key,
-			Flags: bit(a.Query, 1) | bit(a.Cached, 2) | bit(a.Kept, 4), CacheKey: a.CacheKey, Until: float64(a.Until),
+			Flags: bit(a.Query, 1) | bit(a.Cached, 2) | bit(a.Kept, 4), CacheKey: a.CacheKey, Until: float64(a.Until), Finished: a.Finished,
 		}).Append(b)
 	case core.EffectDeliver:
 		return (&wire.DeliverOperation{Request: request, Call: call}).Append(b)
 	case core.EffectHit:
-		return (&wire.HitOperation{Call: call, Record: record, Request: request}).Append(b)
+		return (&wire.HitOperation{Call: call, Record: record, Request: request, Failed: bit(e.Failed, 1)}).Append(b)
 	case core.EffectRetain:
 		return (&wire.RetainOperation{Call: call}).Append(b)
 	case core.EffectLet:

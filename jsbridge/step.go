@@ -43,7 +43,7 @@ func (b *Bridge) stepCommand(code uint8, r *wire.Reader, now core.Time) bool {
 		var m wire.AdoptCommand
 		m.Decode(r)
 		b.core.Adopt(now, core.ClientID(m.Client), core.CallID(m.Token), core.Adopted{
-			Name: m.Name, Key: m.Key, Query: m.Flags&1 != 0, Data: m.Flags&2 != 0, Error: m.Flags&4 != 0,
+			Name: m.Name, Key: m.Key, Query: m.Flags&1 != 0, Data: m.Flags&2 != 0, Error: m.Flags&4 != 0, Promised: m.Promised,
 		})
 	case wire.CommandArrived:
 		var m wire.ArrivedCommand

@@ -61,7 +61,7 @@ const (
 	CommandPublish       uint8 = 22
 )
 
-// OpenCommand makes a client. autoAbort: 0 the keywords, 1 off, 2 words (one per line); timeout 0 is none; lengths of expiry in ms, NaN the default.
+// OpenCommand makes a client. autoAbort: 0 the keywords, 1 off, 2 words (one per line); timeout 0 is none; lengths of expiry in ms, NaN the default; server 1: answers are gathered for a page.
 type OpenCommand struct {
 	Client      uint32
 	AutoAbort   uint8
@@ -69,6 +69,7 @@ type OpenCommand struct {
 	Words       string
 	DataExpiry  float64
 	ErrorExpiry float64
+	Server      uint8
 }
 
 // Decode reads the fields; the code has been read. Texts alias the stream.
@@ -79,6 +80,7 @@ func (m *OpenCommand) Decode(r *Reader) {
 	m.Words = r.Text()
 	m.DataExpiry = r.F64()
 	m.ErrorExpiry = r.F64()
+	m.Server = r.U8()
 }
 
 // Append appends code and fields.
@@ -90,6 +92,7 @@ func (m *OpenCommand) Append(b []byte) []byte {
 	b = AppendText(b, m.Words)
 	b = AppendF64(b, m.DataExpiry)
 	b = AppendF64(b, m.ErrorExpiry)
+	b = append(b, m.Server)
 	return b
 }
 
@@ -335,13 +338,14 @@ func (m *ForgetCommand) Append(b []byte) []byte {
 	return b
 }
 
-// AdoptCommand takes what is known of a name; answered by Watched, with record 0 if something else is known. flags: 1 a query, 2 data, 4 an error.
+// AdoptCommand takes what is known of a name; answered by Watched, with record 0 if something else is known. flags: 1 a query, 2 data, 4 an error; promised is how many calls are answered with that.
 type AdoptCommand struct {
-	Client uint32
-	Token  uint32
-	Name   string
-	Key    string
-	Flags  uint8
+	Client   uint32
+	Token    uint32
+	Name     string
+	Key      string
+	Flags    uint8
+	Promised uint32
 }
 
 // Decode reads the fields; the code has been read. Texts alias the stream.
@@ -351,6 +355,7 @@ func (m *AdoptCommand) Decode(r *Reader) {
 	m.Name = r.Text()
 	m.Key = r.Text()
 	m.Flags = r.U8()
+	m.Promised = r.U32()
 }
 
 // Append appends code and fields.
@@ -361,6 +366,7 @@ func (m *AdoptCommand) Append(b []byte) []byte {
 	b = AppendText(b, m.Name)
 	b = AppendText(b, m.Key)
 	b = append(b, m.Flags)
+	b = AppendU32(b, m.Promised)
 	return b
 }
 
@@ -2230,12 +2236,14 @@ func (m *StateOperation) Append(b []byte) []byte {
 
 // HydratedOperation keeps values and errors of kept (as in Kept) that are members of shell, by their names.
 type HydratedOperation struct {
-	Shell string
-	Kept  string
+	Client uint32
+	Shell  string
+	Kept   string
 }
 
 // Decode reads the fields; the code has been read. Texts alias the stream.
 func (m *HydratedOperation) Decode(r *Reader) {
+	m.Client = r.U32()
 	m.Shell = r.Text()
 	m.Kept = r.Text()
 }
@@ -2243,6 +2251,7 @@ func (m *HydratedOperation) Decode(r *Reader) {
 // Append appends code and fields.
 func (m *HydratedOperation) Append(b []byte) []byte {
 	b = append(b, OperationHydrated)
+	b = AppendU32(b, m.Client)
 	b = AppendText(b, m.Shell)
 	b = AppendText(b, m.Kept)
 	return b
@@ -2375,11 +2384,12 @@ func (m *DeliverOperation) Append(b []byte) []byte {
 	return b
 }
 
-// HitOperation fulfils a call with the data of a record (0: nothing).
+// HitOperation fulfils a call with the data of a record (0: nothing) or, with failed 1, rejects it with its error.
 type HitOperation struct {
 	Call    uint32
 	Record  uint32
 	Request uint32
+	Failed  uint8
 }
 
 // Decode reads the fields; the code has been read. Texts alias the stream.
@@ -2387,6 +2397,7 @@ func (m *HitOperation) Decode(r *Reader) {
 	m.Call = r.U32()
 	m.Record = r.U32()
 	m.Request = r.U32()
+	m.Failed = r.U8()
 }
 
 // Append appends code and fields.
@@ -2395,6 +2406,7 @@ func (m *HitOperation) Append(b []byte) []byte {
 	b = AppendU32(b, m.Call)
 	b = AppendU32(b, m.Record)
 	b = AppendU32(b, m.Request)
+	b = append(b, m.Failed)
 	return b
 }
 
@@ -2432,7 +2444,7 @@ func (m *LetOperation) Append(b []byte) []byte {
 	return b
 }
 
-// NamedOperation says whose record this is. flags: 1 a query, 2 its data may be given again, until then and for that key, 4 it counts for the capacity of its name.
+// NamedOperation says whose record this is. flags: 1 a query, 2 its data may be given again, until then and for that key, 4 it counts for the capacity of its name; finished is how many requests have ended, on a server.
 type NamedOperation struct {
 	Client   uint32
 	Record   uint32
@@ -2441,6 +2453,7 @@ type NamedOperation struct {
 	Flags    uint8
 	CacheKey string
 	Until    float64
+	Finished uint32
 }
 
 // Decode reads the fields; the code has been read. Texts alias the stream.
@@ -2452,6 +2465,7 @@ func (m *NamedOperation) Decode(r *Reader) {
 	m.Flags = r.U8()
 	m.CacheKey = r.Text()
 	m.Until = r.F64()
+	m.Finished = r.U32()
 }
 
 // Append appends code and fields.
@@ -2464,6 +2478,7 @@ func (m *NamedOperation) Append(b []byte) []byte {
 	b = append(b, m.Flags)
 	b = AppendText(b, m.CacheKey)
 	b = AppendF64(b, m.Until)
+	b = AppendU32(b, m.Finished)
 	return b
 }
 

@@ -43,8 +43,8 @@ type Change struct {
 
 // Commands go from JavaScript to the core.
 var Commands = []Message{
-	{1, "Open", "makes a client. autoAbort: 0 the keywords, 1 off, 2 words (one per line); timeout 0 is none; lengths of expiry in ms, NaN the default.", []Field{
-		{"client", U32}, {"autoAbort", U8}, {"timeout", F64}, {"words", Text}, {"dataExpiry", F64}, {"errorExpiry", F64},
+	{1, "Open", "makes a client. autoAbort: 0 the keywords, 1 off, 2 words (one per line); timeout 0 is none; lengths of expiry in ms, NaN the default; server 1: answers are gathered for a page.", []Field{
+		{"client", U32}, {"autoAbort", U8}, {"timeout", F64}, {"words", Text}, {"dataExpiry", F64}, {"errorExpiry", F64}, {"server", U8},
 	}},
 	{2, "Close", "ends a client.", []Field{{"client", U32}}},
 	{3, "Name", "gives a name a number, by which later commands of this instance mean it: 1, 2 … in order, or 0 for one that is only passing.", []Field{{"name", U32}, {"text", Text}}},
@@ -71,8 +71,8 @@ var Commands = []Message{
 	{38, "Forget", "takes away what is known of the targets or, with all 1, of all. what: 1 cached answers may not be given again, 2 polling stops, 4 data and all else, too; flags: 1 what is in flight ends, 2 also what may be given again.", []Field{
 		{"client", U32}, {"all", U8}, {"what", U8}, {"flags", U8},
 	}},
-	{42, "Adopt", "takes what is known of a name; answered by Watched, with record 0 if something else is known. flags: 1 a query, 2 data, 4 an error.", []Field{
-		{"client", U32}, {"token", U32}, {"name", Text}, {"key", Text}, {"flags", U8},
+	{42, "Adopt", "takes what is known of a name; answered by Watched, with record 0 if something else is known. flags: 1 a query, 2 data, 4 an error; promised is how many calls are answered with that.", []Field{
+		{"client", U32}, {"token", U32}, {"name", Text}, {"key", Text}, {"flags", U8}, {"promised", U32},
 	}},
 	{41, "NameRecords", "asks to be told whose records are, from now on.", []Field{{"client", U32}}},
 	{39, "Join", "has a call wait for the newest request of the target.", []Field{{"client", U32}, {"call", U32}}},
@@ -198,7 +198,7 @@ var Operations = []Message{
 	{26, "Told", "answers with a text.", []Field{{"client", U32}, {"text", Text}}},
 	{74, "Refused", "says that schemas, the text of Schemas, cannot be used; they were not added.", []Field{{"client", U32}, {"schemas", Text}, {"message", Text}}},
 	{73, "State", "answers State. optimistic is JSON.", []Field{{"client", U32}, {"space", U32}, {"epoch", U32}, {"lastReset", F64}, {"optimistic", Text}}},
-	{72, "Hydrated", "keeps values and errors of kept (as in Kept) that are members of shell, by their names.", []Field{{"shell", Text}, {"kept", Text}}},
+	{72, "Hydrated", "keeps values and errors of kept (as in Kept) that are members of shell, by their names.", []Field{{"client", U32}, {"shell", Text}, {"kept", Text}}},
 	{31, "Run", "runs a step of a request, whose functions a call carries; with aside 1 nobody waits for what comes of it. The present data is that of a record or, with based 1, of a value.", []Field{
 		{"client", U32}, {"request", U32}, {"call", U32}, {"record", U32}, {"step", U8}, {"aside", U8}, {"based", U8}, {"value", U32},
 	}},
@@ -208,11 +208,13 @@ var Operations = []Message{
 	{33, "Ending", "asks for one Ended of a request, as soon as what runs now is over.", []Field{{"request", U32}, {"call", U32}}},
 	{34, "Over", "lets what belongs to a request go.", []Field{{"request", U32}}},
 	{40, "Deliver", "asks for the outcome of a request of an endpoint as its steps have left it.", []Field{{"request", U32}, {"call", U32}}},
-	{35, "Hit", "fulfils a call with the data of a record (0: nothing).", []Field{{"call", U32}, {"record", U32}, {"request", U32}}},
+	{35, "Hit", "fulfils a call with the data of a record (0: nothing) or, with failed 1, rejects it with its error.", []Field{
+		{"call", U32}, {"record", U32}, {"request", U32}, {"failed", U8},
+	}},
 	{36, "Retain", "keeps what a call carries, beyond its end.", []Field{{"call", U32}}},
 	{37, "Let", "ends one Retain.", []Field{{"call", U32}}},
-	{41, "Named", "says whose record this is. flags: 1 a query, 2 its data may be given again, until then and for that key, 4 it counts for the capacity of its name.", []Field{
-		{"client", U32}, {"record", U32}, {"name", Text}, {"key", Text}, {"flags", U8}, {"cacheKey", Text}, {"until", F64},
+	{41, "Named", "says whose record this is. flags: 1 a query, 2 its data may be given again, until then and for that key, 4 it counts for the capacity of its name; finished is how many requests have ended, on a server.", []Field{
+		{"client", U32}, {"record", U32}, {"name", Text}, {"key", Text}, {"flags", U8}, {"cacheKey", Text}, {"until", F64}, {"finished", U32},
 	}},
 	{38, "Show", "makes a value (0: null) the data of a record.", []Field{{"record", U32}, {"value", U32}}},
 	{39, "LetValue", "lets a value go.", []Field{{"value", U32}}},

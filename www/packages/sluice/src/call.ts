@@ -83,6 +83,8 @@ export interface ClientSide {
   open(w: Writer): void;
   /** Sends a request by its route, as core/effect.go numbers them. */
   transmit(route: number, call: OpenCall | undefined, meter: Meter, signal: AbortSignal, config?: NamedConfig): Promise<Answer>;
+  /** Whether it gathers answers for a page, or goes on with those of a page. */
+  readonly ssr: "server" | "client" | null;
   /** Its requests as a state, where somebody wants that. */
   view: RequestsView | undefined;
   navigate(): void;

@@ -69,7 +69,7 @@ export class Client {
     this.#side = new Side(this.#id, options, data, (note, user) => this.#host.send((w) => wire.writeFromTab(w, this.#id, note, user)), this.#sweeper);
     data.steps = this.#side.steps;
     const open = (request: ApiRequest, meta: CallMeta) => this.#open(request, emptyBody, undefined, undefined, meta);
-    this.actions = actionsOf({ host: this.#host, side: this.#side, open, token: () => ++lastCall });
+    this.actions = actionsOf({ host: this.#host, side: this.#side, open });
     this.#side.store = facadeOf(this.actions);
     this.controller = new Controller(data, this.#host, {
       fetch: (...request) => this.#fetch(...request),

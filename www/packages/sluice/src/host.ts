@@ -15,9 +15,13 @@ import { report, tell, type MirrorRecord } from "./record.js";
 import { monotonic, pageTimers, type Timers } from "./timer.js";
 import type { UserCalls } from "./user-calls.js";
 import { Transfers, type TransferHost } from "./transfers.js";
+import { revived, type DriedRequests } from "./data/carry.js";
 import type { RequestsView } from "./steps/view.js";
 import type { Reader, Writer } from "./wire.js";
 import * as wire from "./wire.gen.js";
+
+/** Numbers what is known beforehand; apart from the numbers of watches. */
+let lastSeed = 0x8000_0000;
 
 /**
  * Runs one core for any number of clients: gives it commands and outcomes, and does what it asks
@@ -295,6 +299,16 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
   /** Does what the core has asked for in a step. */
   apply(operations: Reader): void {
     this.#running!.readOperations(operations, this.#performer!);
+  }
+
+  /** Has the core take what is known of requests by name. What it knows by itself stays. */
+  adopt(client: number, requests: DriedRequests): void {
+    const promises = this.#clients.get(client)?.ssr === "client" ? 1 : 0;
+    for (const [type, key, query, data, error, promised] of requests) {
+      const token = ++lastSeed;
+      this.mirror.seeds.set(token, { data, error: error === null ? null : revived(error as object) });
+      this.send((w) => wire.writeAdopt(w, client, token, type, key, query | (data === null ? 0 : 2) | (error === null ? 0 : 4), promised * promises));
+    }
   }
 
   /** The requests of a client as a state, from when that is asked for; there may be no core to ask. */

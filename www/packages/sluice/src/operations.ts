@@ -1,7 +1,7 @@
 import { Transfer, type ClientSide } from "./call.js";
 import type { Calls } from "./calls.js";
 import { ApiError, CrashError, NetworkError, SchemaError, TimeoutError, UsageError, abortError } from "./errors.js";
-import { revived, type Kept } from "./data/carry.js";
+import { NAMED, revived, type DriedRequests, type Kept } from "./data/carry.js";
 import type { Mirror } from "./mirror.js";
 import { textOf, valueOf } from "./value.js";
 import { Flows } from "./steps/flows.js";
@@ -29,6 +29,8 @@ export interface OperationsHost {
   timer(at: number): void;
   clients(): Iterable<ClientSide>;
   readonly functions: UserCalls;
+  /** Has the core take what is known of requests by name. */
+  adopt(client: number, requests: DriedRequests): void;
   send(write: (w: Writer) => void): void;
 }
 
@@ -115,9 +117,10 @@ export class Performer implements Operations {
     this.flows.over(request);
   }
 
-  hit(call: number, record: number): void {
-    const data = record ? this.#mirror.record(record).data : null;
-    this.#calls.resolve(call, data, { data });
+  hit(call: number, record: number, _request: number, failed: number): void {
+    const { data, error } = record ? this.#mirror.record(record) : { data: null, error: null };
+    if (failed) this.#calls.reject(call, error);
+    else this.#calls.resolve(call, data, { data });
   }
 
   retain(call: number): void {
@@ -180,9 +183,9 @@ export class Performer implements Operations {
     this.#mirror.drop(record);
   }
 
-  named(client: number, record: number, type: string, key: string, flags: number, cacheKey: string, until: number): void {
+  named(client: number, record: number, type: string, key: string, flags: number, cacheKey: string, until: number, finished: number): void {
     const cached = flags & 2 ? { cacheKey, until: until === Infinity ? null : until } : null;
-    this.#host.client(client)?.view?.named(this.#mirror.record(record), { type, key, query: (flags & 1) !== 0, cached, kept: (flags & 4) !== 0 });
+    this.#host.client(client)?.view?.named(this.#mirror.record(record), { type, key, query: (flags & 1) !== 0, cached, kept: (flags & 4) !== 0, finished });
   }
 
   watched(token: number, record: number): void {
@@ -281,8 +284,9 @@ export class Performer implements Operations {
     if (space > 1) this.#host.client(client)?.data.stated(space, epoch, lastReset, optimistic);
   }
 
-  hydrated(shell: string, kept: string): void {
+  hydrated(client: number, shell: string, kept: string): void {
     const values = JSON.parse(shell || "{}") as Readonly<Record<string, object>>;
+    this.#host.adopt(client, (values[NAMED] ?? []) as DriedRequests);
     for (const [id, name] of JSON.parse(kept) as Kept) {
       const record = this.#mirror.record(id);
       if (name[0] === "e") record.error = revived(values[name]!);

@@ -40,6 +40,8 @@ export interface ClientOptions extends Interceptors {
   managers?: readonly Manager[];
   /** What carries out requests: one driver, or several by name. Default: calls by name go to the server's routes. */
   driver?: Drivers;
+  /** Whether this is a server that renders pages, or a page that goes on with what one has dehydrated. Default `null`: neither. */
+  ssr?: "server" | "client" | null;
   /** Whether `cache` of a request has effect. Default `true`. */
   cache?: boolean;
   /** Whether requests abort the pending one of their name and key that do not say so themselves. Default: the auto-abort rule. */
@@ -65,6 +67,7 @@ export function checkOptions(options: ClientOptions): void {
   checkTimeout(options.timeout);
   const { maxResponseBytes = 0 } = options;
   if (typeof maxResponseBytes !== "number" || !(maxResponseBytes >= 0)) refuse(`maxResponseBytes is ${show(maxResponseBytes)}; give a number of bytes`);
+  if (![undefined, null, "server", "client"].includes(options.ssr)) refuse(`ssr is ${show(options.ssr)}; give "server", "client" or nothing`);
   const { headers } = options;
   if (headers !== undefined && (headers === null || (typeof headers !== "object" && typeof headers !== "function"))) {
     refuse("headers is neither an object nor a function");

@@ -10,7 +10,7 @@ import { send, sendRaw, type Answer } from "./network.js";
 import { addressOf, type ClientOptions, type HeaderMap } from "./options.js";
 import type { ApiRequest } from "./request.js";
 import type { RequestsView } from "./steps/view.js";
-import type { Interceptors, RequestsStore } from "./steps/types.js";
+import type { RequestsStore } from "./steps/types.js";
 import type { Sweeper } from "./sweeper.js";
 import { Tabs } from "./tabs.js";
 import type { Writer } from "./wire.js";
@@ -68,7 +68,7 @@ export class Side implements ClientSide {
     const { autoAbort, timeout = 0 } = this.#options;
     const words = Array.isArray(autoAbort) ? (autoAbort as readonly string[]) : undefined;
     const { dataExpiryLength = NaN, errorExpiryLength = NaN } = this.lengths;
-    writeOpen(w, this.id, words ? 2 : autoAbort === undefined ? 0 : 1, timeout, (words ?? []).join("\n"), dataExpiryLength, errorExpiryLength);
+    writeOpen(w, this.id, words ? 2 : autoAbort === undefined ? 0 : 1, timeout, (words ?? []).join("\n"), dataExpiryLength, errorExpiryLength, this.ssr === "server" ? 1 : 0);
     this.opened(w);
   }
 
@@ -122,8 +122,8 @@ export class Side implements ClientSide {
     return { ...requestOf(endpoint, args), headers };
   }
 
-  get functions(): Interceptors {
-    return this.#options;
+  get ssr(): "server" | "client" | null {
+    return this.#options.ssr ?? null;
   }
 
   /** Those of them that requests of endpoints go through. */

@@ -41,8 +41,8 @@ export const CHANGE_RESET = 12;
 /** Client says whose the following changes are: the second number is the client's. */
 export const CHANGE_CLIENT = 11;
 
-/** Open makes a client. autoAbort: 0 the keywords, 1 off, 2 words (one per line); timeout 0 is none; lengths of expiry in ms, NaN the default. */
-export function writeOpen(w: Writer, client: number, autoAbort: number, timeout: number, words: string, dataExpiry: number, errorExpiry: number): void {
+/** Open makes a client. autoAbort: 0 the keywords, 1 off, 2 words (one per line); timeout 0 is none; lengths of expiry in ms, NaN the default; server 1: answers are gathered for a page. */
+export function writeOpen(w: Writer, client: number, autoAbort: number, timeout: number, words: string, dataExpiry: number, errorExpiry: number, server: number): void {
   w.u8(1);
   w.u32(client);
   w.u8(autoAbort);
@@ -50,6 +50,7 @@ export function writeOpen(w: Writer, client: number, autoAbort: number, timeout:
   w.text(words);
   w.f64(dataExpiry);
   w.f64(errorExpiry);
+  w.u8(server);
 }
 
 /** Close ends a client. */
@@ -136,14 +137,15 @@ export function writeForget(w: Writer, client: number, all: number, what: number
   w.u8(flags);
 }
 
-/** Adopt takes what is known of a name; answered by Watched, with record 0 if something else is known. flags: 1 a query, 2 data, 4 an error. */
-export function writeAdopt(w: Writer, client: number, token: number, name: string, key: string, flags: number): void {
+/** Adopt takes what is known of a name; answered by Watched, with record 0 if something else is known. flags: 1 a query, 2 data, 4 an error; promised is how many calls are answered with that. */
+export function writeAdopt(w: Writer, client: number, token: number, name: string, key: string, flags: number, promised: number): void {
   w.u8(42);
   w.u32(client);
   w.u32(token);
   w.text(name);
   w.text(key);
   w.u8(flags);
+  w.u32(promised);
 }
 
 /** NameRecords asks to be told whose records are, from now on. */
@@ -573,7 +575,7 @@ export interface Operations {
   /** answers State. optimistic is JSON. */
   state(client: number, space: number, epoch: number, lastReset: number, optimistic: string): void;
   /** keeps values and errors of kept (as in Kept) that are members of shell, by their names. */
-  hydrated(shell: string, kept: string): void;
+  hydrated(client: number, shell: string, kept: string): void;
   /** runs a step of a request, whose functions a call carries; with aside 1 nobody waits for what comes of it. The present data is that of a record or, with based 1, of a value. */
   run(client: number, request: number, call: number, record: number, step: number, aside: number, based: number, value: number): void;
   /** tells an event of a request as an action: 0 request, 1 success, 2 error, 3 abort. flags: 1 it was answered from a record, 2 it is a poll, 4 a function threw after a success. */
@@ -584,14 +586,14 @@ export interface Operations {
   over(request: number): void;
   /** asks for the outcome of a request of an endpoint as its steps have left it. */
   deliver(request: number, call: number): void;
-  /** fulfils a call with the data of a record (0: nothing). */
-  hit(call: number, record: number, request: number): void;
+  /** fulfils a call with the data of a record (0: nothing) or, with failed 1, rejects it with its error. */
+  hit(call: number, record: number, request: number, failed: number): void;
   /** keeps what a call carries, beyond its end. */
   retain(call: number): void;
   /** ends one Retain. */
   let(call: number): void;
-  /** says whose record this is. flags: 1 a query, 2 its data may be given again, until then and for that key, 4 it counts for the capacity of its name. */
-  named(client: number, record: number, name: string, key: string, flags: number, cacheKey: string, until: number): void;
+  /** says whose record this is. flags: 1 a query, 2 its data may be given again, until then and for that key, 4 it counts for the capacity of its name; finished is how many requests have ended, on a server. */
+  named(client: number, record: number, name: string, key: string, flags: number, cacheKey: string, until: number, finished: number): void;
   /** makes a value (0: null) the data of a record. */
   show(record: number, value: number): void;
   /** lets a value go. */
@@ -705,7 +707,7 @@ export function readOperations(r: Reader, on: Operations): void {
         on.state(r.u32(), r.u32(), r.u32(), r.f64(), r.text());
         break;
       case 72:
-        on.hydrated(r.text(), r.text());
+        on.hydrated(r.u32(), r.text(), r.text());
         break;
       case 31:
         on.run(r.u32(), r.u32(), r.u32(), r.u32(), r.u8(), r.u8(), r.u8(), r.u32());
@@ -723,7 +725,7 @@ export function readOperations(r: Reader, on: Operations): void {
         on.deliver(r.u32(), r.u32());
         break;
       case 35:
-        on.hit(r.u32(), r.u32(), r.u32());
+        on.hit(r.u32(), r.u32(), r.u32(), r.u8());
         break;
       case 36:
         on.retain(r.u32());
@@ -732,7 +734,7 @@ export function readOperations(r: Reader, on: Operations): void {
         on.let(r.u32());
         break;
       case 41:
-        on.named(r.u32(), r.u32(), r.text(), r.text(), r.u8(), r.text(), r.f64());
+        on.named(r.u32(), r.u32(), r.text(), r.text(), r.u8(), r.text(), r.f64(), r.u32());
         break;
       case 38:
         on.show(r.u32(), r.u32());

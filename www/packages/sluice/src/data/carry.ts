@@ -24,3 +24,9 @@ export function dried(error: unknown): unknown {
 export function revived(dry: object): Error {
   return Object.assign(new Error((dry as Partial<Error>).message), dry);
 }
+
+/** Under which name what is known of requests by name is kept. */
+export const NAMED = "n";
+
+/** What is known of them. `promised` is how many calls will be answered with it. */
+export type DriedRequests = readonly (readonly [type: string, key: string, query: number, data: unknown, error: unknown, promised: number])[];

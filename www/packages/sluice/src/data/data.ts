@@ -9,7 +9,7 @@ import type { MirrorRecord, QuerySnapshot } from "../record.js";
 import type { Writer } from "../wire.js";
 import * as wire from "../wire.gen.js";
 import { BASE, VIEW, type Objects } from "./objects.js";
-import { dried, isCarried, type Kept } from "./carry.js";
+import { dried, isCarried, type Kept, NAMED } from "./carry.js";
 import type { Registry } from "./registry.js";
 import { State, type Former } from "./state.js";
 import { View } from "./view.js";
@@ -362,6 +362,9 @@ export class Data {
       else if (isCarried(data)) shell.push([name, data]);
       else without.push(name.slice(1));
     }
+    const side = this.#host.client(this.#client);
+    const named = (side?.ssr === "server" && this.#host.viewOf(side)?.dried()) || [];
+    if (named.length > 0) shell.push([NAMED, named]);
     return this.#told((w) => {
       for (const key of without) wire.writeKey(w, key);
       wire.writeDehydrate(w, this.#client, JSON.stringify(Object.fromEntries(shell)));

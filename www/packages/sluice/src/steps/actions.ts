@@ -1,10 +1,11 @@
 import type { OpenCall } from "../call.js";
 import { choice } from "../auto-abort.js";
+import type { DriedRequests } from "../data/carry.js";
 import type { Host } from "../host.js";
 import { numberOf } from "../names.js";
 import { keyText, nameText, type ApiRequest } from "../request.js";
 import type { Side } from "../side.js";
-import { writeAdopt, writeCall, writeLocal } from "../wire.gen.js";
+import { writeCall, writeLocal } from "../wire.gen.js";
 import { actionMeta, clientMeta, updatesOf, writeCallMeta, writeUpdates, type CallMeta, type RequestOptions, type Teller } from "./meta.js";
 import type { RequestAction, RequestMeta, RequestResponse, RequestsStore } from "./types.js";
 import type { RequestsView } from "./view.js";
@@ -26,8 +27,8 @@ export interface Actions {
   request(job: ActionJob): Promise<RequestResponse>;
   /** Applies updates of data that no request belongs to. */
   local(own: RequestMeta): Promise<unknown>;
-  /** Takes what is known of a request beforehand. What the core knows by itself stays. */
-  adopt(type: string, key: string, query: boolean, data: unknown, error: unknown): void;
+  /** Takes what is known of requests beforehand. What the core knows by itself stays. */
+  adopt(requests: DriedRequests): void;
   /** The state of its requests, when a core is there; kept from the first time that it is asked for. */
   view(): RequestsView | undefined;
   /** Whether a core is there. */
@@ -41,11 +42,9 @@ interface Inside {
   readonly host: Host;
   readonly side: Side;
   open(request: ApiRequest, meta: CallMeta): OpenCall;
-  /** A number of the counter of calls. */
-  token(): number;
 }
 
-export function actionsOf({ host, side, open, token }: Inside): Actions {
+export function actionsOf({ host, side, open }: Inside): Actions {
   return {
     async request({ options, action, query, store, told, answered = false }) {
       const own: RequestMeta = action.meta ?? {};
@@ -76,11 +75,7 @@ export function actionsOf({ host, side, open, token }: Inside): Actions {
       });
       return call.promise;
     },
-    adopt(type, key, query, data, error) {
-      const at = token();
-      host.mirror.seeds.set(at, { data, error });
-      host.send((w) => writeAdopt(w, side.id, at, type, key, (query ? 1 : 0) | (data === null ? 0 : 2) | (error === null ? 0 : 4)));
-    },
+    adopt: (requests) => host.adopt(side.id, requests),
     view: () => host.viewOf(side),
     get running() {
       return host.running;

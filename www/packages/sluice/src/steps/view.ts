@@ -1,3 +1,4 @@
+import { dried, isCarried, type DriedRequests } from "../data/carry.js";
 import type { MirrorRecord } from "../record.js";
 
 /** What is known of a record beside what it shows, see core/about.go. */
@@ -9,6 +10,8 @@ export interface About {
   readonly cached: { readonly cacheKey: string; readonly until: number | null } | null;
   /** It counts for the capacity of its type. */
   readonly kept: boolean;
+  /** How many of its requests have ended, on a server. */
+  readonly finished: number;
 }
 
 interface Known {
@@ -85,6 +88,13 @@ export class RequestsView {
     for (const record of this.#known.keys()) this.#add(state, record, undefined);
     for (const [type, keys] of this.#keys) put(state.requestsKeys, type, keys.slice());
     return { ...state, normalizedData: {}, watchers: {}, ssr: null, websocket: { pristine: true, connected: false } };
+  }
+
+  /** What is known of them, for {@link Host.adopt} elsewhere. Data that JSON does not carry is left out. */
+  dried(): DriedRequests {
+    return [...this.#known].flatMap(([{ data, error }, { about: { type, key, query, finished } }]) =>
+      isCarried(data) ? [[type, key, query ? 1 : 0, data, error === null ? null : dried(error), finished] as const] : [],
+    );
   }
 
   #add(to: ReturnType<typeof parts>, record: MirrorRecord, none: null | undefined): void {

@@ -1,0 +1,64 @@
+import { describe, expect, test } from "vitest";
+import { ready, rejection, turn } from "../harness.js";
+
+/** What a server has dehydrated after it was answered. */
+async function rendered(): Promise<string> {
+  const { client, network } = await ready({ ssr: "server" });
+  const book = client.apiRequest({ name: "getBook", requestKey: 1, poll: 1 });
+  const broken = client.apiRequest({ name: "getBroken" });
+  network.calls[0]!.answer({ title: "</script>" });
+  network.calls[1]!.refuse(404, "book.gone", "gone");
+  await book;
+  await rejection(broken);
+  return client.dehydrate();
+}
+
+describe("a page that goes on with what a server has dehydrated", () => {
+  test("answers each request of the server's once without the network, errors too (W28)", async () => {
+    const { client, network } = await ready({ ssr: "client" });
+    await client.hydrate(await rendered());
+    expect(client.getQuery({ type: "getBook", requestKey: 1 })).toMatchObject({ data: { title: "</script>" }, pristine: false, loading: false });
+    const told: unknown[] = [];
+    client.watch({ type: "getBook", requestKey: 1 }).subscribe(() => told.push(1));
+    expect(await client.apiRequest({ name: "getBook", requestKey: 1 })).toEqual({ title: "</script>" });
+    expect(await rejection(client.apiRequest({ name: "getBroken" }))).toMatchObject({ message: "gone", code: "book.gone" });
+    expect(network.calls).toHaveLength(0);
+    expect(told).toEqual([]);
+    const again = client.apiRequest({ name: "getBook", requestKey: 1 });
+    network.last.answer({ title: "new" });
+    expect(await again).toEqual({ title: "new" });
+  });
+
+  test("what was asked for before it was hydrated stays", async () => {
+    const { client, network } = await ready({ ssr: "client" });
+    const own = client.apiRequest({ name: "getBook", requestKey: 1 });
+    await client.hydrate(await rendered());
+    network.last.answer({ title: "own" });
+    expect(await own).toEqual({ title: "own" });
+    expect(client.getQuery({ type: "getBook", requestKey: 1 }).data).toEqual({ title: "own" });
+  });
+
+  test("shows the data also where it does not say so, and asks", async () => {
+    const { client, network } = await ready();
+    await client.hydrate(await rendered());
+    expect(client.getQuery({ type: "getBook", requestKey: 1 }).data).toEqual({ title: "</script>" });
+    void client.apiRequest({ name: "getBook", requestKey: 1 });
+    await turn();
+    expect(network.calls).toHaveLength(1);
+    network.last.answer(1);
+  });
+
+  test("the text can stand inside of a script element", async () => {
+    expect(await rendered()).not.toContain("</script>");
+  });
+});
+
+test("a server does not poll, and dehydrates nothing of names unless it says that it is one", async () => {
+  const { client, network } = await ready();
+  const book = client.apiRequest({ name: "getBook" });
+  network.last.answer(1);
+  await book;
+  const other = await ready({ ssr: "client" });
+  await other.client.hydrate(client.dehydrate());
+  expect(other.client.getQuery({ type: "getBook" })).toMatchObject({ data: null, pristine: true });
+});
