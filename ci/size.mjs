@@ -20,6 +20,7 @@ const bytesOf = {
   "running.js": () => bundle("./packages/sluice/src/running.ts", ["wasm_exec", "once"]),
   "wasm_exec.js": () => bundle("./packages/sluice/src/generated/wasm_exec.js", []),
   "sluice/react": () => bundle("sluice/react", ["react", "sluice"]),
+  "sluice/redux": () => bundle("sluice/redux", ["sluice"]),
 };
 
 let failed = false;

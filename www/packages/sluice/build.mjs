@@ -35,7 +35,7 @@ const beside = {
 };
 await build({ ...common, entryPoints: ["src/index.ts"], plugins: [apart] });
 await build({ ...common, entryPoints: ["src/running.ts", "src/devtools-connection.ts"], plugins: [beside] });
-const others = ["react", "testing", "testing-react"];
+const others = ["react", "redux", "testing", "testing-react"];
 await build({ ...common, entryPoints: others.map((name) => `src/${name}.ts`), external: ["react", "react-dom", "sluice"] });
 for (const name of ["index", "running", "devtools-connection", ...others].map((name) => `${name}.js`)) {
   const path = `dist/${name}`;

@@ -8,6 +8,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const sources = [
   { find: /^sluice$/, replacement: here("src/index.ts") },
   { find: /^sluice\/react$/, replacement: here("src/react.ts") },
+  { find: /^sluice\/redux$/, replacement: here("src/redux.ts") },
   { find: /^sluice\/testing$/, replacement: here("src/testing.ts") },
   { find: /^sluice\/testing\/react$/, replacement: here("src/testing-react.ts") },
 ];

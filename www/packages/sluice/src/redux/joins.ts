@@ -1,0 +1,33 @@
+import type { RequestRef } from "sluice";
+import { pairOf, textOf, type Pair } from "./pair.js";
+import type { RequestAction, RequestResult } from "./types.js";
+
+interface Pending extends Pair {
+  readonly result: Promise<RequestResult>;
+}
+
+/** What is pending, for those who want to wait for it. */
+export class Joins {
+  #pending = new Set<Pending>();
+
+  add({ type, meta }: RequestAction, result: Promise<RequestResult>): void {
+    const pending = { ...pairOf(type, meta?.requestKey), result };
+    this.#pending.add(pending);
+    const ended = () => void this.#pending.delete(pending);
+    result.then(ended, ended);
+  }
+
+  /** The newest of what a reference names. A text is a type without key, else a type and key that spell it. */
+  newest(ref: RequestRef): Promise<RequestResult> | null {
+    if (typeof ref === "object" && "requestType" in ref) {
+      const { type, requestKey } = pairOf(textOf(ref.requestType), ref.requestKey);
+      return this.#last((pending) => pending.type === type && (ref.anyKey === true || pending.requestKey === requestKey));
+    }
+    const name = textOf(ref);
+    return this.#last((pending) => pending.type === name && !pending.requestKey) ?? this.#last(({ type, requestKey }) => type + requestKey === name);
+  }
+
+  #last(matches: (pending: Pending) => boolean): Promise<RequestResult> | null {
+    return [...this.#pending].filter(matches).pop()?.result ?? null;
+  }
+}

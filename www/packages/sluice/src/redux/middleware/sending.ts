@@ -1,0 +1,69 @@
+import { ABORT_REQUESTS, JOIN_REQUEST, RESET_REQUESTS } from "../actions.js";
+import type { RequestEvent } from "../engine.js";
+import { Joins } from "../joins.js";
+import type { Rules } from "../options.js";
+import { withPatch } from "../patch.js";
+import { isLocalMutation, isResponseAction } from "../request-action.js";
+import { abortAction, errorAction, successAction, withMeta } from "../response-action.js";
+import { passing, type Next, type Session, type StoreApi } from "../session.js";
+import type { RequestAction, RequestResult, ResponseAction } from "../types.js";
+import { middleware } from "./handler.js";
+
+/** Requests, and what controls them. */
+export const sending = (session: (api: StoreApi) => Session, rules: Rules) =>
+  middleware((api) => {
+    const { engine, store } = session(api);
+    const joins = new Joins();
+    return (action, next) => {
+      if (rules.isRequest(action)) {
+        const request: RequestAction = action;
+        const result = new Promise<RequestResult>((resolve, reject) => {
+          engine.request(request, (event) => told(event, store, event.polled ? store.dispatch : next, resolve, reject));
+        });
+        joins.add(request, result);
+        return result;
+      }
+      switch (action.type) {
+        case ABORT_REQUESTS:
+          return passing(action, next, (pass) => engine.abort(action.requests, pass));
+        case RESET_REQUESTS:
+          return passing(action, next, (pass) => engine.reset(action.requests, action.abortPending, action.resetCached, pass));
+        case JOIN_REQUEST:
+          next(action);
+          return joins.newest(action.requestType) ?? Promise.resolve(null);
+        default:
+          if (isResponseAction(action) || !isLocalMutation(action)) return next(action);
+          return passing(action, next, (pass) => engine.local(action, pass));
+      }
+    };
+  });
+
+const ignored = () => {};
+
+/** Has the reducers know of an event; `begin` is how a request reaches them. The request's promise knows after them. */
+export function told(event: RequestEvent, store: StoreApi, begin: Next | StoreApi["dispatch"], resolve: (result: RequestResult) => void = ignored, reject: (error: unknown) => void = ignored): void {
+  const { cached, polled, patch } = event;
+  const request = cached || polled ? withMeta(event.action, { ...(cached && { cacheResponse: cached }), ...(polled && { polled }) }) : event.action;
+  const silent = request.meta?.silent === true;
+  if (event.kind === "request") {
+    // What is told of polling goes through all middlewares, and is not to be sent again.
+    if (!silent) begin(withPatch(request, polled ? (patch ?? {}) : patch));
+    return;
+  }
+  const tell = (action: ResponseAction): { readonly action?: ResponseAction } => {
+    if (silent) return {};
+    const told = withPatch(action, patch);
+    store.dispatch(told);
+    return { action: told };
+  };
+  switch (event.kind) {
+    case "success":
+      return resolve({ ...tell(successAction(request, event.response)), ...(event.response as { data: never }) });
+    case "error": {
+      const result = { ...tell(errorAction(request, event.error)), error: event.error };
+      return event.thrown ? reject(event.error) : resolve(result);
+    }
+    case "abort":
+      return resolve({ ...tell(abortAction(request)), isAborted: true });
+  }
+}

@@ -1,0 +1,71 @@
+import type { RequestResult, ResponseAction } from "./types.js";
+
+/** What {@link RequestsPromise} rejects with. */
+export interface FailedRequests {
+  readonly successActions: readonly ResponseAction[];
+  /** Of errors and aborts. */
+  readonly errorActions: readonly ResponseAction[];
+}
+
+interface Settle {
+  readonly resolve: (actions: readonly ResponseAction[]) => void;
+  readonly reject: (failed: FailedRequests) => void;
+}
+
+/**
+ * Resolves with what told of the requests' successes when none is outstanding any more, or rejects with
+ * {@link FailedRequests}. Without any request within a task after somebody has begun to wait, resolves with `[]`.
+ */
+export class RequestsPromise extends Promise<readonly ResponseAction[]> {
+  static override get [Symbol.species](): PromiseConstructor {
+    return Promise;
+  }
+
+  #outstanding = 0;
+  #begun = false;
+  #awaited = false;
+  #successes: ResponseAction[] = [];
+  #errors: ResponseAction[] = [];
+  #failed = false;
+  #resolve: Settle["resolve"];
+  #reject: Settle["reject"];
+
+  constructor() {
+    let settle!: Settle;
+    super((resolve, reject) => (settle = { resolve, reject }));
+    this.#resolve = settle.resolve;
+    this.#reject = settle.reject;
+    super.then(undefined, () => {}); // nobody may be listening
+  }
+
+  override then<A = readonly ResponseAction[], B = never>(
+    resolved?: ((actions: readonly ResponseAction[]) => A | PromiseLike<A>) | null,
+    rejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    if (!this.#awaited) {
+      this.#awaited = true;
+      setTimeout(() => {
+        if (!this.#begun) this.#resolve([]);
+      });
+    }
+    return super.then(resolved, rejected);
+  }
+
+  /** A request begins. `dependents` will follow from it: their places are reserved. */
+  begin(dependents: number): void {
+    this.#begun = true;
+    this.#outstanding += 1 + dependents;
+  }
+
+  /** A request has ended. */
+  end({ action, error, isAborted }: RequestResult, dependents: number, isDependent: boolean): void {
+    const failed = error !== undefined || isAborted === true;
+    this.#failed ||= failed;
+    if (action) (failed ? this.#errors : this.#successes).push(action);
+    // A dependent request frees the place that was reserved for it; none follow from a failed one.
+    this.#outstanding -= 1 + (isDependent ? 1 : 0) + (failed ? dependents : 0);
+    if (this.#outstanding > 0) return;
+    if (this.#failed) this.#reject({ successActions: this.#successes, errorActions: this.#errors });
+    else this.#resolve(this.#successes);
+  }
+}

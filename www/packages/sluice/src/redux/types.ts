@@ -1,0 +1,72 @@
+import type { RequestMeta } from "sluice";
+
+/** An action's type: a string, or an action creator whose `toString` gives it. */
+export type ActionType = string | ((...args: never[]) => unknown);
+
+declare const gives: unique symbol;
+
+/** What every request action has. `Data` is what the query holds after it; it exists for the compiler only. */
+interface AnyRequest<Data> {
+  readonly type: string;
+  readonly meta?: RequestMeta & Readonly<Record<string, unknown>>;
+  readonly [gives]?: Data;
+}
+
+/** `{ type, request, meta? }`: what asks for something. `request` is for the driver, or a list of such. */
+export interface PlainRequestAction<Data = unknown> extends AnyRequest<Data> {
+  readonly request: object;
+  readonly payload?: undefined;
+}
+
+/** The same as a Flux standard action: responses to it are such, too. */
+export interface FsaRequestAction<Data = unknown> extends AnyRequest<Data> {
+  readonly payload: { readonly request: object };
+  readonly request?: undefined;
+}
+
+export type RequestAction<Data = unknown> = PlainRequestAction<Data> | FsaRequestAction<Data>;
+
+/** What tells of a request's end, see {@link isResponseAction}. */
+export interface ResponseAction {
+  /** The request's, with `_SUCCESS`, `_ERROR` or `_ABORT`. */
+  readonly type: string;
+  /** Of a success. */
+  readonly response?: { readonly data: unknown };
+  /** Of a request with a payload: the response, or the error. */
+  readonly payload?: unknown;
+  /** Of an error: that, or `true` beside a payload. */
+  readonly error?: unknown;
+  /** The request's meta, and the request. */
+  readonly meta: RequestMeta & Readonly<Record<string, unknown>> & { readonly requestAction: RequestAction };
+}
+
+/** What `dispatch` of a request action resolves with. Nothing but `action` where it ended as its type says. */
+export interface RequestResult<Data = unknown> {
+  /** What told of its end; not there if the request was silent. */
+  readonly action?: ResponseAction;
+  readonly data?: Data;
+  /** HTTP status, and headers, where the driver gives them. */
+  readonly status?: number;
+  readonly headers?: unknown;
+  readonly error?: unknown;
+  readonly isAborted?: true;
+}
+
+/** Asks for something over a socket. A payload of `null` is never sent: the subscription only listens. */
+export type SubscriptionAction = { readonly type: string; readonly meta?: Readonly<Record<string, unknown>> } & (
+  | { readonly subscription: unknown; readonly payload?: undefined }
+  | { readonly payload: { readonly subscription: unknown } }
+);
+
+/** Changes data without a request. */
+export interface LocalMutationAction {
+  readonly type: string;
+  readonly meta: Pick<RequestMeta, "mutations" | "localData"> & Readonly<Record<string, unknown>>;
+}
+
+/** `dispatch` of requests: resolves when the request has ended, whatever came of it. */
+export interface RequestDispatch {
+  <Data = unknown>(action: RequestAction<Data>): Promise<RequestResult<Data>>;
+  /** Of what `joinRequest` makes. */
+  (action: { readonly type: "JOIN_REQUEST"; readonly rehydrate: boolean }): Promise<RequestResult | null>;
+}
