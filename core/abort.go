@@ -15,6 +15,9 @@ func (c *Core) Abort(now Time, id CallID) {
 		return
 	}
 	if len(q.calls) > 1 || q.poll != nil {
+		if q.meta != nil && q.endpoint == nil && q.carrier == 0 && q.calls[0] == id {
+			c.carry(q, id)
+		}
 		at := slices.Index(q.calls, id)
 		q.calls = slices.Delete(q.calls, at, at+1)
 		if q.endpoint != nil {

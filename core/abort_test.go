@@ -82,7 +82,7 @@ func TestAbortRequests(t *testing.T) {
 				"R2x key y":     s.call("R2x", key("y")), "R2xy": s.call("R2xy"),
 				"session": s.call("session"),
 			}
-			login, logout, theirs := s.account(false), s.call("logout"), s.call("R1", byClient(2))
+			login, logout, theirs := s.enter(false), s.call("logout"), s.call("R1", byClient(2))
 			s.abortRequests(test.targets...)
 			var gone []string
 			for _, name := range names {
@@ -108,7 +108,7 @@ func TestClose(t *testing.T) {
 	t.Run("rejects what is pending, aborts the network, drops the records, and later calls reject", func(t *testing.T) {
 		s := newShell(t).open(2, Options{})
 		record := s.watch("getUser", "", "")
-		ids := []CallID{s.call("getUser"), s.call("save"), s.call("session"), s.account(false), s.account(true), s.call("logout"), s.call("logout")}
+		ids := []CallID{s.call("getUser"), s.call("save"), s.call("session"), s.enter(false), s.enter(true), s.call("logout"), s.call("logout")}
 		theirs := s.call("getUser", byClient(2))
 		s.close(1)
 		for _, id := range ids {
@@ -120,7 +120,7 @@ func TestClose(t *testing.T) {
 		assert.True(t, s.records[record].dropped)
 		assert.Equal(t, "pending", s.how(theirs))
 		assert.Equal(t, "closed", s.how(s.call("getUser")))
-		assert.Equal(t, "closed", s.how(s.account(false)))
+		assert.Equal(t, "closed", s.how(s.enter(false)))
 		s.log = nil
 		s.close(1)
 		s.core.AbortRequests(s.now, 1, nil)
@@ -176,7 +176,7 @@ func TestWhenIdle(t *testing.T) {
 	})
 }
 
-func assertEmpty(t *testing.T, c *Core) {
+func assertEmpty(t testing.TB, c *Core) {
 	t.Helper()
 	assert.Empty(t, c.clients)
 	assert.Empty(t, c.calls)

@@ -8,17 +8,17 @@ import (
 
 func TestLogin(t *testing.T) {
 	login := func(s *shell, text string) {
-		s.settle(s.account(false), Outcome{Status: 200, Body: BodyJSON, Text: []byte(text), Note: NoteNew})
+		s.settle(s.enter(false), Outcome{Status: 200, Body: BodyJSON, Text: []byte(text), Note: NoteNew})
 	}
 	t.Run("goes to its route and answers with the user", func(t *testing.T) {
 		s := newShell(t)
-		id := s.account(false)
+		id := s.enter(false)
 		f := s.requests[s.calls[id].request]
 		assert.Equal(t, RouteLogin, f.route)
 		assert.True(t, f.wantBody)
 		s.answer(id, alice)
 		assert.Equal(t, alice, s.calls[id].text)
-		assert.Equal(t, RouteRegister, s.requests[s.calls[s.account(true)].request].route)
+		assert.Equal(t, RouteRegister, s.requests[s.calls[s.enter(true)].request].route)
 	})
 	t.Run("as another user drops the earlier one's data, asks for the session, tells the tabs, navigates nowhere", func(t *testing.T) {
 		s, session, data := signedIn(t)
@@ -56,14 +56,14 @@ func TestLogin(t *testing.T) {
 	})
 	t.Run("with an answer without the session header counts too", func(t *testing.T) {
 		s, _, data := signedIn(t)
-		s.answer(s.account(false), bob)
+		s.answer(s.enter(false), bob)
 		assert.Equal(t, "null", s.shows(data).data)
 		assert.NotNil(t, s.core.clients[1].refresh)
 		assert.Equal(t, []string{`new"b"`}, s.tabs)
 	})
 	t.Run("with a wrong password changes nothing", func(t *testing.T) {
 		s, session, data := signedIn(t)
-		id := s.account(false)
+		id := s.enter(false)
 		s.refuse(id, 401, "auth.invalidCredentials")
 		assert.Equal(t, "401 auth.invalidCredentials", s.how(id))
 		assert.Equal(t, alice, s.shows(session).data)
@@ -72,7 +72,7 @@ func TestLogin(t *testing.T) {
 	})
 	t.Run("two at once are both sent, and neither ends the other", func(t *testing.T) {
 		s := newShell(t)
-		first, second := s.account(false), s.account(false)
+		first, second := s.enter(false), s.enter(false)
 		s.answer(first, alice)
 		assert.Equal(t, "pending", s.how(second))
 		s.answer(second, bob)
@@ -80,9 +80,9 @@ func TestLogin(t *testing.T) {
 	})
 	t.Run("register logs in only when the answer says so", func(t *testing.T) {
 		s, session, _ := signedIn(t)
-		s.settle(s.account(true), Outcome{Status: 201, Body: BodyJSON, Text: []byte(bob)})
+		s.settle(s.enter(true), Outcome{Status: 201, Body: BodyJSON, Text: []byte(bob)})
 		assert.Equal(t, alice, s.shows(session).data)
-		s.settle(s.account(true), Outcome{Status: 201, Body: BodyJSON, Text: []byte(bob), Note: NoteNew})
+		s.settle(s.enter(true), Outcome{Status: 201, Body: BodyJSON, Text: []byte(bob), Note: NoteNew})
 		assert.Equal(t, "null", s.shows(session).data)
 		assert.NotNil(t, s.core.clients[1].refresh)
 	})
@@ -121,7 +121,7 @@ func TestLogout(t *testing.T) {
 	})
 	t.Run("leaves a login in flight alone: it says who is next", func(t *testing.T) {
 		s, _, _ := signedIn(t)
-		login := s.account(false)
+		login := s.enter(false)
 		s.settle(s.call("logout"), Outcome{Status: 204})
 		assert.Equal(t, "pending", s.how(login))
 	})

@@ -81,6 +81,7 @@ func invalidName(name string) string {
 
 func (c *Core) callNamed(cl *client, call Call) {
 	r := c.recordOf(cl, pair{call.Name, call.Key, call.Variant}, call.Query)
+	r.query = cl.isQuery(call.Name, call.Query)
 	latest := call.TakeLatest == Yes || call.TakeLatest == Default && r.query && r.pair.name != protocol.NameSession
 	timeout := call.Timeout
 	if timeout < 0 {
@@ -90,12 +91,14 @@ func (c *Core) callNamed(cl *client, call Call) {
 	if r.query {
 		c.stopRepeating(r)
 	}
+	if m != nil {
+		c.keepTo(r, m.Capacity)
+		c.repeat(r, &call, latest, timeout)
+	}
 	if c.redeem(r, call.ID, m) {
 		return
 	}
 	if m != nil {
-		c.keepTo(r, m.Capacity)
-		c.repeat(r, &call, latest, timeout)
 		if c.hit(r, call.ID, m) || c.answeredBefore(r, call.ID, m) {
 			return
 		}
@@ -117,20 +120,18 @@ func (c *Core) callNamed(cl *client, call Call) {
 	meta := *m
 	meta.CacheKey = strings.Clone(m.CacheKey)
 	q.meta, q.latest = &meta, latest
-	if cl.options.Values != nil {
-		q.updates = meta.Updates
-	}
 	c.start(q, call.Started, timeout)
 }
 
-// supersede ends the requests of a record that are in flight, the oldest first, but for one.
-func (c *Core) supersede(r *record, but *request) { c.abortOf(r, but, reasonSuperseded) }
+// supersede ends the requests of a record that are in flight, the oldest first: those that were made before a
+// given one, or all.
+func (c *Core) supersede(r *record, by *request) { c.abortOf(r, by, reasonSuperseded) }
 
-func (c *Core) abortOf(r *record, but *request, reason abort.Reason) {
+func (c *Core) abortOf(r *record, by *request, reason abort.Reason) {
 	for _, list := range []*[]*request{&r.pending, &r.quiet} {
 		for i := 0; i < len(*list); {
 			q := (*list)[i]
-			if q == but || q.ending != 0 {
+			if q.ending != 0 || by != nil && q.id >= by.id {
 				i++
 				continue
 			}

@@ -22,6 +22,9 @@ var chains = [...]struct{ first, last Step }{
 // start has a request go through what comes before it is sent.
 func (c *Core) start(q *request, started Time, timeout float64) {
 	q.phase = starting
+	if q.client.options.Values != nil {
+		q.updates = q.meta.Updates
+	}
 	c.enter(q)
 	switch {
 	case q.meta.Broken:
@@ -162,9 +165,15 @@ func (q *request) caller() CallID {
 	return q.carrier
 }
 
+// carry has a request carry a call that does not wait for it.
+func (c *Core) carry(q *request, call CallID) {
+	q.carrier = call
+	c.emit(Effect{Kind: EffectRetain, Call: call})
+}
+
 // tellEvent tells an event of a request as an action, after what it has changed.
 func (c *Core) tellEvent(q *request, event Event) {
-	if !q.told() {
+	if !q.told() || !q.announced {
 		return
 	}
 	c.tellRecords()

@@ -1,6 +1,7 @@
 package core
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -15,18 +16,26 @@ func (s *shell) carryOut() {
 		s.one(e)
 	}
 	require.Empty(s.t, s.core.Effects(), "effects are handed over once")
+	s.proceed()
 }
 
 func (s *shell) one(e Effect) {
+	if s.account(e) {
+		return
+	}
+	f := s.flows[e.Request]
 	switch e.Kind {
 	case EffectFetch:
 		require.NotContains(s.t, s.requests, e.Request, "fetched twice")
 		s.requests[e.Request] = &fetch{id: e.Request, client: e.Client, call: e.Call, route: e.Route, wantBody: e.WantBody, network: "open"}
 		if e.Call != 0 {
-			require.Zero(s.t, s.calls[e.Call].settled, "fetch for a settled call")
+			require.True(s.t, s.usable(e.Call), "fetch for a settled call")
 			s.calls[e.Call].request = e.Request
 		}
 	case EffectAbort, EffectForget:
+		if f != nil && (s.requests[e.Request] == nil || s.requests[e.Request].network != "open") {
+			return // it goes through its steps
+		}
 		f := s.requests[e.Request]
 		require.NotNil(s.t, f, "abort of what was never fetched")
 		require.Equal(s.t, "open", f.network, "abort of request %d, which is over", e.Request)
@@ -63,16 +72,32 @@ func (s *shell) one(e Effect) {
 			s.calls[e.Call].text = s.sink.shows(e.Root)
 			return
 		}
-		require.Equal(s.t, s.settling, e.Request, "resolved with an answer that is not at hand")
+		text := ""
+		if f != nil {
+			text = f.response
+		} else {
+			require.Equal(s.t, s.settling, e.Request, "resolved with an answer that is not at hand")
+			text = s.requests[e.Request].text
+		}
 		s.settleCall(e, nil)
+		if e.Call != 0 {
+			s.calls[e.Call].text = text
+		}
 		if e.Record != 0 {
 			s.record(e.Record).takes(s, e)
-			s.records[e.Record].data, s.records[e.Record].known = s.requests[e.Request].text, true
+			s.records[e.Record].data, s.records[e.Record].known = text, true
 		}
 	case EffectReject:
 		require.Error(s.t, e.Err)
 		if f := s.requests[e.Request]; f != nil && f.route != RouteLogout && f.route != RouteEndpoint { // others may wait for that one
 			require.NotEqual(s.t, "open", f.network, "rejected while the network goes on")
+		}
+		if aborted := (*AbortError)(nil); f != nil && !errors.As(e.Err, &aborted) {
+			if crash := (*CrashError)(nil); errors.As(e.Err, &crash) || e.Err == errUpdater {
+				f.err = e.Err
+			}
+			require.Error(s.t, f.err, "request %d has no error", e.Request)
+			e.Err = f.err
 		}
 		s.settleCall(e, e.Err)
 		if e.Record != 0 {
@@ -85,6 +110,9 @@ func (s *shell) one(e Effect) {
 		r.told++
 		if e.State.NoData {
 			r.data, r.known = "null", e.State.Known
+		}
+		if r.shown {
+			r.known, r.shown = e.State.Known, false
 		}
 		require.Equal(s.t, r.known, e.State.Known, "record %d", e.Record)
 		if e.State.NoError {
@@ -142,6 +170,7 @@ func describe(e Effect) string {
 	kind := [...]string{
 		"?", "fetch", "abort", "resolve", "reject", "record", "drop", "watched", "timer", "navigate", "tabs", "idle", "forget",
 		"view", "looked", "publish", "keep", "hold", "held", "done", "report", "swept", "hydrated", "give",
+		"run", "lost", "action", "ending", "deliver", "over", "hit", "retain", "let", "named", "show", "let value",
 	}[e.Kind]
 	text := fmt.Sprintf("%s client=%d call=%d request=%d record=%d route=%d note=%d user=%s", kind, e.Client, e.Call, e.Request, e.Record, e.Route, e.Note, e.User)
 	if e.Kind == EffectRecord {
@@ -149,6 +178,9 @@ func describe(e Effect) string {
 	}
 	if e.Kind == EffectTimer && !math.IsInf(float64(e.At), 0) {
 		text += fmt.Sprintf(" at=%v", e.At)
+	}
+	if e.Step != 0 || e.Event != 0 || e.Value != 0 {
+		text += fmt.Sprintf(" step=%d event=%d value=%d aside=%t hit=%t", e.Step, e.Event, e.Value, e.Aside, e.Hit)
 	}
 	if e.Reason != 0 {
 		text += " " + e.Reason.String()

@@ -16,7 +16,7 @@ func polled(t *testing.T) *shell {
 
 func (s *shell) done() CallID {
 	id := s.newCall()
-	s.calls[id] = &promise{call: Call{Client: 1}}
+	s.calls[id] = &promise{call: Call{ID: id, Client: 1}}
 	return id
 }
 

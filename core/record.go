@@ -32,7 +32,7 @@ type record struct {
 	pair     pair
 	keyed    *keyed      // of an endpoint's key; else nil
 	pending  []*request  // by dispatch
-	quiet    []*request  // silent ones in flight, likewise
+	quiet    []*request  // those that do not show: silent ones, and those that are about to begin
 	single   [1]*request // where pending begins: most records have one request at a time
 	applied  RequestID   // the latest request, by dispatch, whose outcome was taken
 	watchers int
@@ -92,14 +92,20 @@ func (c *Core) dropRecord(r *record) {
 // begin enters a request that starts. It clears the error; the data stays.
 func (c *Core) begin(r *record, q *request) {
 	if q.silent() {
-		r.quiet = append(r.quiet, q)
 		return
+	}
+	if i := slices.Index(r.quiet, q); i >= 0 {
+		r.quiet = slices.Delete(r.quiet, i, i+1)
 	}
 	if r.asked = true; r.keyed != nil && q.carrier != 0 && len(q.calls) == 0 { // a poll that nobody else waits for
 		c.touch(r)
 		return
 	}
-	r.pending = append(r.pending, q)
+	at := len(r.pending)
+	for at > 0 && r.pending[at-1].id > q.id { // which had less to go through
+		at--
+	}
+	r.pending = slices.Insert(r.pending, at, q)
 	if r.hasError && r.keyed == nil { // an endpoint's error stays until there is an answer
 		r.hasError, r.noError = false, true
 	}
@@ -181,12 +187,17 @@ func (c *Core) commit() {
 // conclude does so also within a batch.
 func (c *Core) conclude() {
 	c.show()
+	c.emitLater()
+	c.tellRecords()
+	c.emitLater() // of what has gone now
+	c.idle()
+	c.arm()
+}
+
+func (c *Core) emitLater() {
 	c.effects = append(c.effects, c.later...)
 	clear(c.later)
 	c.later = c.later[:0]
-	c.tellRecords()
-	c.idle()
-	c.arm()
 }
 
 // tellRecords tells what records that changed show now.

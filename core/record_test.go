@@ -258,7 +258,7 @@ func TestProgress(t *testing.T) {
 		s := newShell(t)
 		id := s.call("save", measured)
 		s.answer(id, `1`)
-		login := s.account(false)
+		login := s.enter(false)
 		s.log = nil
 		s.progress(id, true, 50)
 		s.progress(login, true, 50)

@@ -7,13 +7,15 @@ import (
 
 // repeating is a request of a name that is made again some time after its last one has ended.
 type repeating struct {
-	call    CallID // which carries it
-	meta    Meta
-	latest  bool
-	timeout float64 // ms
-	alarm   alarm
-	due     bool // but the page is away
-	place   int  // in client.repeats
+	call     CallID // which carries it
+	meta     Meta
+	latest   bool
+	upload   bool // progress is shown
+	download bool
+	timeout  float64 // ms
+	alarm    alarm
+	due      bool // but the page is away
+	place    int  // in client.repeats
 }
 
 // repeat takes that a call of a query wants to be made again.
@@ -23,6 +25,7 @@ func (c *Core) repeat(r *record, call *Call, latest bool, timeout float64) {
 	}
 	cl := r.client
 	p := &repeating{call: call.ID, meta: *call.Meta, latest: latest, timeout: timeout, place: len(cl.repeats)}
+	p.upload, p.download = call.Upload, call.Download
 	p.meta.CacheKey = strings.Clone(p.meta.CacheKey)
 	p.alarm.place, p.alarm.again = -1, r
 	r.repeated = p
@@ -35,7 +38,9 @@ func (c *Core) answeredBefore(r *record, call CallID, m *Meta) bool {
 	if !m.Answered {
 		return false
 	}
-	c.repeatAfter(&request{record: r})
+	if !r.asksAfter(0) {
+		c.repeatLater(r)
+	}
 	c.emit(Effect{Kind: EffectHit, Call: call, Record: r.id})
 	return true
 }
@@ -56,11 +61,23 @@ func (c *Core) stopRepeating(r *record) {
 	c.emit(Effect{Kind: EffectLet, Call: p.call})
 }
 
-// repeatAfter plans the next request when one has ended, whatever came of it.
+// repeatAfter plans the next request when one has ended, whatever came of it, unless a later one is in flight.
 func (c *Core) repeatAfter(q *request) {
-	if r := q.record; r != nil && r.repeated != nil && (q.id == 0 || r.newest(q)) {
+	if r := q.record; r != nil && !r.asksAfter(q.id) {
+		c.repeatLater(r)
+	}
+}
+
+func (c *Core) repeatLater(r *record) {
+	if r.repeated != nil {
 		c.set(&r.repeated.alarm, c.clock+Time(r.repeated.meta.Poll*1000))
 	}
+}
+
+// asksAfter reports whether a request is in flight that was made after another one.
+func (r *record) asksAfter(id RequestID) bool {
+	later := func(q *request) bool { return q.id > id }
+	return slices.ContainsFunc(r.pending, later) || slices.ContainsFunc(r.quiet, later)
 }
 
 // again makes the request of a record again. While the page is away it is due until then.
@@ -74,7 +91,9 @@ func (c *Core) again(r *record) {
 		q.route = RouteSession
 	}
 	meta := p.meta
-	q.query, q.stores, q.meta, q.carrier, q.repeated, q.latest = true, true, &meta, p.call, true, p.latest
+	q.query, q.stores, q.meta, q.repeated, q.latest = true, true, &meta, true, p.latest
+	q.upload, q.download = p.upload, p.download
+	c.carry(q, p.call)
 	c.start(q, c.clock, p.timeout)
 }
 

@@ -97,7 +97,11 @@ func (c *Core) enter(q *request) {
 	q.issued = c.clock
 	c.requests[q.id] = q
 	q.client.open.add(q)
-	if q.record != nil && (q.phase != starting || q.announced) {
+	switch {
+	case q.record == nil:
+	case q.phase == starting && !q.announced:
+		q.record.quiet = append(q.record.quiet, q)
+	default:
 		c.begin(q.record, q)
 	}
 	if len(q.calls) > 0 {
@@ -119,10 +123,7 @@ func (c *Core) fetchOf(q *request) Effect {
 	if q.route == RouteEndpoint {
 		e.WantBody = q.endpoint.node != nil || q.endpoint.Update != 0
 	}
-	e.Call = q.carrier
-	if len(q.calls) > 0 {
-		e.Call = q.calls[0]
-	}
+	e.Call = q.caller()
 	return e
 }
 
@@ -175,6 +176,9 @@ func (c *Core) release(q *request) {
 	if q.meta != nil {
 		c.shrink(q.record)
 		c.emit(Effect{Kind: EffectOver, Request: q.id})
+		if q.carrier != 0 && q.endpoint == nil {
+			c.later = append(c.later, Effect{Kind: EffectLet, Call: q.carrier})
+		}
 	}
 	q.client, q.record, q.endpoint, q.args, q.layer, q.poll, q.meta, q.err, q.updates = nil, nil, nil, nil, nil, nil, nil, nil, nil
 	clear(q.sharers)
@@ -191,7 +195,7 @@ func (c *Core) fail(q *request, err error) {
 		}
 		return
 	}
-	_ = c.settleLayers(q, layerReverted)
+	c.takeBack(q)
 	c.settle(q)
 	c.finish(q)
 	var id RecordID
@@ -203,6 +207,7 @@ func (c *Core) fail(q *request, err error) {
 		}
 		id = r.id
 	}
+	c.fold(q.record)
 	c.reject(q, id, err)
 	c.tellEvent(q, EventError)
 	c.release(q)
@@ -239,12 +244,11 @@ func (c *Core) endAborted(q *request, reason abort.Reason) {
 			}
 		}
 	}
-	_ = c.settleLayers(q, layerReverted)
+	c.takeBack(q)
 	c.settle(q)
+	c.fold(q.record)
 	c.reject(q, 0, abortErrors[reason])
-	if q.announced {
-		c.tellEvent(q, EventAbort)
-	}
+	c.tellEvent(q, EventAbort)
 	c.release(q)
 }
 

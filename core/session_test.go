@@ -124,7 +124,7 @@ func TestLoginNeeded(t *testing.T) {
 		s := newShell(t)
 		session := s.watch("session", "", "")
 		early := s.call("saveMail")
-		s.settle(s.account(false), Outcome{Status: 200, Body: BodyJSON, Text: []byte(alice), Note: NoteNew})
+		s.settle(s.enter(false), Outcome{Status: 200, Body: BodyJSON, Text: []byte(alice), Note: NoteNew})
 		refresh := s.core.clients[1].refresh.id
 		s.settleRequest(refresh, Outcome{Status: 200, Body: BodyJSON, Text: []byte(alice)})
 		s.refuse(early, 401, "auth.required")
@@ -152,7 +152,7 @@ func TestLoginNeeded(t *testing.T) {
 	t.Run("nor that of a call made before a login that nobody watched", func(t *testing.T) {
 		s := newShell(t)
 		early := s.call("saveMail")
-		s.answer(s.account(false), alice)
+		s.answer(s.enter(false), alice)
 		session := s.watch("session", "", "")
 		s.refuse(early, 401, "auth.required")
 		assert.False(t, s.shows(session).state.Known)

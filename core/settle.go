@@ -5,7 +5,7 @@ package core
 func (c *Core) Settle(now Time, id RequestID, o Outcome) {
 	c.advance(now)
 	q := c.requests[id]
-	if q == nil {
+	if q == nil || q.phase != inFlight && q.phase != delivering {
 		return
 	}
 	if q.endpoint != nil {
@@ -56,7 +56,7 @@ type Failure struct {
 func (c *Core) Failed(now Time, id RequestID, f Failure) {
 	c.advance(now)
 	switch q := c.requests[id]; {
-	case q == nil:
+	case q == nil || q.phase != inFlight && q.phase != delivering:
 	case q.route == RouteEndpoint:
 		c.publish(q.client)
 		if f.Aborted {
@@ -120,6 +120,7 @@ func (c *Core) complete(q *request) {
 		}
 		c.cache(r, q.meta)
 	}
+	c.fold(q.record)
 	c.fulfil(q, id)
 	c.tellEvent(q, EventSuccess)
 	c.release(q)

@@ -30,6 +30,7 @@ type shell struct {
 	swept       Effect
 	held        map[RecordID][]string
 	reported    []error
+	books
 
 	settling  RequestID // its outcome is being taken
 	navigated []ClientID
@@ -61,6 +62,8 @@ type shown struct {
 	err     error
 	told    int
 	known   bool      // there is data
+	about   About
+	shown   bool      // it was made of other data, which is to be told
 	from    RequestID // the request of the last outcome taken
 	dropped bool
 }
@@ -75,12 +78,14 @@ func newShell(t testing.TB) *shell {
 		calls: map[CallID]*promise{}, requests: map[RequestID]*fetch{},
 		records: map[RecordID]*shown{}, watches: map[CallID]RecordID{},
 		sink: newSink(), views: map[RootID]ViewState{}, looked: map[CallID]RootID{}, held: map[RecordID][]string{},
+		books: newBooks(),
 	}
 	s.core.Attach(s.sink)
 	return s.open(1, Options{})
 }
 
 func (s *shell) open(id ClientID, o Options) *shell {
+	o.Values = s
 	s.core.Open(s.now, id, o)
 	s.carryOut()
 	return s
@@ -104,17 +109,12 @@ func (s *shell) newCall() CallID {
 
 // call makes a call of client 1, with the client's timeout.
 func (s *shell) call(name string, parts ...with) CallID {
-	c := Call{ID: s.newCall(), Client: 1, Name: name, Started: s.now, Timeout: -1}
-	for _, part := range parts {
-		part(&c)
-	}
-	s.calls[c.ID] = &promise{call: c}
-	s.core.Call(s.now, c)
-	s.carryOut()
-	return c.ID
+	id := s.prepare(name, parts...)
+	s.dispatch(id)
+	return id
 }
 
-func (s *shell) account(register bool) CallID {
+func (s *shell) enter(register bool) CallID {
 	a := Account{ID: s.newCall(), Client: 1, Register: register, Started: s.now, Timeout: -1}
 	s.calls[a.ID] = &promise{call: Call{Client: 1}}
 	s.core.CallAccount(s.now, a)
@@ -157,6 +157,9 @@ func (s *shell) settle(id CallID, o Outcome) {
 func (s *shell) settleRequest(id RequestID, o Outcome) {
 	if f := s.requests[id]; f.network == "open" {
 		f.network, f.text = "answered", string(o.Text)
+	}
+	if f := s.flows[id]; f != nil && f.running == 0 {
+		f.response = string(o.Text)
 	}
 	s.settling = id
 	s.core.Settle(s.now, id, o)

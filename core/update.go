@@ -180,10 +180,21 @@ func (c *Core) carryOut(p plan) {
 	c.touch(r)
 }
 
-// askedBefore reports whether a request of the record is in flight that was made before another one had come to
-// its end.
+// askedBefore reports whether a request is in flight whose answer will be the record's data, and that was made before
+// another one had come to its end.
 func (r *record) askedBefore(settled RequestID) bool {
-	return slices.ContainsFunc(r.pending, func(q *request) bool { return q.id <= settled && q.ending == 0 })
+	asks := func(q *request) bool { return q.stores && !q.silent() && q.ending == 0 && q.id <= settled }
+	return slices.ContainsFunc(r.pending, asks) || slices.ContainsFunc(r.quiet, asks)
+}
+
+// fold makes layers part of the base that were kept for the answer of a request that does not come.
+func (c *Core) fold(r *record) {
+	if r == nil || r.layered == nil {
+		return
+	}
+	if l := r.layered.layers[0]; l.state != layerPending && !r.askedBefore(l.settled) {
+		_ = c.reshow([]*record{r}, 0)
+	}
 }
 
 // addLayer puts a layer in its place: that of its request.

@@ -12,7 +12,7 @@ func (c *Core) foretell(q *request) error {
 			if u.Local {
 				l.has, l.state, l.settled = u.Has&UpdateData, layerKept, q.id
 			}
-			if r.hasData || len(r.pending) > 0 {
+			if r.hasData || r.askedBefore(q.id) {
 				c.addLayer(r, l)
 				changed = append(changed, r)
 			}
@@ -36,9 +36,9 @@ func (c *Core) settleLayers(q *request, state layerState) error {
 		if u.Local {
 			continue
 		}
-		for _, r := range q.client.meant([]Target{u.Query}) {
+		for _, r := range sortedRecords(q.client.records) {
 			l := r.layerOf(q.id, i)
-			if l == nil && state == layerKept && r.hasData {
+			if l == nil && state == layerKept && q.client.means(u.Query, r.pair) && (r.hasData || r.askedBefore(c.lastRequest)) {
 				l = &layer{call: q.caller(), request: q.id, entry: i, has: u.Has &^ UpdateOptimistic}
 				c.addLayer(r, l)
 			}
@@ -62,6 +62,14 @@ func (c *Core) settleLayers(q *request, state layerState) error {
 	return c.reshow(changed, q.id)
 }
 
+// takeBack takes what a request has foretold back. A function for that which fails is reported: the request has
+// another end already.
+func (c *Core) takeBack(q *request) {
+	if err := c.settleLayers(q, layerReverted); err != nil {
+		c.emit(Effect{Kind: EffectReport, Err: err})
+	}
+}
+
 // reshow shows what has become of the data of queries. If a function of the request to blame fails, its layers go,
 // and the error is given.
 func (c *Core) reshow(changed []*record, blame RequestID) error {
@@ -75,7 +83,10 @@ func (c *Core) reshow(changed []*record, blame RequestID) error {
 			continue
 		}
 		for _, p := range plans {
-			c.letValues([]Value{p.base, p.data}, p.record.layered.base, 0)
+			before := p.record.layered.base
+			if c.letValues([]Value{p.base}, before, 0); p.data != p.base {
+				c.letValues([]Value{p.data}, before, 0)
+			}
 		}
 		for _, r := range changed {
 			for i := len(r.layered.layers) - 1; i >= 0; i-- {

@@ -16,7 +16,7 @@ func (v *variants) note(c *Core, r *record) {
 		return
 	}
 	i := slices.Index(*v, r)
-	rests := r.watchers == 0 && len(r.pending) == 0
+	rests := r.watchers == 0 && len(r.pending) == 0 && len(r.quiet) == 0
 	switch {
 	case rests && i < 0:
 		*v = append(*v, r)

@@ -1,0 +1,417 @@
+package core
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// flow is what the scripted shell keeps of a request that goes through steps: its answer, its error, and how far it is.
+type flow struct {
+	id       RequestID
+	call     CallID // which carries it
+	response string
+	err      error
+	running  Step // whose verdict is awaited
+	ran      []Step
+	over     int
+}
+
+// script says how the functions of a call behave. The zero value: they return, and change nothing.
+type script struct {
+	do      map[Step]func(*flow) Verdict
+	updates []updater
+}
+
+// updater is what a call does to the data of a query. A function that gives "throw" throws.
+type updater struct {
+	query      string
+	data       func(data, answer string) string
+	optimistic func(data string) string
+	revert     func(data string) string
+	local      bool
+}
+
+var (
+	errThrown  = errors.New("thrown")
+	errUpdater = errors.New("an update threw")
+)
+
+// books are the strict accounts of a shell: what it was given and has to let go.
+type books struct {
+	flows    map[RequestID]*flow
+	scripts  map[CallID]script
+	values   map[Value]string // that are meant
+	last     Value
+	retained map[CallID]int
+	toRun    []Effect
+	endings  []RequestID
+	slow     bool // steps and endings wait for the test
+	busy     bool
+	actions  []string
+	ranSteps []Effect // in their order
+	based    []string // what steps were given as present data, where that is not what the record shows
+}
+
+func newBooks() books {
+	return books{flows: map[RequestID]*flow{}, scripts: map[CallID]script{}, values: map[Value]string{}, retained: map[CallID]int{}}
+}
+
+// meta gives what a call asks for beside its name.
+func (c *Call) meta() *Meta {
+	if c.Meta == nil {
+		c.Meta = &Meta{}
+	}
+	return c.Meta
+}
+
+// The parts of a call that go through the steps.
+func told(c *Call)        { c.meta().Action = true }
+func silent(c *Call)      { c.meta().Silent = true }
+func cannotBegin(c *Call) { c.meta().Broken = true }
+
+func cachedFor(seconds float64, key string) with {
+	return func(c *Call) { m := c.meta(); m.Cached, m.Cache, m.CacheKey = true, seconds, key }
+}
+func capacity(n uint32) with       { return func(c *Call) { c.meta().Capacity = n } }
+func repeats(seconds float64) with { return func(c *Call) { c.meta().Poll = seconds } }
+
+// steps has the call go through steps that return.
+func (s *shell) through(steps ...Step) with {
+	return func(c *Call) { c.meta().Steps |= StepsOf(steps...) }
+}
+
+// does has the call go through a step that behaves so.
+func (s *shell) does(step Step, f func(*flow) Verdict) with {
+	return func(c *Call) {
+		c.meta().Steps |= StepsOf(step)
+		sc := s.scripts[c.ID]
+		if sc.do == nil {
+			sc.do = map[Step]func(*flow) Verdict{}
+		}
+		sc.do[step] = f
+		s.scripts[c.ID] = sc
+	}
+}
+
+func returns(v Verdict) func(*flow) Verdict {
+	return func(f *flow) Verdict {
+		if v == Threw {
+			f.err = errThrown
+		}
+		return v
+	}
+}
+
+// updates has the call update the data of queries.
+func (s *shell) updates(list ...updater) with {
+	return func(c *Call) { c.meta().Updates = s.updatesOf(c.ID, list) }
+}
+
+func (s *shell) updatesOf(id CallID, list []updater) (out []Update) {
+	sc := s.scripts[id]
+	sc.updates = list
+	s.scripts[id] = sc
+	for _, u := range list {
+		var has UpdateKind
+		if u.data != nil {
+			has |= UpdateData
+		}
+		if u.optimistic != nil {
+			has |= UpdateOptimistic
+		}
+		if u.revert != nil {
+			has |= UpdateRevert
+		}
+		out = append(out, Update{Query: Target{Name: u.query}, Has: has, Local: u.local})
+	}
+	return out
+}
+
+// local applies updates that no request belongs to.
+func (s *shell) local(list ...updater) CallID {
+	id := s.newCall()
+	s.calls[id] = &promise{call: Call{ID: id, Client: 1}}
+	s.core.Local(s.now, 1, id, s.updatesOf(id, list))
+	s.carryOut()
+	return id
+}
+
+// ran answers for a step that is awaited.
+func (s *shell) ran(id CallID, step Step, v Verdict) {
+	f := s.flows[s.requestOf(id)]
+	if f.running == step {
+		f.running = 0
+		if v == Threw {
+			f.err = errThrown
+		}
+	}
+	s.core.Ran(s.now, f.id, step, v)
+	s.carryOut()
+}
+
+// requestOf gives the latest request that a call carries.
+func (s *shell) requestOf(id CallID) (out RequestID) {
+	for _, f := range s.flows {
+		if f.call == id {
+			out = max(out, f.id)
+		}
+	}
+	require.NotZero(s.t, out, "call %d has no request with steps", id)
+	return out
+}
+
+// lose ends the network of a call's request with an error of its driver.
+func (s *shell) lose(id CallID, f Failure) {
+	q := s.flows[s.requestOf(id)]
+	s.requests[q.id].network = "answered"
+	q.err = errThrown
+	s.core.Failed(s.now, q.id, f)
+	s.carryOut()
+}
+
+// usable reports whether functions of a call may still be called.
+func (s *shell) usable(id CallID) bool {
+	return s.calls[id] != nil && s.calls[id].settled == 0 || s.retained[id] > 0
+}
+
+// flowOf finds what is kept of a request, or begins to keep it.
+func (s *shell) flowOf(e Effect) *flow {
+	f := s.flows[e.Request]
+	if f == nil && e.Request != 0 && s.calls[e.Call] != nil && s.calls[e.Call].call.Meta != nil && e.Kind != EffectHit && e.Kind != EffectOver {
+		require.True(s.t, s.usable(e.Call), "request %d is carried by call %d, which is over", e.Request, e.Call)
+		f = &flow{id: e.Request, call: e.Call}
+		s.flows[e.Request] = f
+	}
+	if f != nil && e.Kind != EffectOver {
+		require.Zero(s.t, f.over, "%s comes after the end of request %d", describe(e), e.Request)
+	}
+	return f
+}
+
+// account carries an effect out that is about steps, actions and values. It reports whether it is one.
+func (s *shell) account(e Effect) bool {
+	f := s.flowOf(e)
+	switch e.Kind {
+	case EffectRun:
+		s.run(f, e)
+	case EffectLost:
+		require.Error(s.t, e.Err)
+		f.err, f.running = e.Err, 0
+	case EffectAction:
+		s.action(f, e)
+	case EffectEnding:
+		s.endings = append(s.endings, e.Request)
+	case EffectOver:
+		if f == nil { // of one that was answered without the network, and without a step
+			f = &flow{id: e.Request}
+			s.flows[e.Request] = f
+		}
+		f.over++
+		require.Equal(s.t, 1, f.over, "request %d is over twice", e.Request)
+	case EffectHit:
+		s.settleCall(e, nil)
+		s.calls[e.Call].text = "null"
+		if e.Record != 0 {
+			s.calls[e.Call].text = s.record(e.Record).data
+		}
+	case EffectRetain:
+		require.True(s.t, s.usable(e.Call), "call %d is retained after its end", e.Call)
+		s.retained[e.Call]++
+	case EffectLet:
+		s.retained[e.Call]--
+		require.GreaterOrEqual(s.t, s.retained[e.Call], 0, "call %d was not retained", e.Call)
+	case EffectNamed:
+		s.record(e.Record).about = e.About
+	case EffectShow:
+		r := s.record(e.Record)
+		r.data, r.shown = s.value(e.Value), true
+	case EffectLetValue:
+		require.Contains(s.t, s.values, e.Value, "a value is let go that is not meant")
+		delete(s.values, e.Value)
+	default:
+		return false
+	}
+	return true
+}
+
+func (s *shell) run(f *flow, e Effect) {
+	require.NotNil(s.t, f, "a step of request %d, which has none", e.Request)
+	s.ranSteps = append(s.ranSteps, e)
+	if e.Aside {
+		return
+	}
+	require.NotNil(s.t, s.core.requests[e.Request], "a step of request %d, which is not in flight", e.Request)
+	require.Zero(s.t, f.running, "two steps of request %d at once", e.Request)
+	if e.Based {
+		require.Equal(s.t, StepGetData, e.Step)
+		s.based = append(s.based, s.value(e.Value))
+	}
+	f.running = e.Step
+	s.toRun = append(s.toRun, e)
+}
+
+func (s *shell) action(f *flow, e Effect) {
+	require.NotNil(s.t, f)
+	c := s.calls[f.call].call
+	require.True(s.t, c.Meta.Action, "an action of a request that is not told")
+	pending := uint32(0)
+	if cl := s.core.clients[e.Client]; cl != nil && cl.records[pair{c.Name, c.Key, c.Variant}] != nil {
+		pending = s.record(cl.records[pair{c.Name, c.Key, c.Variant}].id).state.Pending
+	}
+	text := fmt.Sprintf("%s%s%s %d", c.Name, c.Key, [...]string{"", "_SUCCESS", "_ERROR", "_ABORT"}[e.Event], pending)
+	if e.Hit {
+		text += " hit"
+	}
+	s.actions = append(s.actions, text)
+}
+
+// proceed runs the steps that are due and then tells the ends of aborted requests, unless the test is to.
+func (s *shell) proceed() {
+	if s.busy {
+		return
+	}
+	s.busy = true
+	for !s.slow && len(s.toRun)+len(s.endings) > 0 {
+		if len(s.toRun) == 0 {
+			s.tellEnd()
+			continue
+		}
+		s.runStep(0)
+	}
+	s.busy = false
+}
+
+// runStep runs one of the steps that are due.
+func (s *shell) runStep(i int) {
+	e := s.toRun[i]
+	s.toRun = append(s.toRun[:i:i], s.toRun[i+1:]...)
+	f, verdict := s.flows[e.Request], Done
+	f.ran = append(f.ran, e.Step)
+	if do := s.scripts[f.call].do[e.Step]; do != nil {
+		verdict = do(f)
+	}
+	if verdict != Waiting {
+		f.running = 0
+	}
+	s.core.Ran(s.now, e.Request, e.Step, verdict)
+	s.carryOut()
+}
+
+func (s *shell) tellEnd() {
+	id := s.endings[0]
+	s.endings = s.endings[1:]
+	s.core.Ended(s.now, id)
+	s.carryOut()
+}
+
+// hasten runs what was waiting for the test.
+func (s *shell) hasten() {
+	s.slow = false
+	s.proceed()
+}
+
+// value gives what a number means.
+func (s *shell) value(v Value) string {
+	if v == 0 {
+		return "null"
+	}
+	require.Contains(s.t, s.values, v, "value %d is not meant any more", v)
+	return s.values[v]
+}
+
+func (s *shell) keepValue(text string) Value {
+	if text == "null" {
+		return 0
+	}
+	s.last++
+	s.values[s.last] = text
+	return s.last
+}
+
+// Data is that of Values.
+func (s *shell) Data(id RecordID) Value { return s.keepValue(s.record(id).data) }
+
+// Answer is that of Values.
+func (s *shell) Answer(id RequestID) Value {
+	if f := s.flows[id]; f != nil {
+		return s.keepValue(f.response)
+	}
+	return s.keepValue(s.requests[id].text)
+}
+
+// Update is that of Values.
+func (s *shell) Update(u Updating) (Value, error) {
+	require.True(s.t, s.usable(u.Call), "a function of call %d, which is over", u.Call)
+	entry, before, after := s.scripts[u.Call].updates[u.Entry], s.value(u.Data), ""
+	answer := s.value(u.Answer)
+	switch u.Kind {
+	case UpdateData:
+		after = entry.data(before, answer)
+	case UpdateOptimistic:
+		after = entry.optimistic(before)
+	case UpdateRevert:
+		after = entry.revert(before)
+	}
+	switch after {
+	case "throw":
+		return 0, errUpdater
+	case before:
+		return u.Data, nil
+	}
+	return s.keepValue(after), nil
+}
+
+// closes ends client 1, and checks that nothing is left.
+func (s *shell) closes() {
+	s.close(1)
+	s.hasten()
+	s.core.Tick(s.now)
+	s.carryOut()
+	for id, p := range s.calls {
+		assert.Equal(s.t, 1, p.settled, "call %d %+v", id, p.call)
+	}
+	for id, f := range s.flows {
+		assert.Equal(s.t, 1, f.over, "request %d", id)
+	}
+	assert.Empty(s.t, s.values, "values that were not let go")
+	for id, n := range s.retained {
+		assert.Zero(s.t, n, "call %d is retained", id)
+	}
+	assert.Empty(s.t, s.core.later)
+	assert.Empty(s.t, s.core.ending)
+	assertEmpty(s.t, s.core)
+}
+
+// prepare makes a call that dispatch gives to the core.
+func (s *shell) prepare(name string, parts ...with) CallID {
+	c := Call{ID: s.newCall(), Client: 1, Name: name, Started: s.now, Timeout: -1}
+	for _, part := range parts {
+		part(&c)
+	}
+	s.calls[c.ID] = &promise{call: c}
+	return c.ID
+}
+
+func (s *shell) dispatch(id CallID) {
+	s.core.Call(s.now, s.calls[id].call)
+	s.carryOut()
+}
+
+func (s *shell) forget(f Forgetting, targets ...Target) {
+	s.core.ResetRequests(s.now, 1, targets, f)
+	s.carryOut()
+}
+
+// join waits for the newest request of a name. If there is one, it counts as the call's own.
+func (s *shell) join(name, key string) CallID {
+	id := s.done()
+	s.core.Join(s.now, 1, id, Target{Name: name, Key: key})
+	s.carryOut()
+	if q := s.core.calls[id]; q != nil {
+		s.calls[id].request = q.id
+	}
+	return id
+}
