@@ -280,7 +280,7 @@ export class Client {
       const { takeLatest, timeout, signal, asMutation } = request;
       const query = asMutation === undefined ? queryChoice(this.#options, request.name) : choice(!asMutation);
       if (signal?.aborted) throw abortError("aborted");
-      const meta = metaOf(this.#options, request, this.#side.store, () => this.#actionOf(request));
+      const meta = request.name === "logout" ? undefined : metaOf(this.#options, request, this.#side.store, () => this.#actionOf(request));
       const call = this.#open(request, body, undefined, undefined, meta);
       if (signal) this.#listen(call, signal);
       this.#host.open(call, (w) => {

@@ -74,7 +74,8 @@ export class Flows {
       this.#effects.push(() => flow.runAside(step, data));
       return;
     }
-    const current = () => (based ? this.values.get(value) : shown?.data);
+    const base = based ? this.values.get(value) : undefined; // its number is not meant for long
+    const current = () => (based ? base : shown?.data);
     this.#effects.push(() => {
       const tell = (verdict: number) => this.#host.send((w) => writeRan(w, request, step, verdict));
       const verdict = flow.run(step, current);

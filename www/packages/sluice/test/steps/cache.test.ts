@@ -171,6 +171,26 @@ describe("polling", () => {
     await clock.tick(5000);
     expect(network.calls).toHaveLength(3);
   });
+
+  test("a call that is answered from the cache replaces it, too", async () => {
+    const { client, network, clock } = createTestClient({ wasm, routes: { getThing: () => 1 } } as never);
+    await client.ready;
+    await client.apiRequest({ name: "getThing", cache: true });
+    await client.apiRequest({ name: "getThing", cache: true, poll: 1 });
+    expect(network.calls).toHaveLength(1);
+    await clock.tick(3000);
+    expect(network.calls).toHaveLength(4);
+  });
+
+  test("polls change the data of queries as the first request did", async () => {
+    const { client, network, clock } = createTestClient({ wasm, routes: { getSum: () => 0, getThing: () => 1 } } as never);
+    await client.ready;
+    await client.apiRequest({ name: "getSum" });
+    await client.apiRequest({ name: "getThing", poll: 1, mutations: { getSum: (sum: number, thing: number) => sum + thing } } as never);
+    await clock.tick(2000);
+    expect(client.getQuery({ type: "getSum" }).data).toBe(3);
+    expect(network.calls).toHaveLength(4);
+  });
 });
 
 describe("bad input", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ApiRequest, ClientOptions, RequestResponse } from "../../src/index.js";
-import { ready, rejection, turn } from "../harness.js";
+import { ready, rejection, setup, turn } from "../harness.js";
 
 /** Functions that note what they are called with. */
 function noting(log: string[], who: string): Required<Pick<ClientOptions, "onRequest" | "onSuccess" | "onError" | "onAbort">> {
@@ -87,6 +87,19 @@ describe("the order of events", () => {
     expect(await promise).toBe("d");
     expect(log).toEqual(['client.onRequest "getThing"', 'client.onSuccess "d"']);
     expect(client.getQuery({ type: "getThing" })).toMatchObject({ data: null, pristine: true });
+  });
+});
+
+describe("calls that wait for the core", () => {
+  test("are superseded in their order, also where only the first has something to go through", async () => {
+    const { client, network } = setup();
+    const sent: unknown[] = [];
+    const first = client.apiRequest({ name: "getThing", data: 1, onRequest: () => void sent.push(1) });
+    const second = client.apiRequest({ name: "getThing", data: 2, silent: true });
+    expect(await rejection(first)).toMatchObject({ name: "AbortError" });
+    expect(network.calls.map(({ data }) => data)).toEqual([2]);
+    network.last.answer("second");
+    expect(await second).toBe("second");
   });
 });
 

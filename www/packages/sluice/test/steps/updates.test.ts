@@ -183,6 +183,19 @@ describe("data that a request changes", () => {
     expect(shown()).toEqual([1, 2]);
   });
 
+  test("load more: that is also what two requests at once are given, with the changes that were made before the later one", async () => {
+    const { client, network, shown } = await having([1]);
+    const earlier = client.apiRequest({ name: "getList", takeLatest: false });
+    const like = client.apiRequest({ name: "like", mutations: { getList: (list: number[]) => list.map((n) => n * 10) } } as never);
+    network.last.answer(null);
+    await like;
+    await answered(client, network, { name: "getList", takeLatest: false, getData: (next: number[], current: number[]) => [...current, ...next] } as never, [2]);
+    expect(shown()).toEqual([10, 2]);
+    network.calls[1]!.answer([3]);
+    await earlier;
+    expect(shown()).toEqual([10, 2]);
+  });
+
   test("an abort takes it back", async () => {
     const { client, shown } = await having([1]);
     const promise = client.apiRequest({ name: "add", mutations: { getList: { updateDataOptimistic: () => [] } } } as never);
