@@ -16,8 +16,8 @@ export const peers = modules("cells/peers");
 
 /**
  * Builds production bundles: per peer `<peer>.js` for the rows a to c, `start-<peer>.js` for row d,
- * `store-<peer>.js` and `react-<peer>.js` for the rows about the store. `readable` keeps names, for
- * profiles.
+ * `store-<peer>.js`, `react-<peer>.js` and `overlap-<peer>.js` for the rows about the store,
+ * `interceptors-<peer>.js` for row q. `readable` keeps names, for profiles.
  */
 export async function bundle({ readable = false } = {}) {
   rmSync(dist, { recursive: true, force: true });
@@ -43,6 +43,8 @@ export async function bundle({ readable = false } = {}) {
     ...pages("", "cells/page.js", "cells/peers"),
     ...pages("store-", "cells/store/page.js", "cells/store/peers"),
     ...pages("react-", "cells/store/react-page.js", "cells/store/react"),
+    ...pages("overlap-", "cells/store/overlap-page.js", "cells/store/overlap"),
+    ...pages("interceptors-", "cells/interceptors/page.js", "cells/interceptors/peers"),
   ]);
   await build({ ...options, entryPoints: ["cells/endurance.js"], outdir: dist, alias });
   for (const file of readdirSync(join(root, "cells/start"))) {

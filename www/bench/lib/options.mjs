@@ -17,6 +17,8 @@ export const rows = {
   n: "keys",
   o: "react-rows",
   p: "memory",
+  q: "interceptors",
+  r: "overlap",
 };
 
 export const usage = `node run.mjs [--row a,b,…] [--stores bare,tanstack,…] [--quick] [--repetitions n]

@@ -8,7 +8,7 @@ import { number, ratio, spread, table, verdict } from "./table.mjs";
  * @param {object} row
  * @param {string} row.title
  * @param {string[]} row.about  Paragraphs above the table.
- * @param {"peers" | "react"} [row.of]
+ * @param {"peers" | "react" | "overlap"} [row.of]  The folder of `cells/store/` whose modules are compared.
  * @param {Record<string, string>} [row.absent]  Stores that are left out, and why.
  * @param {(fresh: (use: (page, cdp) => Promise<T>, store?: string) => Promise<T>) => Promise<Record<string, number>>} row.measure
  *   One turn of one store: `fresh` gives a fresh page of it, or of another that is named.
@@ -25,7 +25,7 @@ import { number, ratio, spread, table, verdict } from "./table.mjs";
  * @property {string} unit
  */
 export function storeRow({ title, about, of = "peers", absent = {}, measure, base, columns, targets, most = Infinity }) {
-  const page = of === "react" ? "react" : "store";
+  const page = of === "peers" ? "store" : of;
 
   async function run({ browser, server, repetitions, stores }) {
     const cells = subjects(of).filter((name) => !(name in absent) && (stores?.includes(name) ?? true));

@@ -3,10 +3,13 @@ import { existsSync } from "node:fs";
 /** The stores that the rows about the store compare, by the names of their modules in `cells/store/`. */
 const labels = {
   sluice: "Sluice",
+  "sluice-requests": "Sluice, calls by name",
   bare: "bare Map",
   swr: "SWR",
   tanstack: "TanStack Query",
+  "tanstack-last": "TanStack Query, refetched after the last",
   rtk: "RTK Query",
+  "rtk-refetch": "RTK Query, refetched after a failure",
   "data-client": "data-client",
   "redux-requests": "redux-requests",
   urql: "urql with Graphcache",
@@ -15,7 +18,7 @@ const labels = {
 
 const folder = new URL("../cells/store/", import.meta.url);
 
-/** Those that have a module in this folder of `cells/store/`: `peers`, or `react` for hooks. */
+/** Those that have a module in this folder of `cells/store/`: `peers`, `react` for hooks, `overlap` for optimistic mutations. */
 export function subjects(of = "peers") {
   return Object.keys(labels).filter((name) => existsSync(new URL(`${of}/${name}.js`, folder)));
 }

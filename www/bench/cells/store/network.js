@@ -63,15 +63,19 @@ function graphqlKey(_, { body }) {
 }
 
 /** Does what a Response does, over bytes that stay as they are. */
-class BytesResponse {
+export class BytesResponse {
   ok = true;
   status = 200;
   statusText = "OK";
   headers = lightHeaders;
   #bytes;
 
-  constructor(bytes) {
+  constructor(bytes, status = 200) {
     this.#bytes = bytes;
+    if (status === 200) return;
+    this.ok = false;
+    this.status = status;
+    this.statusText = "";
   }
 
   async text() {

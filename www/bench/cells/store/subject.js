@@ -33,6 +33,10 @@
  * `Provider`, a component; `useItem(kind, id)`, the library's hook for one thing, which gives its
  * data; and, where the subject's own would not reach the provider, `write`.
  *
+ * A module in `overlap/` exports the same `shape` and `open`, of which only `watchList` and one more are used:
+ * `change(id, likes)` sends a mutation of a post and shows its result at once, in the way that the documentation
+ * shows for optimistic updates. It gives a promise, which may reject.
+ *
  * @typedef {object} Watch
  * @property {() => object | undefined} read  What the binding's hook gives when it renders again
  *   with the same arguments: the array of a list, the object of a thing.
@@ -47,8 +51,14 @@ export const parse = (bytes) => JSON.parse(decoder.decode(bytes));
 export const path = (kind, id) => (id === undefined ? kind : `${kind}/${id}`);
 
 /** What people write by hand for a REST API: the parsed answer at this path. */
-export async function get(fetch, path) {
-  const response = await fetch(`/api/${path}`);
+export async function get(fetch, path, init) {
+  const response = await fetch(`/api/${path}`, init);
   if (!response.ok) throw new Error(`status ${response.status}`);
   return response.json();
 }
+
+/** The same to change a post: gives the post as the server has it then. */
+export const patch = (fetch, id, likes) => get(fetch, path("posts", id), { method: "PATCH", headers: { "content-type": "application/json" }, body: JSON.stringify({ likes }) });
+
+/** A list of posts in which one has these likes. */
+export const liked = (posts, id, likes) => posts.map((post) => (post.id === id ? { ...post, likes } : post));

@@ -54,7 +54,7 @@ const hour = 3_600_000;
 function endpoints(fetch) {
   class Endpoint extends RestEndpoint {
     fetchResponse(input, init) {
-      return fetch(input, init);
+      return fetch(input, init).then(checked);
     }
   }
   const of = (path, schema, more) => new Endpoint({ path, schema, urlPrefix: "/api", dataExpiryLength: hour, ...more });
@@ -64,6 +64,11 @@ function endpoints(fetch) {
     items: each((kind, schema) => of(`/${kind}/:id`, schema)),
     update: of("/posts/:id", Post, { method: "PATCH", getOptimisticResponse: (snapshot, { id }, body) => ({ id, ...body }) }),
   };
+}
+
+function checked(response) {
+  if (!response.ok) throw new Error(`status ${response.status}`);
+  return response;
 }
 
 const fillType = "bench/fill";
