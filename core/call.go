@@ -95,14 +95,10 @@ func (c *Core) callNamed(cl *client, call Call) {
 		c.keepTo(r, m.Capacity)
 		c.repeat(r, &call, latest, timeout)
 	}
-	if c.redeem(r, call.ID, m) {
+	if c.redeem(r, call.ID, m) || m != nil && (c.hit(r, call.ID, m) || c.answeredBefore(r, call.ID, m)) {
 		return
 	}
-	if m != nil {
-		if c.hit(r, call.ID, m) || c.answeredBefore(r, call.ID, m) {
-			return
-		}
-	} else if latest {
+	if m == nil && latest {
 		c.supersede(r, nil)
 	}
 	q := c.newRequest(cl, RouteName, r)

@@ -137,7 +137,7 @@ func (s *shell) one(e Effect) {
 
 // takes checks that the outcomes that a record takes are in the order of their requests.
 func (r *shown) takes(s *shell, e Effect) {
-	require.Greater(s.t, e.Request, r.from, "record %d takes an older outcome", e.Record)
+	require.GreaterOrEqual(s.t, e.Request, r.from, "record %d takes an older outcome", e.Record)
 	r.from = e.Request
 }
 

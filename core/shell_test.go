@@ -61,7 +61,7 @@ type shown struct {
 	data    string // "null" until there is some
 	err     error
 	told    int
-	known   bool      // there is data
+	known   bool // there is data
 	about   About
 	shown   bool      // it was made of other data, which is to be told
 	from    RequestID // the request of the last outcome taken
