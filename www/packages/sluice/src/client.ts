@@ -30,6 +30,10 @@ import * as wire from "./wire.gen.js";
 export interface WatchProps {
   readonly type: string | { toString(): string };
   readonly requestKey?: string | number;
+  /** Data where there is none is `[]` in place of `null`. */
+  readonly multiple?: boolean;
+  /** Data where there is none. */
+  readonly defaultData?: unknown;
 }
 
 /** The state of a named request that is a mutation. */
@@ -38,6 +42,9 @@ export type MutationState = Pick<QuerySnapshot, "loading" | "pending" | "error" 
 /** Numbers clients and calls over all clients of the page: identity comes from counters. */
 let lastClient = 0;
 let lastCall = 0;
+
+/** The data of a query of many that has none. */
+const none: readonly never[] = Object.freeze([]);
 
 /** How many watches a client remembers, so that equal ones share what they have. */
 const maxWatches = 1000;
@@ -117,7 +124,9 @@ export class Client {
   watch(what: WatchProps | string | AnyEndpoint | Schema, ...args: readonly unknown[]): Watch {
     const type = typeof what === "string" ? what : isPlain(what) ? (what as Partial<WatchProps>).type : undefined;
     if (type === undefined) return this.controller.view(what as Schema, args);
-    return this.#watch(nameText(type), keyText((what as WatchProps).requestKey), "");
+    const { requestKey, multiple, defaultData = multiple ? none : undefined } = what as WatchProps;
+    const watch = this.#watch(nameText(type), keyText(requestKey), "");
+    return defaultData === undefined ? watch : watch.withDefault(defaultData);
   }
 
   /** The present state of a named request. */

@@ -15,7 +15,7 @@ import { report, tell, type MirrorRecord } from "./record.js";
 import { monotonic, pageTimers, type Timers } from "./timer.js";
 import type { UserCalls } from "./user-calls.js";
 import { Transfers, type TransferHost } from "./transfers.js";
-import { revived, type DriedRequests } from "./data/carry.js";
+import type { DriedRequests } from "./data/carry.js";
 import type { RequestsView } from "./steps/view.js";
 import type { Reader, Writer } from "./wire.js";
 import * as wire from "./wire.gen.js";
@@ -306,7 +306,7 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
     const promises = this.#clients.get(client)?.ssr === "client" ? 1 : 0;
     for (const [type, key, query, data, error, promised] of requests) {
       const token = ++lastSeed;
-      this.mirror.seeds.set(token, { data, error: error === null ? null : revived(error as object) });
+      this.mirror.seeds.set(token, { data, error });
       this.send((w) => wire.writeAdopt(w, client, token, type, key, query | (data === null ? 0 : 2) | (error === null ? 0 : 4), promised * promises));
     }
   }

@@ -286,7 +286,8 @@ export class Performer implements Operations {
 
   hydrated(client: number, shell: string, kept: string): void {
     const values = JSON.parse(shell || "{}") as Readonly<Record<string, object>>;
-    this.#host.adopt(client, (values[NAMED] ?? []) as DriedRequests);
+    const named = (values[NAMED] ?? []) as DriedRequests;
+    this.#host.adopt(client, named.map(([type, key, query, data, error, promised]) => [type, key, query, data, error === null ? null : revived(error as object), promised]));
     for (const [id, name] of JSON.parse(kept) as Kept) {
       const record = this.#mirror.record(id);
       if (name[0] === "e") record.error = revived(values[name]!);

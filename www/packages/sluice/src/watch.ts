@@ -11,10 +11,35 @@ export interface Watch<T = unknown> {
   subscribe(listener: () => void): () => void;
 }
 
+/** A watch that shows `data` where there is none. */
+class DefaultWatch implements Watch {
+  readonly data: unknown;
+  #watch: Watch;
+  #of: QuerySnapshot | undefined;
+  #shown: QuerySnapshot | undefined;
+
+  constructor(watch: Watch, data: unknown) {
+    this.#watch = watch;
+    this.data = data;
+  }
+
+  get(): QuerySnapshot {
+    const snapshot = this.#watch.get();
+    if (snapshot.data !== null) return snapshot;
+    if (snapshot !== this.#of) this.#shown = Object.freeze({ ...(this.#of = snapshot), data: this.data });
+    return this.#shown!;
+  }
+
+  subscribe(listener: () => void): () => void {
+    return this.#watch.subscribe(listener);
+  }
+}
+
 /** The watch of one named request. */
 export class NamedWatch implements Watch {
   #host: Host;
   #entry: WatchEntry;
+  #default: DefaultWatch | undefined;
 
   constructor(host: Host, entry: Omit<WatchEntry, "record">) {
     this.#host = host;
@@ -36,6 +61,12 @@ export class NamedWatch implements Watch {
     const { id } = this.#entry.record;
     if (id !== 0) this.#host.send((w) => writeRelease(w, id));
     this.#host.mirror.entries.delete(this.#entry.token);
+  }
+
+  /** The same, with data where there is none. */
+  withDefault(data: unknown): Watch {
+    if (this.#default?.data !== data) this.#default = new DefaultWatch(this, data);
+    return this.#default!;
   }
 
   get(): QuerySnapshot {
