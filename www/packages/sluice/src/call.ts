@@ -87,6 +87,8 @@ export interface ClientSide {
   readonly ssr: "server" | "client" | null;
   /** Its requests as a state, where somebody wants that. */
   view: RequestsView | undefined;
+  /** Somebody does. */
+  viewed: boolean;
   navigate(): void;
   readonly tabs: { tell(note: number, user: string): void };
   idle(): void;

@@ -249,7 +249,9 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
     for (const client of this.#clients.values()) {
       run((w) => {
         client.open(w);
-        if (client.view) wire.writeNameRecords(w, client.id);
+        if (!client.viewed) return;
+        client.view ??= new running.RequestsView();
+        wire.writeNameRecords(w, client.id);
       });
     }
     for (const entry of this.mirror.entries.values()) {
@@ -313,6 +315,7 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
 
   /** The requests of a client as a state, from when that is asked for; there may be no core to ask. */
   viewOf(client: ClientSide): RequestsView | undefined {
+    client.viewed = true;
     if (!client.view && this.#core && this.#clients.has(client.id)) {
       client.view = new this.#running!.RequestsView();
       this.send((w) => wire.writeNameRecords(w, client.id));

@@ -18,6 +18,7 @@ export {
 export type { Engine, EngineFactory, Pass, RequestEvent } from "./redux/engine.js";
 /** @internal */
 export { handleRequestsWith } from "./redux/handle-requests.js";
+export { handleRequests } from "./redux/handle-requests.js";
 export type { HandledRequests } from "./redux/handle-requests.js";
 export type { RequestsMiddleware } from "./redux/middleware/handler.js";
 export type { RequestsOptions } from "./redux/options.js";

@@ -47,6 +47,7 @@ export class Side implements ClientSide {
   /** What functions of requests are given. */
   store!: RequestsStore;
   view: RequestsView | undefined;
+  viewed = false;
   /** For how long answers and errors are fresh, in ms. */
   lengths: Lengths = {};
   #options: ClientOptions;

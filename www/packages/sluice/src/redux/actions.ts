@@ -9,6 +9,8 @@ export const STOP_POLLING = "STOP_POLLING";
 export const JOIN_REQUEST = "JOIN_REQUEST";
 export const SET_DOWNLOAD_PROGRESS = "SET_DOWNLOAD_PROGRESS";
 export const SET_UPLOAD_PROGRESS = "SET_UPLOAD_PROGRESS";
+/** Brings what has changed without a request of the store: by others who use its client. */
+export const SYNC_REQUESTS = "SYNC_REQUESTS";
 export const ADD_WATCHER = "ADD_WATCHER";
 export const REMOVE_WATCHER = "REMOVE_WATCHER";
 export const WEBSOCKET_OPENED = "WEBSOCKET_OPENED";

@@ -1,4 +1,4 @@
-import { createClient, isAbort, report, type Client, type RequestMeta, type RequestRef, type RequestsStore } from "sluice";
+import { UsageError, createClient, isAbort, report, type Client, type RequestMeta, type RequestRef, type RequestsStore } from "sluice";
 import { SET_DOWNLOAD_PROGRESS, SET_UPLOAD_PROGRESS, SYNC_REQUESTS } from "./actions.js";
 import type { Engine, EngineFactory, Pass, RequestEvent } from "./engine.js";
 import { rulesOf, type RequestsOptions } from "./options.js";
@@ -21,11 +21,13 @@ class CoreEngine implements Engine {
   #syncing = false;
 
   constructor(options: RequestsOptions, store: RequestsStore) {
-    const { client, wasm, ssr } = options;
+    const { client, wasm, ssr, subscriber } = options;
+    if (subscriber !== undefined) noSubscriptions();
     this.#options = { cache: false, keepDataOnError: false, ...options };
     this.#store = store;
     this.#client = client ?? createClient({ ssr: ssr === "server" ? "server" : null, ...(wasm !== undefined && { wasm }) });
     this.#isQuery = rulesOf(options).isQuery;
+    this.#client.actions.view(); // from now on
     this.#adopt();
     this.#client.actions.observe(() => this.#sync());
   }
@@ -62,6 +64,26 @@ class CoreEngine implements Engine {
   stopPolling(list: readonly RequestRef[] | null, pass: Pass): void {
     this.#client.stopPolling(list ?? undefined);
     pass(this.#patch());
+  }
+
+  subscribe(): never {
+    return noSubscriptions();
+  }
+
+  stopSubscriptions(): never {
+    return noSubscriptions();
+  }
+
+  openWebsocket(): never {
+    return noSubscriptions();
+  }
+
+  closeWebsocket(): never {
+    return noSubscriptions();
+  }
+
+  websocket(): null {
+    return null;
   }
 
   #start(action: RequestAction, tell: Tell, answered: boolean): void {
@@ -146,6 +168,10 @@ class CoreEngine implements Engine {
   }
 }
 
-function progress(type: string, before: Readonly<Record<string, number>>, after: Readonly<Record<string, number | null>>): { type: string; requestType?: string; progress?: number }[] {
-  return Object.entries(after).flatMap(([requestType, progress]) => (progress === null || progress === before[requestType] ? [] : [{ type, requestType, progress }]));
+function progress(type: string, before: Readonly<Record<string, number>>, after: Readonly<Record<string, number | null | undefined>>): { type: string; requestType?: string; progress?: number }[] {
+  return Object.entries(after).flatMap(([requestType, progress]) => (progress == null || progress === before[requestType] ? [] : [{ type, requestType, progress }]));
+}
+
+function noSubscriptions(): never {
+  throw new UsageError("subscriber: this version has no subscriptions; leave it out");
 }

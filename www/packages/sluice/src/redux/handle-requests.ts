@@ -1,3 +1,4 @@
+import { coreEngine } from "./core-engine.js";
 import type { EngineFactory } from "./engine.js";
 import { caching } from "./middleware/caching.js";
 import { counting } from "./middleware/counting.js";
@@ -19,6 +20,11 @@ export interface HandledRequests {
   readonly requestsMiddleware: [RequestsMiddleware, ...RequestsMiddleware[]];
   /** With `ssr: "server"`, unless it is disabled: when there is nothing more to wait for. */
   readonly requestsPromise: RequestsPromise | null;
+}
+
+/** What a Redux store needs to have requests carried out, and their state kept. */
+export function handleRequests(options: RequestsOptions): HandledRequests {
+  return handleRequestsWith(coreEngine, options);
 }
 
 /** The parts of {@link handleRequests}, with what carries requests out. */

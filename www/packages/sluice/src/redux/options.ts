@@ -1,4 +1,4 @@
-import type { Drivers, Interceptors } from "sluice";
+import type { Client, Drivers, Interceptors, WasmSource } from "sluice";
 import { asQuery, isRequestAction, isRequestActionQuery } from "./request-action.js";
 import type { RequestAction } from "./types.js";
 
@@ -27,6 +27,10 @@ export interface RequestsOptions extends Interceptors {
   readonly keepDataOnError?: boolean;
   /** How to reach the server of subscriptions. Default: there is none. */
   readonly subscriber?: object;
+  /** What carries requests out; it may be shared with others. Default: one of the store's own. */
+  readonly client?: Client;
+  /** Where the default client's `sluice.wasm` is. Default: beside the module. */
+  readonly wasm?: WasmSource;
 }
 
 /** What tells requests from other actions, and queries from mutations. */
