@@ -24,6 +24,8 @@ type answer struct {
 	status  int
 	text    []byte // the JSON of the body, nil when there is none; else the beginning of its text
 	outcome core.Outcome
+	header  http.Header
+	value   *value // of a success
 
 	// Of a success that is no JSON.
 	body        []byte
@@ -32,7 +34,7 @@ type answer struct {
 
 // read reads a response to its end. A connection that breaks is an outcome without answer.
 func read(response *http.Response, limit int64) (answer, error) {
-	a := answer{status: response.StatusCode}
+	a := answer{status: response.StatusCode, header: response.Header}
 	body, err := io.ReadAll(io.LimitReader(response.Body, limit+1))
 	if err != nil {
 		return answer{outcome: core.Outcome{Err: err}}, nil
@@ -60,7 +62,7 @@ func read(response *http.Response, limit int64) (answer, error) {
 	case jsontext.Check(body) != nil:
 		a.outcome.Body = core.BodyBroken
 	default:
-		a.outcome.Body, a.outcome.Text, a.text = core.BodyJSON, body, body
+		a.outcome.Body, a.outcome.Text, a.text, a.value = core.BodyJSON, body, body, valueOfText(body)
 		return a, nil
 	}
 	a.text = bytes.Clone(body[:min(len(body), maxText)])

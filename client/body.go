@@ -8,11 +8,19 @@ import (
 	"mime/multipart"
 )
 
-// Body is a request's body that is not JSON: give one as the input of a call. It is sent once.
+// Body is a request's body. Give one that is not JSON as the input of a call.
 type Body struct {
 	contentType string
 	open        func() io.Reader
+	text        []byte // of one that is JSON
+	once        bool   // it can be sent only once
 }
+
+// JSONBody makes a body of JSON, as that of a call's input. A *core.UsageError says why it cannot.
+func JSONBody(in any) (Body, error) { return bodyOf(in) }
+
+// JSON gives the text of a body that is JSON, else nil. Do not change it.
+func (b Body) JSON() []byte { return b.text }
 
 // RawBody sends what reader gives until its end. An empty contentType is
 // application/octet-stream. A reader that is an io.Closer is closed when the request has been
@@ -21,7 +29,7 @@ func RawBody(contentType string, reader io.Reader) Body {
 	if contentType == "" {
 		contentType = "application/octet-stream"
 	}
-	return Body{contentType, func() io.Reader { return reader }}
+	return Body{contentType: contentType, open: func() io.Reader { return reader }, once: true}
 }
 
 // Multipart sends a form (multipart/form-data) as it is written: write is called when the
@@ -30,7 +38,7 @@ func RawBody(contentType string, reader io.Reader) Body {
 func Multipart(write func(*multipart.Writer) error) Body {
 	form := multipart.NewWriter(io.Discard)
 	boundary := form.Boundary()
-	return Body{form.FormDataContentType(), func() io.Reader {
+	return Body{contentType: form.FormDataContentType(), open: func() io.Reader {
 		reader, pipe := io.Pipe()
 		go func() { pipe.CloseWithError(writeForm(pipe, boundary, write)) }()
 		return reader
@@ -56,7 +64,7 @@ func writeForm(to io.Writer, boundary string, write func(*multipart.Writer) erro
 var emptyBody = jsonBody([]byte("{}"))
 
 func jsonBody(text []byte) Body {
-	return Body{"application/json", func() io.Reader { return bytes.NewReader(text) }}
+	return Body{contentType: "application/json", open: func() io.Reader { return bytes.NewReader(text) }, text: text}
 }
 
 // bodyOf serialises an input, at the call.

@@ -18,6 +18,9 @@ type call struct {
 	options callOptions
 	body    Body
 	done    chan result // takes one
+	flows   bool        // functions of the user's, or what else there is beside its network, go along with it
+	alone   bool        // there is none to share
+	after   []func()    // run by who waits for it
 
 	// Of an endpoint.
 	endpoint *endpoint
@@ -27,6 +30,7 @@ type call struct {
 
 type result struct {
 	answer answer
+	alone  bool // there was none to wait for
 	err    error
 	held   held
 	root   *shownRoot // in place of held: what a root showed
@@ -66,19 +70,47 @@ func (c *Client) named(call *call, in any, options []Option) (answer, error) {
 	for _, option := range options {
 		option(&call.options)
 	}
+	if c.options.usage != nil {
+		return answer{}, c.options.usage
+	}
+	var err error
+	if call.body, err = bodyOf(in); err != nil {
+		return answer{}, err
+	}
+	return c.make(call)
+}
+
+// make makes a call that has its body.
+func (c *Client) make(call *call) (answer, error) {
 	o := &call.options
-	timeout := -1.0
+	made := core.Call{Client: clientID, Name: call.name, Key: o.key, Query: c.query(call.name), TakeLatest: o.takeLatest, Timeout: -1}
 	if o.timed {
-		if timeout = milliseconds(o.timeout); timeout < 0 {
+		if made.Timeout = milliseconds(o.timeout); made.Timeout < 0 {
 			return answer{}, usage("timeout is negative; 0 is no timeout")
 		}
 	}
-	query := c.query(call.name)
-	return c.run(call, in, func(now core.Time, id core.CallID) {
-		c.core.Call(now, core.Call{
-			ID: id, Client: clientID, Name: call.name, Key: o.key, Query: query, TakeLatest: o.takeLatest, Started: now, Timeout: timeout,
-		})
+	var err error
+	if made.Meta, err = c.metaOf(call); err != nil {
+		return answer{}, err
+	}
+	call.flows = made.Meta != nil
+	shared := false
+	if x := o.extra; x != nil {
+		if shared = x.shared; x.query != core.Default {
+			made.Query = x.query
+		}
+	}
+	r := c.wait(call, func(now core.Time, id core.CallID) {
+		if shared {
+			c.core.Join(now, clientID, id, core.Target{Name: call.name, Key: o.key, Exact: true})
+			if c.carryOut(); !call.alone {
+				return
+			}
+		}
+		made.ID, made.Started = id, now
+		c.core.Call(now, made)
 	})
+	return r.answer, r.err
 }
 
 // query says whether a name is a query, if that is not left to the core.
@@ -107,6 +139,14 @@ func (c *Client) run(call *call, in any, start func(core.Time, core.CallID)) (an
 
 // wait starts a call and waits for its end.
 func (c *Client) wait(call *call, start func(core.Time, core.CallID)) result {
+	r := c.await(call, start)
+	for _, after := range call.after {
+		after()
+	}
+	return r
+}
+
+func (c *Client) await(call *call, start func(core.Time, core.CallID)) result {
 	started := time.Now()
 	if call.ctx.Err() != nil {
 		return result{err: ended(call.ctx, started)}
@@ -142,12 +182,13 @@ func ended(ctx context.Context, started time.Time) error {
 
 // decode reads the answer into a value of the user's.
 func (a *answer) decode(out any) error {
-	if len(a.text) == 0 {
-		return nil
+	text, err := a.value.json()
+	if err != nil || len(text) == 0 {
+		return err
 	}
-	if err := json.Unmarshal(a.text, out); err != nil {
+	if err := json.Unmarshal(text, out); err != nil {
 		return &causedError{&core.APIError{
-			Code: protocol.CodeInvalidResponse, Status: a.status, Data: a.text, Params: []byte("{}"),
+			Code: protocol.CodeInvalidResponse, Status: a.status, Data: text, Params: []byte("{}"),
 			Message: "the answer does not fit the type asked for: " + err.Error(),
 		}, err}
 	}

@@ -21,6 +21,11 @@ type Client struct {
 	lastCall core.CallID
 	calls    map[core.CallID]*call
 	fetches  map[core.RequestID]*fetch
+	flows    map[core.RequestID]*flow
+	steps    []*step                   // to run
+	begun    []*step                   // of which the core knows
+	retained map[core.CallID]*retained // calls that are of use beyond their end
+	values   values
 	records  map[core.RecordID]*shown
 	watches  map[core.CallID]*watch // by token, until the core has said which record
 	idlers   []chan struct{}
@@ -57,6 +62,7 @@ func New(options Options) *Client {
 		core:    core.New(),
 		calls:   make(map[core.CallID]*call),
 		fetches: make(map[core.RequestID]*fetch),
+		flows:   make(map[core.RequestID]*flow),
 		records: make(map[core.RecordID]*shown),
 		watches: make(map[core.CallID]*watch),
 
@@ -69,7 +75,9 @@ func New(options Options) *Client {
 		given:     make(map[core.CallID]held),
 		queued:    make(map[core.RecordID][]held),
 		observers: make(map[core.RootID][]*observer),
+		retained:  make(map[core.CallID]*retained),
 	}
+	c.values = values{client: c, known: make(map[core.Value]*value)}
 	transport := c.options.Transport
 	if transport == nil {
 		c.own = newTransport()
@@ -81,6 +89,7 @@ func New(options Options) *Client {
 		AutoAbort: c.options.AutoAbort,
 		Timeout:   milliseconds(c.options.Timeout),
 		Lengths:   &core.Lengths{Data: lengthOf(c.options.DataExpiry, nan), Error: lengthOf(c.options.ErrorExpiry, nan)},
+		Values:    &c.values,
 		Functions: &c.functions,
 		Optimist:  optimist{c},
 	})

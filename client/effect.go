@@ -4,6 +4,7 @@ import (
 	"math"
 	"time"
 
+	"sluice/abort"
 	"sluice/core"
 )
 
@@ -22,6 +23,9 @@ func (c *Client) carryOut() {
 		for _, e := range c.core.Effects() {
 			c.one(&e)
 		}
+		if c.nextStep() {
+			continue
+		}
 		if !c.publish {
 			break
 		}
@@ -33,6 +37,7 @@ func (c *Client) carryOut() {
 	}
 	clear(c.settled)
 	c.settled = c.settled[:0]
+	c.beginSteps()
 	c.observe()
 }
 
@@ -41,10 +46,13 @@ func (c *Client) one(e *core.Effect) {
 	case core.EffectFetch:
 		c.begin(e)
 	case core.EffectAbort:
-		c.fetches[e.Request].controller.Abort(e.Reason)
-		delete(c.fetches, e.Request)
+		if f := c.fetches[e.Request]; f != nil {
+			f.controller.Abort(e.Reason)
+			delete(c.fetches, e.Request)
+		}
+		c.interrupt(e.Request, e.Reason)
 	case core.EffectForget:
-		// It runs on, and nobody is given its answer.
+		c.interrupt(e.Request, abort.Reset) // it runs on, and nobody is given its answer
 	case core.EffectResolve:
 		c.resolve(e)
 	case core.EffectReject:
@@ -74,24 +82,36 @@ func (c *Client) one(e *core.Effect) {
 		c.idlers = nil
 	case core.EffectTabs: // there are none
 	default:
-		c.ofEndpoints(e)
+		if !c.ofFlows(e) {
+			c.ofEndpoints(e)
+		}
 	}
 }
 
 // failure completes the core's error with what only the shell has.
 func (c *Client) failure(e *core.Effect) error {
+	if f := c.flows[e.Request]; f != nil && f.err != nil {
+		if _, aborted := e.Err.(*core.AbortError); !aborted {
+			return f.err
+		}
+	}
 	if e.Err == core.ErrForeign {
 		if e.By != 0 {
 			return c.given[e.By].err
 		}
 		return c.fetches[e.Request].err
 	}
-	if api, ok := e.Err.(*core.APIError); ok && api.Data == nil {
-		if f := c.fetches[e.Request]; f != nil {
-			api.Data = f.answer.text
-		}
+	if f := c.fetches[e.Request]; f != nil {
+		f.answer.complete(e.Err)
 	}
 	return e.Err
+}
+
+// complete puts the body that is no answer into the error.
+func (a *answer) complete(err error) {
+	if api, ok := err.(*core.APIError); ok && api.Data == nil {
+		api.Data = a.text
+	}
 }
 
 // finish gives a call its end. Call 0 is a request that nobody waits for.

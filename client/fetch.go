@@ -16,7 +16,8 @@ import (
 type fetch struct {
 	id         core.RequestID
 	route      core.Route
-	call       *call // whose body, headers and context it carries; nil for the core's own
+	call       *call     // whose body, headers and context it carries; nil for the core's own
+	out        *Outgoing // in their place
 	controller *abort.Controller
 	answer     answer // when it has arrived
 
@@ -28,6 +29,9 @@ type fetch struct {
 // begin puts a request on the network.
 func (c *Client) begin(e *core.Effect) {
 	f := &fetch{id: e.Request, route: e.Route, call: c.carrier(e.Call), controller: abort.NewController()}
+	if flow := c.flowOf(f.id, e.Call); flow != nil {
+		f.call, f.out = flow.call, flow.out.copy()
+	}
 	c.fetches[f.id] = f
 	go c.transfer(f)
 }
@@ -36,6 +40,9 @@ func (c *Client) begin(e *core.Effect) {
 func (c *Client) carrier(id core.CallID) *call {
 	if call := c.calls[id]; call != nil {
 		return call
+	}
+	if kept := c.retained[id]; kept != nil {
+		return kept.call
 	}
 	return c.carriers[id]
 }
@@ -56,6 +63,9 @@ func (c *Client) transfer(f *fetch) {
 	closed := false
 	c.do(func(now core.Time) {
 		f.answer = a
+		if flow := c.flows[f.id]; flow != nil {
+			flow.answer = a
+		}
 		if err != nil {
 			c.core.Fail(now, f.id, err)
 		} else {
@@ -123,6 +133,8 @@ func (c *Client) request(ctx context.Context, f *fetch) (*http.Request, error) {
 			return nil, err
 		}
 		own = f.call.endpoint.header
+	case f.out != nil:
+		method, address, body, own = f.out.Method, c.absolute(f.out.URL), f.out.Body, f.out.Header
 	default:
 		address, body, own = c.address(f.route, f.call.name), f.call.body, f.call.options.header
 	}
@@ -155,6 +167,14 @@ func (c *Client) request(ctx context.Context, f *fetch) (*http.Request, error) {
 	}
 	request.Header = header
 	return request, nil
+}
+
+// absolute gives a url at the origin of the base, unless it says where it is.
+func (c *Client) absolute(url string) string {
+	if strings.Contains(url, "://") {
+		return url
+	}
+	return c.options.origin + "/" + strings.TrimPrefix(url, "/")
 }
 
 func (c *Client) address(route core.Route, name string) string {

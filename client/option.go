@@ -17,6 +17,7 @@ type callOptions struct {
 	timeout    time.Duration
 	timed      bool
 	header     http.Header // nil values remove
+	extra      *extra      // nil: nothing of it is asked for
 }
 
 // RequestKey keeps calls of one name apart: their state, and which of them ends which. 0 is the

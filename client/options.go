@@ -46,8 +46,28 @@ type Options struct {
 	DataExpiry, ErrorExpiry time.Duration
 	// GC says when data of endpoints is let go that nobody watches.
 	GC GC
-	// OnError, if set, is told of errors that no call has: of an Optimistic function that is asked again.
-	OnError func(error)
+	// OnRequest, OnSuccess, OnError and OnAbort are functions that each request by name goes through, those of the
+	// session too, but not logins and logouts. Those of a call (see the functions of these names) come after them. They run in
+	// goroutines of their own, without a lock, and may make further requests: with the context that they are
+	// given, which has the values of that of the call and ends with the request, and by [RunOnError](false) where they
+	// would go through themselves without end. A panic is a *PanicError.
+	//
+	// OnRequest may change a request before it is sent; what is shown says that it is pending, and earlier ones have been
+	// superseded. Its error is that of the request, which is not sent, and goes to OnError.
+	OnRequest func(ctx context.Context, r *Outgoing) error
+	// OnSuccess may change an answer. Its error is that of the request, without OnError.
+	OnSuccess func(ctx context.Context, r *Outgoing, in *Incoming) error
+	// OnError gives an answer to recover (no further OnError is called, and OnSuccess sees that answer), or the error that
+	// there is from then on; nil and nil leave it as it is. Aborts do not come here, timeouts do.
+	OnError func(ctx context.Context, r *Outgoing, err error) (*Incoming, error)
+	// OnAbort is told that a request was aborted, superseded, reset or closed, by the goroutine that waits for it before
+	// the call returns.
+	OnAbort func(ctx context.Context, r *Outgoing, err error)
+	// NoCache has [Cache] be of no effect.
+	NoCache bool
+	// Report, if set, is told of errors that no call has: of an Optimistic function or an Update that is asked again, and of
+	// functions that are told of an abort, or of an answer that was kept. Without it panics of the latter go on.
+	Report func(error)
 	// LoginURL is what Navigate is told. Default: "/login".
 	LoginURL string
 	// Now is the client's clock, for tests. Default: time.Now, and no one sets it back. Timers are those
@@ -66,10 +86,14 @@ type prepared struct {
 	base   string // without trailing slash
 	origin string
 	usage  error // what is wrong with them
+
+	interceptors interceptors
+	steps        core.Steps // with them
 }
 
 func prepare(o Options) prepared {
-	p := prepared{Options: o}
+	p := prepared{Options: o, interceptors: interceptors{o.OnRequest, o.OnSuccess, o.OnError, o.OnAbort}}
+	p.steps = p.interceptors.steps()
 	if p.LoginURL == "" {
 		p.LoginURL = "/login"
 	}

@@ -186,9 +186,7 @@ func (c *Client) requestOf(call *call) (method, address string, body Body, err e
 	if err != nil {
 		return "", "", Body{}, err
 	}
-	if !strings.Contains(url, "://") {
-		url = c.options.origin + "/" + strings.TrimPrefix(url, "/")
-	}
+	url = c.absolute(url)
 	if text := e.body(call.text); text != nil {
 		at := 0
 		if e.path.takesParams || len(call.args) > 1 {

@@ -26,8 +26,7 @@ func (c *Client) resolve(e *core.Effect) {
 		c.finish(e.Call, result{root: c.rootOf(store.Base, e.Root)})
 		return
 	}
-	f := c.fetches[e.Request]
-	if f.route == core.RouteEndpoint {
+	if f := c.fetches[e.Request]; f != nil && f.route == core.RouteEndpoint {
 		h := f.held
 		if e.Record != 0 {
 			h = c.shown(e.Record).hold(h)
@@ -35,10 +34,11 @@ func (c *Client) resolve(e *core.Effect) {
 		c.finish(e.Call, result{held: h})
 		return
 	}
+	a := c.answerOf(e.Request)
 	if e.Record != 0 {
-		c.shown(e.Record).data = f.answer.text
+		c.shown(e.Record).show(a.value)
 	}
-	c.finish(e.Call, result{answer: f.answer})
+	c.finish(e.Call, result{answer: *a})
 }
 
 // rootOf gives what a root shows in a space now.
@@ -98,10 +98,7 @@ func (c *Client) ofEndpoints(e *core.Effect) {
 	case core.EffectHydrated:
 		c.hydrated(e)
 	case core.EffectReport:
-		if report := c.options.OnError; report != nil {
-			err := e.Err
-			c.tell(func() { report(err) })
-		}
+		c.report(e.Err)
 	case core.EffectDone:
 		c.finish(e.Call, result{})
 	}

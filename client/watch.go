@@ -1,7 +1,6 @@
 package client
 
 import (
-	"bytes"
 	"encoding/json"
 	"slices"
 	"sync/atomic"
@@ -12,7 +11,7 @@ import (
 
 // Snapshot is what is known of a named request. Data is shared: do not change its bytes.
 type Snapshot struct {
-	Data      json.RawMessage // of the last answer; nil when there is none or it was null
+	Data      json.RawMessage // of the last answer, with what changed it since; nil when there is none or it is null
 	Err       error           // of the last failure since, as in [CallError].Err; nil when the next call begins
 	Pending   int             // calls in flight
 	Known     bool            // there is an answer, maybe null
@@ -29,23 +28,40 @@ type Snapshot struct {
 // it; a call of listener that has begun may still be running when stop returns. A closed client
 // tells nothing.
 func (c *Client) Watch(name, key string, listener func(Snapshot)) (stop func()) {
+	return c.watch(name, key, func(s Snapshot, v *value) {
+		text, err := v.json()
+		if s.Data = text; s.Err == nil {
+			s.Err = err
+		}
+		listener(s)
+	})
+}
+
+func (c *Client) watch(name, key string, listener func(Snapshot, *value)) (stop func()) {
 	w := &watch{listener: listener}
-	query := c.query(name)
 	c.do(func(now core.Time) {
-		c.lastCall++
-		c.watches[c.lastCall] = w
-		c.core.Watch(now, clientID, c.lastCall, core.Watched{Name: name, Key: key, Query: query})
-		c.carryOut()
-		delete(c.watches, c.lastCall) // the client is closed
-		if w.record == 0 {
+		if w.record = c.recordOf(now, name, key); w.record == 0 {
 			return
 		}
-		c.core.Retain(now, w.record)
 		r := c.shown(w.record)
 		r.watches = append(r.watches, w)
-		w.tell(c, r.now)
+		w.tell(c, r.now, r.told)
 	})
 	return func() { c.unwatch(w) }
+}
+
+// recordOf finds the record of a name, which is retained; 0 if the client is closed.
+func (c *Client) recordOf(now core.Time, name, key string) core.RecordID {
+	c.lastCall++
+	token, w := c.lastCall, &watch{}
+	c.watches[token] = w
+	c.core.Watch(now, clientID, token, core.Watched{Name: name, Key: key, Query: c.query(name)})
+	c.carryOut()
+	delete(c.watches, token)
+	if w.record != 0 {
+		c.core.Retain(now, w.record)
+	}
+	return w.record
 }
 
 func (c *Client) unwatch(w *watch) {
@@ -62,24 +78,25 @@ func (c *Client) unwatch(w *watch) {
 
 // watch is one use of Watch.
 type watch struct {
-	listener func(Snapshot)
+	listener func(Snapshot, *value)
 	record   core.RecordID
 	stopped  atomic.Bool
 }
 
-func (w *watch) tell(c *Client, s Snapshot) {
+func (w *watch) tell(c *Client, s Snapshot, v *value) {
 	c.tell(func() {
 		if !w.stopped.Load() {
-			w.listener(s)
+			w.listener(s, v)
 		}
 	})
 }
 
 // shown is what a record shows.
 type shown struct {
-	data    []byte // what the core has said of it since it was last told
+	value   *value // the data
 	err     error
-	now     Snapshot
+	now     Snapshot // without its Data
+	told    *value   // that of now
 	watches []*watch
 
 	// Of an endpoint's key.
@@ -98,35 +115,42 @@ func (c *Client) shown(id core.RecordID) *shown {
 	return r
 }
 
+// show makes a value the data, unless it is equal to what is there.
+func (r *shown) show(v *value) {
+	if !r.value.equal(v) {
+		r.value = v
+	}
+}
+
 // change takes a new state in and tells those who watch, if it is one.
 func (r *shown) change(c *Client, s *core.RecordState) {
 	if s.NoData {
-		r.data, r.held = nil, held{}
+		r.value, r.held = nil, held{}
 	}
 	if s.NoError {
 		r.err = nil
 	}
 	r.fetched = float64(s.FetchedAt)
 	next := Snapshot{Err: r.err, Pending: int(s.Pending), Known: s.Known, Pristine: s.Pristine}
+	var data *value
 	if s.Known {
 		next.FetchedAt = time.UnixMicro(int64(float64(s.FetchedAt) * 1000))
-		if !bytes.Equal(r.data, null) {
-			next.Data = r.data
-		}
+		data = r.value
 	}
-	if r.now.equal(&next) {
+	if r.told == data && r.now.equal(&next) {
 		return
 	}
-	r.now = next
+	r.now, r.told = next, data
 	c.touched = append(c.touched, r.observers...)
 	for _, w := range r.watches {
-		w.tell(c, next)
+		w.tell(c, next, data)
 	}
 }
 
 var null = []byte("null")
 
+// equal reports whether two snapshots show the same beside their data.
 func (s *Snapshot) equal(other *Snapshot) bool {
-	return bytes.Equal(s.Data, other.Data) && sameError(s.Err, other.Err) && s.Pending == other.Pending &&
+	return sameError(s.Err, other.Err) && s.Pending == other.Pending &&
 		s.Known == other.Known && s.Pristine == other.Pristine && s.FetchedAt.Equal(other.FetchedAt)
 }

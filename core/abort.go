@@ -14,7 +14,7 @@ func (c *Core) Abort(now Time, id CallID) {
 	if q == nil || q.ending != 0 {
 		return
 	}
-	if len(q.calls) > 1 || q.poll != nil {
+	if len(q.calls) > 1 || q.poll != nil || q.repeated {
 		if q.meta != nil && q.endpoint == nil && q.carrier == 0 && q.calls[0] == id {
 			c.carry(q, id)
 		}
@@ -25,7 +25,7 @@ func (c *Core) Abort(now Time, id CallID) {
 		}
 		delete(c.calls, id)
 		c.emit(Effect{Kind: EffectReject, Call: id, Request: q.id, Err: abortErrors[reasonAborted]})
-		if len(q.calls) == 0 {
+		if len(q.calls) == 0 && q.poll != nil {
 			c.end(q.record, q)
 		}
 		c.commit()
