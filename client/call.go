@@ -195,4 +195,12 @@ func (a *answer) decode(out any) error {
 	return nil
 }
 
+// values is a context with the values of that of the call. It does not end.
+func (call *call) values() context.Context {
+	if call.ctx == nil {
+		return context.Background()
+	}
+	return context.WithoutCancel(call.ctx)
+}
+
 func newCall(name string) *call { return &call{name: name} }

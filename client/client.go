@@ -24,6 +24,7 @@ type Client struct {
 	flows    map[core.RequestID]*flow
 	steps    []*step                   // to run
 	begun    []*step                   // of which the core knows
+	through  []core.RequestID          // of endpoints, whose steps are done
 	retained map[core.CallID]*retained // calls that are of use beyond their end
 	values   values
 	records  map[core.RecordID]*shown

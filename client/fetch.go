@@ -50,8 +50,8 @@ func (c *Client) carrier(id core.CallID) *call {
 // transfer runs the request to its end and tells the core.
 func (c *Client) transfer(f *fetch) {
 	parent := context.Background()
-	if f.call != nil && f.call.ctx != nil {
-		parent = context.WithoutCancel(f.call.ctx) // the core says when it is to end
+	if f.call != nil {
+		parent = f.call.values() // the core says when it is to end
 	}
 	ctx, stop := f.controller.Signal().Context(parent)
 	defer stop()
@@ -83,6 +83,15 @@ func (c *Client) transfer(f *fetch) {
 // transferEndpoint does the same for an endpoint.
 func (c *Client) transferEndpoint(ctx context.Context, f *fetch) {
 	h, err := c.perform(ctx, f)
+	if f.out != nil && !aborts(err) {
+		c.arrived(f, h, err)
+		return
+	}
+	c.conclude(f, h, err)
+}
+
+// conclude takes what has come of the request of an endpoint.
+func (c *Client) conclude(f *fetch, h held, err error) {
 	soft := err != nil && f.call.endpoint.isSoft(err)
 	closed := false
 	c.do(func(now core.Time) {
@@ -127,14 +136,17 @@ func (c *Client) request(ctx context.Context, f *fetch) (*http.Request, error) {
 	switch {
 	case f.call == nil:
 		address = c.address(f.route, protocol.NameSession)
+	case f.out != nil:
+		if f.out.wrong != nil {
+			return nil, f.out.wrong
+		}
+		method, address, body, own = f.out.Method, c.absolute(f.out.URL), f.out.Body, f.out.Header
 	case f.call.endpoint != nil:
 		var err error
 		if method, address, body, err = c.requestOf(f.call); err != nil {
 			return nil, err
 		}
 		own = f.call.endpoint.header
-	case f.out != nil:
-		method, address, body, own = f.out.Method, c.absolute(f.out.URL), f.out.Body, f.out.Header
 	default:
 		address, body, own = c.address(f.route, f.call.name), f.call.body, f.call.options.header
 	}

@@ -15,6 +15,7 @@ type flow struct {
 	call   *call
 	out    *Outgoing
 	answer answer
+	held   held  // of an endpoint: what answer is made of
 	err    error // with which it is about to end
 	turn   int   // counts the steps
 	reason abort.Reason
@@ -42,7 +43,7 @@ func (c *Client) flowOf(request core.RequestID, id core.CallID) *flow {
 		return f
 	}
 	call := c.carrier(id)
-	if call == nil || !call.flows {
+	if call == nil || !call.flows && (call.endpoint == nil || c.stepsOf(call.endpoint) == 0) {
 		return nil
 	}
 	f := &flow{call: call, out: c.outgoing(call)}
@@ -64,7 +65,7 @@ func (f *flow) interrupt(reason abort.Reason) {
 // context is that of the steps: it ends with the request, and has the values of that of the call.
 func (f *flow) context() context.Context {
 	if f.ctx == nil {
-		f.ctx, f.stop = context.WithCancelCause(context.WithoutCancel(f.call.ctx))
+		f.ctx, f.stop = context.WithCancelCause(f.call.values())
 	}
 	return f.ctx
 }
@@ -120,6 +121,12 @@ func (c *Client) beginSteps() {
 	}
 	clear(c.begun)
 	c.begun = c.begun[:0]
+	for _, request := range c.through {
+		if f := c.flows[request]; f != nil {
+			go c.deliver(request, f)
+		}
+	}
+	c.through = c.through[:0]
 }
 
 var errLeft = errors.New("a function has ended its goroutine")
@@ -199,7 +206,7 @@ func (s *step) functions() *interceptors {
 // aside takes that a step is to run of which nothing is to come. Who waits for the call runs it, before the call
 // returns; if nobody does it is like a listener.
 func (c *Client) aside(s *step, id core.CallID) {
-	s.ctx = context.WithoutCancel(s.flow.call.ctx)
+	s.ctx = s.flow.call.values()
 	s.err = &core.AbortError{Reason: s.flow.reason}
 	if s.kind < core.StepAbort {
 		s.out.Hit, s.answer = true, answer{status: http.StatusOK, value: s.current}
@@ -273,6 +280,8 @@ func (c *Client) ofFlows(e *core.Effect) bool {
 		delete(c.flows, e.Request)
 	case core.EffectHit:
 		c.hit(e)
+	case core.EffectDeliver:
+		c.through = append(c.through, e.Request)
 	case core.EffectRetain:
 		if kept := c.retained[e.Call]; kept != nil {
 			kept.uses++

@@ -10,12 +10,12 @@ import (
 	"sluice/store/jsontext"
 )
 
-// Outgoing is a request by name, as functions of the user's see it. A function for requests may change Method,
+// Outgoing is a request, as functions of the user's see it. A function for requests may change Method,
 // URL, Header and Body; what others change is of no effect.
 type Outgoing struct {
-	Name, Key string      // of the call
-	Method    string      // default: POST
-	URL       string      // where it goes; default: {BaseURL}/{Name}. A path is at the origin of BaseURL
+	Name, Key string      // of the call, or of the endpoint and its key
+	Method    string      // POST, or as the endpoint says
+	URL       string      // where it goes; {BaseURL}/{Name}, or as the endpoint says. A path is at the origin of BaseURL
 	Header    http.Header // the call's own, over those of the client: without values one is removed
 	Body      Body        // see JSONBody, RawBody, Multipart
 	Polled    bool        // it was made by Poll
@@ -23,15 +23,22 @@ type Outgoing struct {
 
 	client *Client
 	call   *call
+	wrong  error // why it cannot be sent
 }
 
 func (c *Client) outgoing(call *call) *Outgoing {
-	o := &call.options
-	header := maps.Clone(o.header)
-	if header == nil {
-		header = http.Header{}
+	out := &Outgoing{Name: call.name, Key: call.options.key, Method: http.MethodPost, Body: call.body, client: c, call: call}
+	header := call.options.header
+	if e := call.endpoint; e != nil {
+		header = e.header
+		out.Method, out.URL, out.Body, out.wrong = c.requestOf(call)
+	} else {
+		out.URL = c.options.base + "/" + call.name
 	}
-	return &Outgoing{Name: call.name, Key: o.key, Method: http.MethodPost, URL: c.options.base + "/" + call.name, Header: header, Body: call.body, client: c, call: call}
+	if out.Header = maps.Clone(header); header == nil {
+		out.Header = http.Header{}
+	}
+	return out
 }
 
 // copy gives one that may be changed beside the other.
@@ -51,6 +58,9 @@ func (r *Outgoing) Client() *Client { return r.client }
 // errors that have mended what was wrong. It goes through OnRequest of the client and of the call and through no
 // other function, counts nowhere, and ends nothing. The body must not be that of a reader.
 func (r *Outgoing) Again(ctx context.Context) (*Incoming, error) {
+	if r.call.endpoint != nil {
+		return r.client.askAgain(ctx, r.call)
+	}
 	again := &call{ctx: ctx, name: r.call.name, body: r.call.body, options: r.call.options}
 	if again.body.once {
 		return nil, again.failed(usage("the body has been read; it cannot be sent again"))

@@ -141,6 +141,7 @@ func (c *Client) ask(ctx context.Context, f *fetch) (held, error) {
 	if err != nil {
 		return held{}, err
 	}
+	f.answer = a
 	e := f.call.endpoint
 	if e.path == nil || a.status < 200 || a.status >= 300 || a.outcome.Body == core.BodyEmpty || a.outcome.Body == core.BodyJSON {
 		if err := core.Interpret(a.outcome); err != nil {

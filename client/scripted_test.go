@@ -38,6 +38,9 @@ func script(t *testing.T, title string, test func(t *testing.T, s *scripted), ch
 			s := &scripted{t: t}
 			s.Client = newClient(t, s.roundTrip, change...)
 			test(t, s)
+			s.Close()
+			synctest.Wait()
+			require.Zero(t, client.Kept(s.Client), "something of requests is kept")
 		})
 	})
 }
