@@ -30,7 +30,7 @@ export class Calls {
   /** Fulfils a call with a value or, if that is what it wants, the response that this is of. */
   resolve(id: number, value: unknown, response?: unknown): void {
     const call = this.#close(id);
-    call?.resolve(call.meta?.told && response ? response : value);
+    call?.resolve(call.meta?.whole && response ? response : value);
   }
 
   /** Fulfils a call that stays open, for the core to close it. */

@@ -21,6 +21,8 @@ import { maxDelay } from "./timer.js";
 import { actionsOf, facadeOf, type Actions } from "./steps/actions.js";
 import { clientMeta, metaOf, writeCallMeta, type CallMeta } from "./steps/meta.js";
 import type { RequestAction } from "./steps/types.js";
+import { RequestsPromise } from "./redux/requests-promise.js";
+import type { PlainRequestAction } from "./redux/types.js";
 import { Sweeper } from "./sweeper.js";
 import { NamedWatch, type Watch } from "./watch.js";
 import type { Writer } from "./wire.js";
@@ -63,6 +65,11 @@ export class Client {
   /** Fetches endpoints, and reads and writes what is stored of them. */
   readonly controller: Controller;
 
+  /**
+   * With `ssr: "server"`: resolves when no named request is outstanding any more, with what tells of their successes, as
+   * actions of sluice/redux are; rejects with `{ successActions, errorActions }` if one failed. Else `null`.
+   */
+  readonly requestsPromise: RequestsPromise | null;
   /** What sluice/redux carries requests out with. @internal */
   readonly actions: Actions;
 
@@ -70,6 +77,7 @@ export class Client {
   constructor(options: ClientOptions) {
     checkOptions(options);
     this.#options = options;
+    this.requestsPromise = options.ssr === "server" && !options.disableRequestsPromise ? new RequestsPromise() : null;
     this.#host = hostFor(options);
     this.#sweeper = new Sweeper(this.#id, options.gc, this.#host.timers, (write) => this.#host.send(write));
     const data = new Data(this.#id, this.#host);
@@ -77,7 +85,7 @@ export class Client {
     data.steps = this.#side.steps;
     const open = (request: ApiRequest, meta: CallMeta) => this.#open(request, emptyBody, undefined, undefined, meta);
     this.actions = actionsOf({ host: this.#host, side: this.#side, open });
-    this.#side.store = facadeOf(this.actions);
+    this.#side.store = facadeOf(this.actions, options);
     this.controller = new Controller(data, this.#host, {
       fetch: (...request) => this.#fetch(...request),
       write: (name, written, command) => this.#write(name, written, command),
@@ -98,7 +106,11 @@ export class Client {
   }
 
   /** Sends a named request. Rejects as the class of each error says; never throws. */
-  apiRequest = <T = unknown>(request: ApiRequest): Promise<T> => this.#named(request, "") as Promise<T>;
+  apiRequest = <T = unknown>(request: ApiRequest): Promise<T> => {
+    const promise = this.#named(request, "");
+    this.requestsPromise?.count(this.#actionOf(request) as PlainRequestAction, promise);
+    return promise as Promise<T>;
+  };
 
   /** Logs in. Resolves with the user, without token. */
   login(credentials: { readonly email: string; readonly password: string }): Promise<Record<string, unknown>> {

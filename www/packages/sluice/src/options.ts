@@ -42,10 +42,16 @@ export interface ClientOptions extends Interceptors {
   driver?: Drivers;
   /** Whether this is a server that renders pages, or a page that goes on with what one has dehydrated. Default `null`: neither. */
   ssr?: "server" | "client" | null;
+  /** With `ssr: "server"`: {@link Client.requestsPromise} is not there, and nothing is counted. Default `false`. */
+  disableRequestsPromise?: boolean;
   /** Whether `cache` of a request has effect. Default `true`. */
   cache?: boolean;
   /** Whether requests abort the pending one of their name and key that do not say so themselves. Default: the auto-abort rule. */
   takeLatest?: boolean | ((action: RequestAction) => boolean);
+  /** What of the actions that functions of requests dispatch is a request. Default: what has a `request` that looks like one. */
+  isRequestAction?: (action: never) => boolean;
+  /** Whether such a request is a query, unless `meta.asMutation` decides. Default: by its method, or its GraphQL text. */
+  isRequestActionQuery?: (action: never) => boolean;
   /** Whether data stays beside an error. Default `true`. */
   keepDataOnError?: boolean;
   /** Whether the Redux DevTools extension is told what happens, where it is present. Default `true`. */

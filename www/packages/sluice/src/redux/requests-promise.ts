@@ -1,4 +1,5 @@
-import type { RequestResult, ResponseAction } from "./types.js";
+import { abortAction, errorAction, successAction } from "./response-action.js";
+import type { RequestAction, RequestResult, ResponseAction } from "./types.js";
 
 /** What {@link RequestsPromise} rejects with. */
 export interface FailedRequests {
@@ -49,6 +50,17 @@ export class RequestsPromise extends Promise<readonly ResponseAction[]> {
       });
     }
     return super.then(resolved, rejected);
+  }
+
+  /** Counts a request whose promise is `promise`. */
+  count(action: RequestAction, promise: Promise<unknown>): void {
+    const { dependentRequestsNumber = 0, isDependentRequest = false } = action.meta ?? {};
+    const end = (result: RequestResult) => this.end(result, dependentRequestsNumber, isDependentRequest);
+    this.begin(dependentRequestsNumber);
+    promise.then(
+      (data) => end({ action: successAction(action, { data }) }),
+      (error: unknown) => end((error as Partial<Error> | null | undefined)?.name === "AbortError" ? { action: abortAction(action), isAborted: true } : { action: errorAction(action, error), error }),
+    );
   }
 
   /** A request begins. `dependents` will follow from it: their places are reserved. */

@@ -1,4 +1,8 @@
 import type { OpenCall } from "../call.js";
+import { isAbort } from "../errors.js";
+import type { ClientOptions } from "../options.js";
+import { asQuery, isRequestAction, isRequestActionQuery } from "../redux/request-action.js";
+import type { PlainRequestAction } from "../redux/types.js";
 import { choice } from "../auto-abort.js";
 import type { DriedRequests } from "../data/carry.js";
 import type { Host } from "../host.js";
@@ -16,7 +20,7 @@ export interface ActionJob {
   readonly action: RequestAction;
   readonly query: boolean;
   readonly store: RequestsStore;
-  readonly told: Teller;
+  readonly told: Teller | undefined;
   /** It was answered already: only polling begins. */
   readonly answered?: boolean;
 }
@@ -48,7 +52,7 @@ export function actionsOf({ host, side, open }: Inside): Actions {
   return {
     async request({ options, action, query, store, told, answered = false }) {
       const own: RequestMeta = action.meta ?? {};
-      let meta: CallMeta = { ...actionMeta(options, own, store, action), told, answered };
+      let meta: CallMeta = { ...actionMeta(options, own, store, action), told, answered, whole: true };
       let latest = query;
       try {
         latest = own.takeLatest ?? (typeof options.takeLatest === "function" ? options.takeLatest(action) : options.takeLatest) ?? query;
@@ -87,11 +91,22 @@ export function actionsOf({ host, side, open }: Inside): Actions {
   };
 }
 
-/** What functions of a client's requests are given where there is no Redux store. */
-export function facadeOf(actions: Actions): RequestsStore {
-  return {
-    getState: () => ({ requests: actions.view()?.state() ?? {} }),
-    dispatch: (action) => action,
-    dispatchRequest: () => Promise.resolve(undefined),
+/** What functions of a client's requests are given where there is no Redux store. What is no request is given back. */
+export function facadeOf(actions: Actions, options: ClientOptions): RequestsStore {
+  const { isRequestAction: isRequest = isRequestAction, isRequestActionQuery: isQuery = isRequestActionQuery } = options;
+  const dispatchRequest = async (given: unknown) => {
+    const action = given as PlainRequestAction;
+    try {
+      const query = asQuery(action) ?? isQuery(action as never);
+      return { action, ...(await actions.request({ options, action, query, store, told: undefined })) };
+    } catch (error) {
+      return { action, ...(isAbort(error) ? { isAborted: true } : { error }) };
+    }
   };
+  const store: RequestsStore = {
+    getState: () => ({ requests: actions.view()?.state() ?? {} }),
+    dispatch: (action) => (isRequest(action as never) ? dispatchRequest(action) : action),
+    dispatchRequest,
+  };
+  return store;
 }

@@ -37,6 +37,8 @@ export interface CallMeta {
   readonly cached: boolean;
   readonly dropsData: boolean;
   readonly answered?: boolean;
+  /** It is an action: its type may be any text, and its promise is given the response, not only the data. */
+  readonly whole?: boolean;
   /** By the queries' names, in the order in which the core knows them. */
   readonly updates: readonly (readonly [query: string, update: DataUpdate<never, never>])[];
   /** What sends it, if that is not the server of named routes. */
@@ -144,10 +146,10 @@ function check(own: RequestMeta): void {
 
 /** Tells the core, before the call. */
 export function writeCallMeta(w: Writer, meta: CallMeta): void {
-  const { own, updates, steps, told, broken, cached, dropsData, answered } = meta;
+  const { own, updates, steps, whole, broken, cached, dropsData, answered } = meta;
   const { cache = false, cacheKey = "", poll = 0, requestsCapacity = 0, dependentRequestsNumber = 0 } = own;
   writeUpdates(w, updates);
-  const flags = (told ? 1 : 0) | (own.silent ? 2 : 0) | (broken ? 4 : 0) | (cached ? 8 : 0) | (own.isDependentRequest ? 16 : 0) | (dropsData ? 32 : 0) | (answered ? 64 : 0);
+  const flags = (whole ? 1 : 0) | (own.silent ? 2 : 0) | (broken ? 4 : 0) | (cached ? 8 : 0) | (own.isDependentRequest ? 16 : 0) | (dropsData ? 32 : 0) | (answered ? 64 : 0);
   writeMeta(w, steps, flags, cache === true ? Infinity : Number(cache), cacheKey, requestsCapacity, poll, dependentRequestsNumber);
 }
 

@@ -1,4 +1,4 @@
-import { configureStore } from "@reduxjs/toolkit";
+import { configureStore, type Middleware } from "@reduxjs/toolkit";
 import { expect, describe, onTestFinished, test, vi } from "vitest";
 import { createClient, type Client } from "sluice";
 import {
@@ -43,13 +43,14 @@ async function storeOf({ preloaded, loading = false, ...options }: Partial<Reque
     });
   const actions: { readonly type: string; readonly [member: string]: unknown }[] = [];
   const { requestsReducer, requestsMiddleware, requestsPromise } = handleRequests({ driver: driver as never, client, ...options });
+  const recorder: Middleware = () => (next) => (action) => {
+    actions.push(action as never);
+    return next(action);
+  };
   const made = configureStore({
     reducer: { requests: requestsReducer },
     middleware: (usual) =>
-      usual({ serializableCheck: { warnAfter: 10_000, ignoredActionPaths: [/^meta\./] }, immutableCheck: { warnAfter: 10_000 } }).concat(requestsMiddleware).concat(() => (next) => (action) => {
-        actions.push(action as never);
-        return next(action);
-      }),
+      usual({ serializableCheck: { warnAfter: 10_000, ignoredActionPaths: [/^meta\./] }, immutableCheck: { warnAfter: 10_000 } }).concat(requestsMiddleware).concat(recorder),
     ...(preloaded && { preloadedState: { requests: { ...requestsReducer(undefined, { type: "" }), ...preloaded } } }),
   });
   const store = createRequestsStore(made);

@@ -62,3 +62,57 @@ test("a server does not poll, and dehydrates nothing of names unless it says tha
   await other.client.hydrate(client.dehydrate());
   expect(other.client.getQuery({ type: "getBook" })).toMatchObject({ data: null, pristine: true });
 });
+
+describe("requestsPromise of a server", () => {
+  test("resolves when nothing is outstanding, dependent requests among it (W27)", async () => {
+    const { client, network } = await ready({ ssr: "server" });
+    let settled = false;
+    void client.requestsPromise!.then(() => (settled = true));
+    const first = client.apiRequest({ name: "getA", dependentRequestsNumber: 1 });
+    network.last.answer(1);
+    await first;
+    await turn();
+    expect(settled).toBe(false);
+    const second = client.apiRequest({ name: "getB", isDependentRequest: true });
+    network.last.answer(2);
+    await second;
+    expect((await client.requestsPromise!).map(({ type, response }) => [type, response])).toEqual([
+      ["getA_SUCCESS", { data: 1 }],
+      ["getB_SUCCESS", { data: 2 }],
+    ]);
+  });
+
+  test("rejects when a request fails, whatever had been reserved; nobody has to listen", async () => {
+    const { client, network } = await ready({ ssr: "server" });
+    const first = client.apiRequest({ name: "getA", dependentRequestsNumber: 1 });
+    network.last.refuse(500, "x", "down");
+    await rejection(first);
+    expect(await rejection(client.requestsPromise!)).toMatchObject({ successActions: [], errorActions: [{ type: "getA_ERROR", error: { code: "x" } }] });
+  });
+
+  test("is not there elsewhere, or when it is disabled", async () => {
+    expect((await ready()).client.requestsPromise).toBeNull();
+    expect((await ready({ ssr: "server", disableRequestsPromise: true })).client.requestsPromise).toBeNull();
+  });
+});
+
+test("functions of requests are given a store: its state, and requests that are actions", async () => {
+  const seen: unknown[] = [];
+  const { client, network } = await ready({
+    onSuccess: async (_response, action, store) => {
+      if (action.type !== "getThing") return;
+      seen.push(store.getState().requests);
+      seen.push(await store.dispatchRequest({ type: "LOG", request: { url: "/log", method: "post", data: { a: 1 } } }));
+      seen.push(store.dispatch({ type: "other" }));
+    },
+  });
+  const promise = client.apiRequest({ name: "getThing", data: { id: 1 } });
+  network.last.answer("d");
+  await turn();
+  expect(network.last.url).toBe("/log");
+  network.last.answer("logged");
+  expect(await promise).toBe("d");
+  expect(seen[0]).toMatchObject({ queries: { getThing: { data: null, pending: 1, pristine: false } }, mutations: {} });
+  expect(seen[1]).toMatchObject({ action: { type: "LOG" }, data: "logged" });
+  expect(seen[2]).toEqual({ type: "other" });
+});
