@@ -23,11 +23,19 @@
 //     name superseded it, the user changed, or the client was closed. It matches
 //     context.Canceled as well; [*core.AbortError] says which of the four it was.
 //   - [*core.UsageError]: the call is wrong and nothing was sent.
+//   - [*PanicError]: a function of the user's has panicked.
+//   - What functions of requests return: see [Options].OnRequest and its like.
+//
+// # Requests
+//
+// Requests go through functions of the user's, see [Options].OnRequest, [OnRequest], [GetData], [Outgoing] and [Incoming]. Answers
+// may be kept ([Cache]), asked for again and again ([Poll]), waited for by others ([Shared], [JoinRequest]), and change
+// the data of queries ([Update]), which [GetQuery] and [WatchQuery] give.
 //
 // # Concurrency
 //
-// A [Client] is safe for concurrent use. It starts a goroutine per request on the network and
-// one, while there is something to tell, for listeners and [Options].Navigate. They end with
+// A [Client] is safe for concurrent use. It starts a goroutine per request on the network, one for each function of a
+// request's, and one, while there is something to tell, for listeners and [Options].Navigate. They end with
 // what they do; after [Client.Close] none is left as soon as the network has let go.
 //
 // # Data
@@ -35,7 +43,7 @@
 // [Endpoint] and [Schema] describe requests whose answers go to a store, in which each entity is
 // kept once: see [Fetch], [GetResponse], [Get], [Set], [Watch]. What is read of it is shared by all readers and must not
 // be changed; it stays as it is when the store changes. Functions that are part of a schema or an
-// endpoint (Merge, Process, Validate, PK, Update, Optimistic, those of queries) and MarshalJSON and
+// endpoint (Merge, Process, Validate, PK, Update, Optimistic, those of queries), those of [Update] and its like, and MarshalJSON and
 // UnmarshalJSON of the types are called in the middle of a commit: they must be quick, and must not use
 // the client.
 //

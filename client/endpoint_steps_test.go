@@ -21,10 +21,10 @@ type human struct {
 }
 
 var (
-	humans    = client.Of[*human]()
+	humans   = client.Of[*human]()
 	getHuman = &client.Endpoint[*human]{Name: "getHuman", Schema: humans}
-	getPlain  = &client.Endpoint[[]int]{Path: "/plain/:id", Header: http.Header{"X-Own": {"o"}}}
-	getText   = &client.Endpoint[string]{Path: "/text"}
+	getPlain = &client.Endpoint[[]int]{Path: "/plain/:id", Header: http.Header{"X-Own": {"o"}}}
+	getText  = &client.Endpoint[string]{Path: "/text"}
 )
 
 // fetch makes a Fetch, which goes on.

@@ -46,9 +46,9 @@ type Options struct {
 	DataExpiry, ErrorExpiry time.Duration
 	// GC says when data of endpoints is let go that nobody watches.
 	GC GC
-	// OnRequest, OnSuccess, OnError and OnAbort are functions that each request by name goes through, those of the
-	// session too, but not logins and logouts. Those of a call (see the functions of these names) come after them. They run in
-	// goroutines of their own, without a lock, and may make further requests: with the context that they are
+	// OnRequest, OnSuccess, OnError and OnAbort are functions that each request goes through, by name or of an endpoint without
+	// an own Fetch; but not logins, logouts, and the session that the client asks for by itself. Those of a call by name (see
+	// the functions of these names) come after them. They run in goroutines of their own, without a lock, and may make further requests: with the context that they are
 	// given, which has the values of that of the call and ends with the request, and by [RunOnError](false) where they
 	// would go through themselves without end. A panic is a *PanicError.
 	//
