@@ -185,4 +185,5 @@ func assertEmpty(t testing.TB, c *Core) {
 	assert.Empty(t, c.deadlines)
 	assert.Empty(t, c.dirty)
 	assert.Empty(t, c.waiting)
+	assert.Empty(t, c.freed)
 }

@@ -34,6 +34,9 @@ type Call struct {
 	Started Time
 	// Timeout in ms from Started to the end of the body; 0 is none. Negative is the client's.
 	Timeout float64
+	// Retry says when a query is sent again; nil: as the client's options do. With one, Timeout is that of each
+	// attempt.
+	Retry *Retry
 	// Upload and Download ask for progress to be shown.
 	Upload, Download bool
 	// Meta is what else it asks for. Nil: nothing.
@@ -105,7 +108,9 @@ func (c *Core) callNamed(cl *client, call Call) {
 	if call.Name == protocol.NameSession && (m == nil || !m.Action) {
 		q.route = RouteSession
 	}
-	q.query = r.query
+	if q.query = r.query; r.query {
+		q.retry = cl.retryOf(call.Retry)
+	}
 	q.stores = r.query || call.Variant != ""
 	q.calls = append(q.calls, call.ID)
 	q.upload, q.download = call.Upload, call.Download

@@ -36,6 +36,7 @@ func (c *Core) start(q *request, started Time, timeout float64) {
 
 // goThrough begins a phase.
 func (c *Core) goThrough(q *request, p phase) {
+	c.offNetwork(q)
 	q.phase, q.step = p, chains[p].first-1
 	c.next(q)
 }
@@ -56,7 +57,7 @@ func (c *Core) next(q *request) {
 	case starting:
 		q.phase = inFlight
 		if c.announce(q) {
-			c.emit(c.fetchOf(q))
+			c.transmit(q)
 		}
 	case succeeding, failing:
 		switch {
@@ -103,7 +104,7 @@ func (c *Core) Ran(now Time, id RequestID, step Step, v Verdict) {
 // keeps what came of it.
 func (c *Core) Arrived(now Time, id RequestID, failed bool) {
 	c.advance(now)
-	if q := c.requests[id]; q != nil && q.endpoint != nil && q.meta != nil && q.phase == inFlight {
+	if q := c.requests[id]; q != nil && q.endpoint != nil && q.meta != nil && q.phase == inFlight && !q.parked() {
 		if failed {
 			c.lose(q, ErrForeign)
 		} else {
@@ -116,6 +117,7 @@ func (c *Core) Arrived(now Time, id RequestID, failed bool) {
 
 // deliver asks for what has come of the steps of an endpoint's request.
 func (c *Core) deliver(q *request) {
+	c.offNetwork(q)
 	q.phase = delivering
 	c.emit(Effect{Kind: EffectDeliver, Request: q.id, Call: q.caller()})
 }

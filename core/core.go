@@ -31,7 +31,9 @@ type Core struct {
 	later       []Effect  // come after what show emits
 	made        []Value   // memory for planOf
 	sinks       Sinks
-	batching    bool // see Batch
+	batching    bool    // see Batch
+	freed       []*lane // in which there may be room
+	draws       uint64  // of chance
 }
 
 // New returns a core without clients.
@@ -84,6 +86,7 @@ type client struct {
 	polls       []*poll           // in no order
 	repeats     []*record         // whose requests are made again and again, in no order
 	kept        map[string]*shelf // by name, where there is a limit
+	lanes       map[uint32]*lane  // by origin, where there is a limit
 	page        Page              // in place of the one of all clients
 	lastReset   Time
 	sweeping    bool // a sweep of the store goes on

@@ -2,7 +2,7 @@ package core
 
 import "container/heap"
 
-// alarm is a time at which something is due: the end of a request's time, or a poll.
+// alarm is a time at which something is due: the end of a request's time, its next attempt, or a poll.
 type alarm struct {
 	at      Time
 	place   int // in Core.deadlines, -1 when it is not set
@@ -81,9 +81,13 @@ func (c *Core) Tick(now Time) {
 			c.again(a.again)
 			continue
 		}
-		r := a.request
-		c.emit(Effect{Kind: EffectAbort, Request: r.id, Reason: reasonTimeout})
-		c.lose(r, &TimeoutError{Timeout: r.timeout})
+		switch q := a.request; {
+		case q.place == waiting:
+			c.attempt(q)
+		case !c.tryAgain(q, 0):
+			c.emit(Effect{Kind: EffectAbort, Request: q.id, Reason: reasonTimeout})
+			c.lose(q, &TimeoutError{Timeout: q.timeout})
+		}
 	}
 	c.commit()
 }

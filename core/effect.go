@@ -8,7 +8,9 @@ type EffectKind uint8
 // The effects. Each line names the fields of [Effect] that are set beside Kind.
 const (
 	// EffectFetch starts the request Request (Client, Kind of request in Route, Call whose
-	// data, headers and signal it carries or 0, WantBody).
+	// data, headers and signal it carries or 0, WantBody). With Wait it is not to be sent yet: it
+	// is kept until an EffectFetch without, which has the same fields, or until it ends otherwise.
+	// Wait for a request that has been sent: it is to be sent again, and what goes on of it ends.
 	EffectFetch EffectKind = iota + 1
 	// EffectAbort aborts the network of Request, with Reason.
 	EffectAbort
@@ -124,7 +126,8 @@ type Effect struct {
 	Done     bool
 	Left     bool
 	By       CallID // who has set the value or the error; of a rejection 0 for the request
-	WantBody bool   // hand the body to the core, also when the answer is a success
+	Wait     bool
+	WantBody bool // hand the body to the core, also when the answer is a success
 	Client   ClientID
 	Call     CallID
 	Request  RequestID

@@ -26,19 +26,15 @@ func (s *shell) one(e Effect) {
 	f := s.flows[e.Request]
 	switch e.Kind {
 	case EffectFetch:
-		require.NotContains(s.t, s.requests, e.Request, "fetched twice")
-		s.requests[e.Request] = &fetch{id: e.Request, client: e.Client, call: e.Call, route: e.Route, wantBody: e.WantBody, network: "open"}
-		if e.Call != 0 {
-			require.True(s.t, s.usable(e.Call), "fetch for a settled call")
-			s.calls[e.Call].request = e.Request
-		}
+		s.fetches(e)
 	case EffectAbort, EffectForget:
-		if f != nil && (s.requests[e.Request] == nil || s.requests[e.Request].network != "open") {
+		if f != nil && (s.requests[e.Request] == nil || !s.requests[e.Request].live()) {
 			return // it goes through its steps
 		}
 		f := s.requests[e.Request]
 		require.NotNil(s.t, f, "abort of what was never fetched")
-		require.Equal(s.t, "open", f.network, "abort of request %d, which is over", e.Request)
+		require.Contains(s.t, []string{"open", "held"}, f.network, "abort of request %d, which is over", e.Request)
+		require.False(s.t, e.Kind == EffectForget && f.network == "held", "what was not sent cannot run on")
 		f.network = "aborted: " + e.Reason.String()
 		if e.Kind == EffectForget {
 			f.network = "forgotten"
@@ -90,7 +86,7 @@ func (s *shell) one(e Effect) {
 	case EffectReject:
 		require.Error(s.t, e.Err)
 		if f := s.requests[e.Request]; f != nil && f.route != RouteLogout && f.route != RouteEndpoint { // others may wait for that one
-			require.NotEqual(s.t, "open", f.network, "rejected while the network goes on")
+			require.NotContains(s.t, []string{"open", "held"}, f.network, "rejected while the network goes on")
 		}
 		if aborted := (*AbortError)(nil); f != nil && !errors.As(e.Err, &aborted) {
 			if crash := (*CrashError)(nil); errors.As(e.Err, &crash) || e.Err == errUpdater {
@@ -133,6 +129,31 @@ func (s *shell) one(e Effect) {
 	default:
 		s.t.Fatalf("unknown effect %d", e.Kind)
 	}
+}
+
+// fetches puts a request on the network, or keeps it for that.
+func (s *shell) fetches(e Effect) {
+	f := s.requests[e.Request]
+	switch {
+	case f == nil:
+		f = &fetch{id: e.Request, client: e.Client, call: e.Call, route: e.Route, wantBody: e.WantBody}
+		s.requests[e.Request] = f
+		if e.Call != 0 {
+			require.True(s.t, s.usable(e.Call), "fetch for a settled call")
+			s.calls[e.Call].request = e.Request
+		}
+	case e.Wait:
+		require.Contains(s.t, []string{"open", "answered", "held"}, f.network, "request %d is to be sent again, which has ended", e.Request)
+	default:
+		require.Equal(s.t, "held", f.network, "request %d is sent twice", e.Request)
+	}
+	require.Equal(s.t, []any{f.client, f.route, f.wantBody}, []any{e.Client, e.Route, e.WantBody})
+	if e.Wait {
+		f.network = "held"
+		return
+	}
+	f.network = "open"
+	f.sent++
 }
 
 // takes checks that the outcomes that a record takes are in the order of their requests.
@@ -184,6 +205,9 @@ func describe(e Effect) string {
 	}
 	if e.Reason != 0 {
 		text += " " + e.Reason.String()
+	}
+	if e.Wait {
+		text += " wait"
 	}
 	if e.Err != nil {
 		text += " " + words(e.Err)

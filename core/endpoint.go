@@ -14,6 +14,11 @@ type Endpoint struct {
 	Update store.Func
 	// Optimistic says that a layer shows what its answer will probably be, see [Optimist]. It is for mutations.
 	Optimistic bool
+	// Retry says when a read is sent again; nil: as the client's options do.
+	Retry *Retry
+	// Origin is a number of the shell's for where its requests go: [OriginBase], another one, or 0 if that is not
+	// known. See [Options].Concurrency.
+	Origin uint32
 	// Steps are functions of the client's that its requests go through, unless it has a network of its own.
 	Steps Steps
 }

@@ -37,7 +37,7 @@ func play(t *testing.T, script []byte) []string {
 		require.Equal(t, 1, p.settled, "call %d", id)
 	}
 	for id, f := range w.requests {
-		require.NotEqual(t, "open", f.network, "request %d", id)
+		require.False(t, f.live(), "request %d", id)
 	}
 	w.core.Tick(w.clock)
 	assertEmpty(t, w.core)
@@ -99,7 +99,7 @@ func (w *world) step(r *reader) {
 		w.settleOne(r)
 	case opFail:
 		if f := w.anyRequest(r); f != nil {
-			if f.network == "open" {
+			if f.live() {
 				w.expectAll(f.id, errCrash.Error())
 				f.network = "answered"
 			}

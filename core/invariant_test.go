@@ -2,6 +2,7 @@ package core
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/stretchr/testify/require"
@@ -42,9 +43,13 @@ func (w *world) checkRequests() {
 	open, earliest := 0, never
 	for id := range clients {
 		scopes, refreshes := map[pair]bool{}, 0
+		w.checkLimit(id)
 		for _, f := range w.live(id) {
 			open++
-			if _, timed := w.due[f.id]; !timed && f.call == 0 && clients[id].Timeout > 0 {
+			if at, waits := w.resumes[f.id]; waits {
+				earliest = min(earliest, at)
+				require.Equal(w.t, "held", f.network, "request %d waits", f.id)
+			} else if _, timed := w.due[f.id]; !timed && f.call == 0 && clients[id].Timeout > 0 {
 				w.due[f.id] = w.clock + Time(clients[id].Timeout)
 			}
 			if at, timed := w.due[f.id]; timed {
@@ -67,6 +72,26 @@ func (w *world) checkRequests() {
 	}
 	require.Len(w.t, w.core.requests, open)
 	require.LessOrEqual(w.t, w.timer, earliest, "a timer is missing")
+}
+
+// checkLimit checks that as many requests are on the network as may be, of those that have something to send.
+func (w *world) checkLimit(id ClientID) {
+	limit := clients[id].Concurrency
+	if limit == 0 {
+		limit = math.MaxInt
+	}
+	open, held := 0, 0
+	for _, f := range w.live(id) {
+		if _, waits := w.resumes[f.id]; waits || f.route != RouteName && f.route != RouteSession {
+			require.Equal(w.t, waits, f.network == "held", "request %d", f.id)
+		} else if f.network == "open" {
+			open++
+		} else {
+			held++
+		}
+	}
+	require.LessOrEqual(w.t, open, limit, "client %d", id)
+	require.True(w.t, held == 0 || open == limit, "client %d: %d wait for their turn, %d are on the network", id, held, open)
 }
 
 func (w *world) checkRecords() {

@@ -17,6 +17,11 @@ type Options struct {
 	// Server: answers are gathered for a page that is rendered. Nothing is made again by itself, and
 	// About says how often a name was answered.
 	Server bool
+	// Retry is for reads that have none of their own.
+	Retry Retry
+	// Concurrency is how many requests are on the network at once for each origin at most; 0 is no limit. Others
+	// wait, in the order of their dispatch; their time runs. Logins and logouts neither wait nor count.
+	Concurrency int
 	// Values keeps data of names. Without it nothing is updated.
 	Values Values
 	// Functions runs the user's functions of schemas. Nil if there are none.

@@ -161,7 +161,7 @@ func (c *Core) poll(p *poll) {
 	q := c.newRequest(cl, RouteEndpoint, r)
 	q.query, q.endpoint, q.args = true, s.endpoint, s.Args
 	q.mark, q.poll, q.polled, q.carrier = cl.mark(c.clock), p, p.frequency(), s.ID
-	p.request, r.keyed.read = q, q
+	p.request, r.keyed.read, q.retry = q, q, cl.retryOf(s.endpoint.Retry)
 	timeout := s.Timeout
 	if timeout < 0 {
 		timeout = cl.options.Timeout

@@ -186,6 +186,7 @@ func (c *Core) commit() {
 
 // conclude does so also within a batch.
 func (c *Core) conclude() {
+	c.fill()
 	c.show()
 	c.emitLater()
 	c.tellRecords()

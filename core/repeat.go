@@ -13,6 +13,7 @@ type repeating struct {
 	upload   bool // progress is shown
 	download bool
 	timeout  float64 // ms
+	retry    *Retry
 	alarm    alarm
 	due      bool // but the page is away
 	place    int  // in client.repeats
@@ -24,7 +25,7 @@ func (c *Core) repeat(r *record, call *Call, latest bool, timeout float64) {
 		return
 	}
 	cl := r.client
-	p := &repeating{call: call.ID, meta: *call.Meta, latest: latest, timeout: timeout, place: len(cl.repeats)}
+	p := &repeating{call: call.ID, meta: *call.Meta, latest: latest, timeout: timeout, retry: cl.retryOf(call.Retry), place: len(cl.repeats)}
 	p.upload, p.download = call.Upload, call.Download
 	p.meta.CacheKey = strings.Clone(p.meta.CacheKey)
 	p.alarm.place, p.alarm.again = -1, r
@@ -91,7 +92,7 @@ func (c *Core) again(r *record) {
 		q.route = RouteSession
 	}
 	meta := p.meta
-	q.query, q.stores, q.meta, q.repeated, q.latest = true, true, &meta, true, p.latest
+	q.query, q.stores, q.meta, q.repeated, q.latest, q.retry = true, true, &meta, true, p.latest, p.retry
 	q.upload, q.download = p.upload, p.download
 	c.carry(q, p.call)
 	c.start(q, c.clock, p.timeout)

@@ -21,6 +21,12 @@ type request struct {
 	issued   Time     // when it was put in flight
 	next     *request // in client.open, or in Core.free
 	previous *request // in client.open
+	place    place
+	held     bool    // the shell keeps it for later, or has
+	lane     *lane   // while it is queued or on the network
+	retry    *Retry  // nil: it is not sent again
+	tries    uint32  // attempts that have failed
+	backoff  float64 // ms, the last one waited
 
 	// Of one that functions of the user go along with; meta is nil of others.
 	meta      *Meta
@@ -113,7 +119,7 @@ func (c *Core) enter(q *request) {
 func (c *Core) send(q *request, started Time, timeout float64) {
 	c.enter(q)
 	if c.limit(q, started, timeout) {
-		c.emit(c.fetchOf(q))
+		c.transmit(q)
 	}
 }
 
@@ -146,6 +152,7 @@ func (c *Core) limit(q *request, started Time, timeout float64) (goesOn bool) {
 // the value that settle returns.
 func (c *Core) settle(q *request) {
 	c.withdraw(q)
+	c.offNetwork(q)
 	delete(c.requests, q.id)
 	if q.ending != 0 {
 		delete(c.ending, q.id)
@@ -180,7 +187,7 @@ func (c *Core) release(q *request) {
 			c.later = append(c.later, Effect{Kind: EffectLet, Call: q.carrier})
 		}
 	}
-	q.client, q.record, q.endpoint, q.args, q.layer, q.poll, q.meta, q.err, q.updates = nil, nil, nil, nil, nil, nil, nil, nil, nil
+	q.client, q.record, q.endpoint, q.args, q.layer, q.poll, q.meta, q.err, q.updates, q.retry = nil, nil, nil, nil, nil, nil, nil, nil, nil, nil
 	clear(q.sharers)
 	q.next, c.free = c.free, q
 }
@@ -218,6 +225,7 @@ func (c *Core) fail(q *request, err error) {
 func (c *Core) abort(q *request, reason abort.Reason) {
 	if q.announced && q.told() && reason != reasonClosed {
 		c.unset(&q.deadline)
+		c.offNetwork(q)
 		delete(c.requests, q.id)
 		q.ending = reason
 		c.ending[q.id] = q
@@ -281,7 +289,7 @@ func (c *Core) abortAll(cl *client, reason abort.Reason, choose func(*request) b
 		}
 		if reason == reasonReset && !q.query {
 			// The answer of a mutation may matter to the server: it runs on, unheard.
-			c.emit(Effect{Kind: EffectForget, Request: q.id})
+			c.forget(q)
 		} else {
 			c.emit(Effect{Kind: EffectAbort, Request: q.id, Reason: reason})
 		}

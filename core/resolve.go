@@ -145,7 +145,7 @@ func (c *Core) settleResolved(r *record, e *endpoint, q *request, failure Effect
 		return
 	}
 	calls := slices.Clone(q.calls)
-	c.emit(Effect{Kind: EffectForget, Request: q.id})
+	c.forget(q)
 	c.settle(q)
 	c.release(q)
 	for _, call := range calls {

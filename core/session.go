@@ -132,7 +132,7 @@ func (c *Core) askSession(cl *client) {
 		c.abort(cl.refresh, reasonSuperseded)
 	}
 	q := c.newRequest(cl, RouteSession, cl.session)
-	q.query, q.stores = true, true
+	q.query, q.stores, q.retry = true, true, cl.retryOf(nil)
 	cl.refresh = q
 	c.send(q, c.clock, cl.options.Timeout)
 }

@@ -5,7 +5,7 @@ package core
 func (c *Core) Settle(now Time, id RequestID, o Outcome) {
 	c.advance(now)
 	q := c.requests[id]
-	if q == nil || q.phase != inFlight && q.phase != delivering {
+	if q == nil || q.parked() || q.phase != inFlight && q.phase != delivering {
 		return
 	}
 	if q.endpoint != nil {
@@ -22,7 +22,9 @@ func (c *Core) Settle(now Time, id RequestID, o Outcome) {
 	c.preparing = false
 	if err != nil {
 		c.signedOut(q, err)
-		c.lose(q, err)
+		if !Transient(err) || !c.tryAgain(q, o.RetryAfter) {
+			c.lose(q, err)
+		}
 	} else {
 		c.succeed(q, &o)
 	}
@@ -39,7 +41,7 @@ func (c *Core) Fail(now Time, id RequestID, err error) {
 			q.phase = delivering
 		}
 		c.fail(q, err)
-	} else {
+	} else if !q.parked() && (!Transient(err) || !c.tryAgain(q, 0)) {
 		c.lose(q, err)
 	}
 	c.commit()
@@ -56,7 +58,7 @@ type Failure struct {
 func (c *Core) Failed(now Time, id RequestID, f Failure) {
 	c.advance(now)
 	switch q := c.requests[id]; {
-	case q == nil || q.phase != inFlight && q.phase != delivering:
+	case q == nil || q.parked() || q.phase != inFlight && q.phase != delivering:
 	case q.route == RouteEndpoint:
 		c.publish(q.client)
 		if f.Aborted {

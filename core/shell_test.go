@@ -52,8 +52,9 @@ type fetch struct {
 	call     CallID
 	route    Route
 	wantBody bool
-	network  string // "open", then "answered", "aborted: reason" or "forgotten"
+	network  string // "held", "open", then "answered", "aborted: reason" or "forgotten"
 	text     string
+	sent     int // how often it was put on the network
 }
 
 type shown struct {

@@ -64,7 +64,7 @@ func (c *Core) Leave(now Time, id RecordID) {
 func (c *Core) Progress(now Time, id RequestID, upload bool, percent float64) {
 	c.advance(now)
 	q := c.requests[id]
-	if q == nil || q.record == nil {
+	if q == nil || q.record == nil || q.parked() {
 		return
 	}
 	r := q.record

@@ -2,6 +2,7 @@ package core
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -19,6 +20,8 @@ type world struct {
 	users    map[ClientID]*user
 	waiting  map[RequestID][]CallID
 	due      map[RequestID]Time
+	attempts map[RequestID]int  // that have failed and were not the last
+	resumes  map[RequestID]Time // when the next one begins
 	newest   RequestID
 	expected map[CallID]string // by the step at hand
 	seen     map[CallID]bool   // settled before it
@@ -28,14 +31,17 @@ var (
 	names       = []string{"getUser", "getTask", "save", "session", "list", "a//b"}
 	keys        = []string{"", "a", "0"}
 	variantKeys = []string{"", "", "", "v"}
-	clients     = map[ClientID]Options{0: {}, 1: {Timeout: 20}, 2: {AutoAbort: AutoAbort{Off: true}}}
-	errCrash    = &CrashError{}
+	clients     = map[ClientID]Options{
+		0: {}, 1: {Timeout: 20}, 2: {AutoAbort: AutoAbort{Off: true}},
+		3: {Timeout: 20, Retry: Retry{Attempts: 4, Delay: 5, Factor: 2, Max: 12}, Concurrency: 2}, 4: {Concurrency: 1},
+	}
+	errCrash = &CrashError{}
 )
 
 func newWorld(t *testing.T) *world {
 	w := &world{
 		shell: newShell(t), clock: start, users: map[ClientID]*user{}, waiting: map[RequestID][]CallID{},
-		due: map[RequestID]Time{}, seen: map[CallID]bool{},
+		due: map[RequestID]Time{}, seen: map[CallID]bool{}, attempts: map[RequestID]int{}, resumes: map[RequestID]Time{},
 	}
 	for id := range ClientID(len(clients)) {
 		w.open(id, clients[id])
@@ -56,12 +62,40 @@ func (w *world) advance() { w.clock = max(w.clock, w.now) }
 // live gives the requests of a client in flight, oldest first.
 func (w *world) live(id ClientID) (out []*fetch) {
 	for _, f := range w.requests {
-		if f.client == id && f.network == "open" {
+		if f.client == id && f.live() {
 			out = append(out, f)
 		}
 	}
 	slices.SortFunc(out, func(a, b *fetch) int { return cmp.Compare(a.id, b.id) })
 	return out
+}
+
+// live reports whether a request is on the network, or is still to be.
+func (f *fetch) live() bool { return f.network == "open" || f.network == "held" }
+
+// waits foresees whether a request that fails with what may pass is sent again, and when.
+func (w *world) waits(f *fetch, retryAfter float64) bool {
+	o, after := clients[f.client], [...]Time{5, 10, 12}
+	p, named := w.pairOf(f)
+	n := w.attempts[f.id]
+	if o.Retry.Attempts == 0 || !named || p.name != protocol.NameSession && !o.AutoAbort.Matches(p.name) || n == len(after) {
+		return false
+	}
+	w.attempts[f.id]++
+	w.resumes[f.id] = w.clock + after[n]
+	if retryAfter > 0 {
+		w.resumes[f.id] = w.clock + Time(retryAfter*1000)
+	}
+	delete(w.due, f.id)
+	return true
+}
+
+// timeoutOf is that of each attempt, in ms; 0 for none.
+func (w *world) timeoutOf(f *fetch) float64 {
+	if f.call == 0 || w.calls[f.call].call.Timeout < 0 {
+		return clients[f.client].Timeout
+	}
+	return w.calls[f.call].call.Timeout
 }
 
 // pairOf says under which name a request runs; ok is false for logins and logouts.
@@ -195,8 +229,16 @@ func (w *world) leave(id RecordID) {
 func (w *world) tick() {
 	w.advance()
 	for id, at := range w.due {
-		if at <= w.clock && w.requests[id].network == "open" {
+		if f := w.requests[id]; at <= w.clock && f.live() && !w.waits(f, 0) {
 			w.expectAll(id, "timeout")
+		}
+	}
+	for id, at := range w.resumes {
+		if f := w.requests[id]; at <= w.clock && f.live() {
+			delete(w.resumes, id)
+			if ms := w.timeoutOf(f); ms > 0 {
+				w.due[id] = w.clock + Time(ms)
+			}
 		}
 	}
 	w.core.Tick(w.now)
@@ -214,7 +256,10 @@ func (w *world) passTime(ms Time) {
 	}
 	w.now = end
 	for id, at := range w.due {
-		require.False(w.t, at <= end && w.requests[id].network == "open", "request %d should have timed out", id)
+		require.False(w.t, at <= end && w.requests[id].live(), "request %d should have timed out", id)
+	}
+	for id, at := range w.resumes {
+		require.False(w.t, at <= end && w.requests[id].live(), "request %d should have been sent again", id)
 	}
 }
 
@@ -224,15 +269,16 @@ func (w *world) settleOne(r *reader) {
 	if f == nil {
 		return
 	}
-	o := Outcome{Status: oneOf(r, 200, 200, 200, 204, 401, 500, 0), Note: oneOf(r, NoteNone, NoteNone, NoteSaved, NoteNew, NoteEnded)}
+	o := Outcome{Status: oneOf(r, 200, 200, 200, 204, 401, 500, 0, 0, 503, 429), Note: oneOf(r, NoteNone, NoteNone, NoteSaved, NoteNew, NoteEnded)}
 	how := "answered"
 	switch o.Status {
 	case 200:
 		o.Body, o.Text = BodyJSON, []byte(oneOf(r, "null", `{"id":"a"}`, `{"id":"b"}`))
 	case 401:
 		how, o.Body, o.Text = "401 auth.required", BodyJSON, []byte(`{"error":{"code":"auth.required","message":"m"}}`)
-	case 500:
-		how = "500 http.500"
+	case 429, 500, 503:
+		how = fmt.Sprintf("%d http.%[1]d", o.Status)
+		o.RetryAfter = oneOf(r, 0, 0, 0.03)
 	case 0:
 		how = "no answer"
 	}
@@ -240,7 +286,11 @@ func (w *world) settleOne(r *reader) {
 		if how == "answered" {
 			w.foreseeUser(f, &o)
 		}
-		w.expectAll(f.id, how)
+		w.advance()
+		passes := o.Status == 0 || o.Status == 429 || o.Status == 503
+		if !passes || !w.waits(f, o.RetryAfter) {
+			w.expectAll(f.id, how)
+		}
 	}
 	w.advance()
 	w.settleRequest(f.id, o)

@@ -141,7 +141,8 @@ func (c *Core) direct(cl *client, length float64) *store.Write {
 	return &store.Write{Origin: store.Direct, Start: m, End: m, FetchedAt: now, Date: now, ExpiresAt: now + length}
 }
 
-// disown lets a read run on whose calls have been settled. Its answer will be an older write.
+// disown lets a read run on whose calls have been settled. Its answer will be an older write. One that is not on the
+// network ends.
 func (c *Core) disown(q *request) {
 	for _, call := range q.calls {
 		delete(c.calls, call)
@@ -151,6 +152,11 @@ func (c *Core) disown(q *request) {
 	c.unset(&q.deadline)
 	c.end(q.record, q)
 	c.polled(q)
+	if q.parked() {
+		c.emit(Effect{Kind: EffectAbort, Request: q.id, Reason: reasonAborted})
+		c.settle(q)
+		c.release(q)
+	}
 }
 
 // noErrorOf lets go of the error of a key that its store has none of any more.
