@@ -30,6 +30,7 @@ type Bridge struct {
 	keys      []string      // of the next Expire
 	meta      *core.Meta    // of the next Call
 	updates   []core.Update // likewise
+	retry     *core.Retry   // of the next Open, Call or Endpoint
 	in        []byte
 	inner     []byte
 	out       []byte

@@ -150,7 +150,7 @@ func TestAVisiblePageAsksForTheSessionThatIsShown(t *testing.T) {
 	dispatch(t, b, start, &wire.RetainCommand{Record: record})
 	b.Visible(start)
 	fetch := one[wire.FetchOperation](t, operations(t, b))
-	assert.Equal(t, wire.FetchOperation{Client: client, Request: fetch.Request, Route: uint8(core.RouteSession), WantBody: 1}, fetch)
+	assert.Equal(t, wire.FetchOperation{Client: client, Request: fetch.Request, Route: uint8(core.RouteSession), Flags: 1}, fetch)
 }
 
 func TestANoteOfAnotherTabGoesToTheClientItIsFor(t *testing.T) {

@@ -85,7 +85,10 @@ func (b *Bridge) command(r *wire.Reader, now core.Time) {
 }
 
 func (b *Bridge) open(now core.Time, m *wire.OpenCommand) {
-	options := core.Options{Timeout: m.Timeout, Lengths: &core.Lengths{Data: m.DataExpiry, Error: m.ErrorExpiry}, Functions: &b.functions, Optimist: &b.functions, Values: &b.functions, Server: m.Server == 1}
+	options := core.Options{Timeout: m.Timeout, Lengths: &core.Lengths{Data: m.DataExpiry, Error: m.ErrorExpiry}, Functions: &b.functions, Optimist: &b.functions, Values: &b.functions, Server: m.Server == 1, Concurrency: int(m.Concurrency)}
+	if r := b.takeRetry(); r != nil {
+		options.Retry = *r
+	}
 	switch m.AutoAbort {
 	case 1:
 		options.AutoAbort.Off = true
@@ -107,7 +110,7 @@ func (b *Bridge) callNamed(now core.Time, m *wire.CallCommand) {
 	b.core.Call(now, core.Call{
 		ID: b.call, Client: core.ClientID(m.Client), Name: name, Key: m.Key, Variant: m.Variant,
 		Query: core.Choice(m.Query), TakeLatest: core.Choice(m.TakeLatest), Upload: m.Progress&1 != 0, Download: m.Progress&2 != 0,
-		Started: core.Time(m.Started), Timeout: m.Timeout, Meta: b.takeMeta(),
+		Started: core.Time(m.Started), Timeout: m.Timeout, Meta: b.takeMeta(), Retry: b.takeRetry(),
 	})
 }
 

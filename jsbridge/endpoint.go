@@ -20,6 +20,7 @@ func (b *Bridge) endpointCommand(code uint8, r *wire.Reader, now core.Time) bool
 		b.core.DefineEndpoint(now, core.ClientID(m.Client), core.EndpointID(m.Endpoint), core.Endpoint{
 			Schema: m.Schema, Mutation: m.Flags&1 != 0, Soft: m.Flags&2 != 0,
 			DataExpiry: m.DataExpiry, ErrorExpiry: m.ErrorExpiry, Update: store.Func(m.Update), Optimistic: m.Flags&4 != 0, Steps: core.Steps(m.Steps),
+			Retry: b.takeRetry(), Origin: m.Origin,
 		})
 	case wire.CommandFetch:
 		var m wire.FetchCommand

@@ -11,7 +11,7 @@ func appendEffect(b []byte, e *core.Effect) []byte {
 	request, record := uint32(e.Request), uint32(e.Record)
 	switch e.Kind {
 	case core.EffectFetch:
-		return (&wire.FetchOperation{Client: client, Request: request, Call: call, Route: uint8(e.Route), WantBody: bit(e.WantBody, 1)}).Append(b)
+		return (&wire.FetchOperation{Client: client, Request: request, Call: call, Route: uint8(e.Route), Flags: bit(e.WantBody, 1) | bit(e.Wait, 2)}).Append(b)
 	case core.EffectAbort:
 		return (&wire.AbortOperation{Request: request, Reason: uint8(e.Reason)}).Append(b)
 	case core.EffectForget:

@@ -101,7 +101,7 @@ func TestServeLetsAShownPageAskForItsSessionAndTellsTheScript(t *testing.T) {
 	require.Equal(t, wire.OperationFetch, r.U8())
 	var fetch wire.FetchOperation
 	fetch.Decode(&r)
-	assert.Equal(t, wire.FetchOperation{Client: 1, Request: 1, Route: 1, WantBody: 1}, fetch)
+	assert.Equal(t, wire.FetchOperation{Client: 1, Request: 1, Route: 1, Flags: 1}, fetch)
 }
 
 func TestServeSaysThatItHasStarted(t *testing.T) {

@@ -49,6 +49,14 @@ func (b *Bridge) stepCommand(code uint8, r *wire.Reader, now core.Time) bool {
 		var m wire.ArrivedCommand
 		m.Decode(r)
 		b.core.Arrived(now, core.RequestID(m.Request), m.Failed == 1)
+	case wire.CommandRetry:
+		var m wire.RetryCommand
+		m.Decode(r)
+		b.retry = &core.Retry{Attempts: m.Attempts, Delay: m.Delay, Factor: m.Factor, Max: m.Max, Jitter: m.Jitter}
+	case wire.CommandAgain:
+		var m wire.AgainCommand
+		m.Decode(r)
+		b.core.Again(now, core.RequestID(m.Request), m.RetryAfter)
 	case wire.CommandEnded:
 		var m wire.EndedCommand
 		m.Decode(r)
@@ -103,6 +111,13 @@ func (b *Bridge) takeUpdates() []core.Update {
 	updates := slices.Clip(b.updates)
 	b.updates = nil
 	return updates
+}
+
+// takeRetry gives when what is at hand is sent again, nil if nothing was said.
+func (b *Bridge) takeRetry() *core.Retry {
+	r := b.retry
+	b.retry = nil
+	return r
 }
 
 // takeMeta gives what the call at hand asks for beside its name.

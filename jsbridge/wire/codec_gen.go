@@ -18,6 +18,8 @@ const (
 	CommandAdopt         uint8 = 42
 	CommandNameRecords   uint8 = 41
 	CommandJoin          uint8 = 39
+	CommandRetry         uint8 = 45
+	CommandAgain         uint8 = 46
 	CommandAccount       uint8 = 5
 	CommandAbort         uint8 = 6
 	CommandTarget        uint8 = 7
@@ -61,7 +63,7 @@ const (
 	CommandPublish       uint8 = 22
 )
 
-// OpenCommand makes a client. autoAbort: 0 the keywords, 1 off, 2 words (one per line); timeout 0 is none; lengths of expiry in ms, NaN the default; server 1: answers are gathered for a page.
+// OpenCommand makes a client. autoAbort: 0 the keywords, 1 off, 2 words (one per line); timeout 0 is none; lengths of expiry in ms, NaN the default; server 1: answers are gathered for a page; concurrency: requests at once for an origin, 0 any number.
 type OpenCommand struct {
 	Client      uint32
 	AutoAbort   uint8
@@ -70,6 +72,7 @@ type OpenCommand struct {
 	DataExpiry  float64
 	ErrorExpiry float64
 	Server      uint8
+	Concurrency uint32
 }
 
 // Decode reads the fields; the code has been read. Texts alias the stream.
@@ -81,6 +84,7 @@ func (m *OpenCommand) Decode(r *Reader) {
 	m.DataExpiry = r.F64()
 	m.ErrorExpiry = r.F64()
 	m.Server = r.U8()
+	m.Concurrency = r.U32()
 }
 
 // Append appends code and fields.
@@ -93,6 +97,7 @@ func (m *OpenCommand) Append(b []byte) []byte {
 	b = AppendF64(b, m.DataExpiry)
 	b = AppendF64(b, m.ErrorExpiry)
 	b = append(b, m.Server)
+	b = AppendU32(b, m.Concurrency)
 	return b
 }
 
@@ -407,6 +412,55 @@ func (m *JoinCommand) Append(b []byte) []byte {
 	return b
 }
 
+// RetryCommand says when what the next Open, Call or Endpoint is about is sent again. delay, max and jitter in ms.
+type RetryCommand struct {
+	Attempts uint32
+	Delay    float64
+	Factor   float64
+	Max      float64
+	Jitter   float64
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *RetryCommand) Decode(r *Reader) {
+	m.Attempts = r.U32()
+	m.Delay = r.F64()
+	m.Factor = r.F64()
+	m.Max = r.F64()
+	m.Jitter = r.F64()
+}
+
+// Append appends code and fields.
+func (m *RetryCommand) Append(b []byte) []byte {
+	b = append(b, CommandRetry)
+	b = AppendU32(b, m.Attempts)
+	b = AppendF64(b, m.Delay)
+	b = AppendF64(b, m.Factor)
+	b = AppendF64(b, m.Max)
+	b = AppendF64(b, m.Jitter)
+	return b
+}
+
+// AgainCommand says that a request has failed with an error of the host's that may pass; if it is to be sent again, that is answered by Fetch. retryAfter in s, 0 for none.
+type AgainCommand struct {
+	Request    uint32
+	RetryAfter float64
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *AgainCommand) Decode(r *Reader) {
+	m.Request = r.U32()
+	m.RetryAfter = r.F64()
+}
+
+// Append appends code and fields.
+func (m *AgainCommand) Append(b []byte) []byte {
+	b = append(b, CommandAgain)
+	b = AppendU32(b, m.Request)
+	b = AppendF64(b, m.RetryAfter)
+	return b
+}
+
 // AccountCommand is a call of client.login or, with register 1, client.register.
 type AccountCommand struct {
 	Client   uint32
@@ -662,7 +716,7 @@ func (m *SchemasCommand) Append(b []byte) []byte {
 	return b
 }
 
-// EndpointCommand makes an endpoint known. schema 0 is none; flags: 1 mutation, 2 soft, 4 optimistic; lengths in ms, NaN is the client's; update is the number of a function, 0 for none; steps as of Meta.
+// EndpointCommand makes an endpoint known. schema 0 is none; flags: 1 mutation, 2 soft, 4 optimistic; lengths in ms, NaN is the client's; update is the number of a function, 0 for none; steps as of Meta; origin: where its requests go, 0 unknown, 1 where calls by name do.
 type EndpointCommand struct {
 	Client      uint32
 	Endpoint    uint32
@@ -672,6 +726,7 @@ type EndpointCommand struct {
 	ErrorExpiry float64
 	Update      uint32
 	Steps       uint32
+	Origin      uint32
 }
 
 // Decode reads the fields; the code has been read. Texts alias the stream.
@@ -684,6 +739,7 @@ func (m *EndpointCommand) Decode(r *Reader) {
 	m.ErrorExpiry = r.F64()
 	m.Update = r.U32()
 	m.Steps = r.U32()
+	m.Origin = r.U32()
 }
 
 // Append appends code and fields.
@@ -697,6 +753,7 @@ func (m *EndpointCommand) Append(b []byte) []byte {
 	b = AppendF64(b, m.ErrorExpiry)
 	b = AppendU32(b, m.Update)
 	b = AppendU32(b, m.Steps)
+	b = AppendU32(b, m.Origin)
 	return b
 }
 
@@ -1451,13 +1508,13 @@ const (
 	OperationSettled       uint8 = 23
 )
 
-// FetchOperation starts a request with data, headers and signal of a call (0: none). route: 0 {base}/{name}, 1 session, 2 login, 3 register, 4 logout; wantBody 1: settle with the body also on success.
+// FetchOperation starts a request with data, headers and signal of a call (0: none). route: 0 {base}/{name}, 1 session, 2 login, 3 register, 4 logout; flags: 1 settle with the body also on success, 2 not yet: it is kept for a Fetch without, and what goes on of it ends.
 type FetchOperation struct {
-	Client   uint32
-	Request  uint32
-	Call     uint32
-	Route    uint8
-	WantBody uint8
+	Client  uint32
+	Request uint32
+	Call    uint32
+	Route   uint8
+	Flags   uint8
 }
 
 // Decode reads the fields; the code has been read. Texts alias the stream.
@@ -1466,7 +1523,7 @@ func (m *FetchOperation) Decode(r *Reader) {
 	m.Request = r.U32()
 	m.Call = r.U32()
 	m.Route = r.U8()
-	m.WantBody = r.U8()
+	m.Flags = r.U8()
 }
 
 // Append appends code and fields.
@@ -1476,7 +1533,7 @@ func (m *FetchOperation) Append(b []byte) []byte {
 	b = AppendU32(b, m.Request)
 	b = AppendU32(b, m.Call)
 	b = append(b, m.Route)
-	b = append(b, m.WantBody)
+	b = append(b, m.Flags)
 	return b
 }
 

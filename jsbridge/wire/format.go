@@ -43,8 +43,8 @@ type Change struct {
 
 // Commands go from JavaScript to the core.
 var Commands = []Message{
-	{1, "Open", "makes a client. autoAbort: 0 the keywords, 1 off, 2 words (one per line); timeout 0 is none; lengths of expiry in ms, NaN the default; server 1: answers are gathered for a page.", []Field{
-		{"client", U32}, {"autoAbort", U8}, {"timeout", F64}, {"words", Text}, {"dataExpiry", F64}, {"errorExpiry", F64}, {"server", U8},
+	{1, "Open", "makes a client. autoAbort: 0 the keywords, 1 off, 2 words (one per line); timeout 0 is none; lengths of expiry in ms, NaN the default; server 1: answers are gathered for a page; concurrency: requests at once for an origin, 0 any number.", []Field{
+		{"client", U32}, {"autoAbort", U8}, {"timeout", F64}, {"words", Text}, {"dataExpiry", F64}, {"errorExpiry", F64}, {"server", U8}, {"concurrency", U32},
 	}},
 	{2, "Close", "ends a client.", []Field{{"client", U32}}},
 	{3, "Name", "gives a name a number, by which later commands of this instance mean it: 1, 2 … in order, or 0 for one that is only passing.", []Field{{"name", U32}, {"text", Text}}},
@@ -76,6 +76,10 @@ var Commands = []Message{
 	}},
 	{41, "NameRecords", "asks to be told whose records are, from now on.", []Field{{"client", U32}}},
 	{39, "Join", "has a call wait for the newest request of the target.", []Field{{"client", U32}, {"call", U32}}},
+	{45, "Retry", "says when what the next Open, Call or Endpoint is about is sent again. delay, max and jitter in ms.", []Field{
+		{"attempts", U32}, {"delay", F64}, {"factor", F64}, {"max", F64}, {"jitter", F64},
+	}},
+	{46, "Again", "says that a request has failed with an error of the host's that may pass; if it is to be sent again, that is answered by Fetch. retryAfter in s, 0 for none.", []Field{{"request", U32}, {"retryAfter", F64}}},
 	{5, "Account", "is a call of client.login or, with register 1, client.register.", []Field{
 		{"client", U32}, {"call", U32}, {"register", U8}, {"started", F64}, {"timeout", F64},
 	}},
@@ -94,8 +98,8 @@ var Commands = []Message{
 	{13, "FromTab", "is what another tab has told by Tabs.", []Field{{"client", U32}, {"note", U8}, {"user", Text}}},
 	{14, "WhenIdle", "asks for one Idle.", []Field{{"client", U32}}},
 	{16, "Schemas", "defines schemas; text is a JSON array of nodes, see store.Define.", []Field{{"client", U32}, {"text", Text}}},
-	{17, "Endpoint", "makes an endpoint known. schema 0 is none; flags: 1 mutation, 2 soft, 4 optimistic; lengths in ms, NaN is the client's; update is the number of a function, 0 for none; steps as of Meta.", []Field{
-		{"client", U32}, {"endpoint", U32}, {"schema", U32}, {"flags", U8}, {"dataExpiry", F64}, {"errorExpiry", F64}, {"update", U32}, {"steps", U32},
+	{17, "Endpoint", "makes an endpoint known. schema 0 is none; flags: 1 mutation, 2 soft, 4 optimistic; lengths in ms, NaN is the client's; update is the number of a function, 0 for none; steps as of Meta; origin: where its requests go, 0 unknown, 1 where calls by name do.", []Field{
+		{"client", U32}, {"endpoint", U32}, {"schema", U32}, {"flags", U8}, {"dataExpiry", F64}, {"errorExpiry", F64}, {"update", U32}, {"steps", U32}, {"origin", U32},
 	}},
 	{18, "Fetch", "is a call of Controller.fetch. args is the JSON text of the list of arguments; timeout: 0 none, negative the client's.", []Field{
 		{"client", U32}, {"call", U32}, {"endpoint", U32}, {"key", Text}, {"args", Text}, {"started", F64}, {"timeout", F64},
@@ -151,8 +155,8 @@ var Commands = []Message{
 
 // Operations go from the core to JavaScript.
 var Operations = []Message{
-	{1, "Fetch", "starts a request with data, headers and signal of a call (0: none). route: 0 {base}/{name}, 1 session, 2 login, 3 register, 4 logout; wantBody 1: settle with the body also on success.", []Field{
-		{"client", U32}, {"request", U32}, {"call", U32}, {"route", U8}, {"wantBody", U8},
+	{1, "Fetch", "starts a request with data, headers and signal of a call (0: none). route: 0 {base}/{name}, 1 session, 2 login, 3 register, 4 logout; flags: 1 settle with the body also on success, 2 not yet: it is kept for a Fetch without, and what goes on of it ends.", []Field{
+		{"client", U32}, {"request", U32}, {"call", U32}, {"route", U8}, {"flags", U8},
 	}},
 	{2, "Abort", "aborts the network of a request.", []Field{{"request", U32}, {"reason", U8}}},
 	{3, "Forget", "lets the network of a request run on, unheard.", []Field{{"request", U32}}},

@@ -19,6 +19,8 @@ var (
 		&AdoptCommand{},
 		&NameRecordsCommand{},
 		&JoinCommand{},
+		&RetryCommand{},
+		&AgainCommand{},
 		&AccountCommand{},
 		&AbortCommand{},
 		&TargetCommand{},

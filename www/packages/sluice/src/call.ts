@@ -55,6 +55,10 @@ export class Transfer {
   /** Whether the core is to see the body also of a success. */
   wantBody = false;
   begun = false;
+  /** It is another attempt. */
+  again = false;
+  /** What it carries. */
+  call: OpenCall | undefined;
   /** Whose request it is, if it is an endpoint's. */
   endpoint: EndpointInterface | undefined;
   /** What it was aborted with. */

@@ -13,6 +13,7 @@ import { canMeasureUploads } from "./network.js";
 import { Observer } from "./observer.js";
 import { checkOptions, type ClientOptions } from "./options.js";
 import type { QuerySnapshot } from "./record.js";
+import { writeRetryOf } from "./retry.js";
 import { checkRequest, isRouteName, keyText, nameText, targetsOf, type ApiRequest, type RequestRef } from "./request.js";
 import { isPlain } from "./schema/check.js";
 import type { Denormalize, Schema } from "./schema/index.js";
@@ -307,9 +308,10 @@ export class Client {
       this.#host.open(call, (w) => {
         const name = numberOf(request.name, w);
         if (meta) writeCallMeta(w, meta);
-        // A call that waited has its time measured here, see #await.
-        const left = call.early?.done ? 0 : (timeout ?? -1);
-        wire.writeCall(w, this.#id, call.id, name, key, variant, query, choice(takeLatest), (call.upload ? 1 : 0) | (call.download ? 2 : 0), call.started, left);
+        writeRetryOf(w, request.retry);
+        // The time of a call that waited was measured here, see #await: the core's is that of what comes after its outcome.
+        const started = call.early?.done ? this.#host.now() : call.started;
+        wire.writeCall(w, this.#id, call.id, name, key, variant, query, choice(takeLatest), (call.upload ? 1 : 0) | (call.download ? 2 : 0), started, timeout ?? -1);
       });
       if (this.#host.waits(call)) {
         if (meta) this.#limit(call, timeout);
@@ -422,7 +424,8 @@ export class Client {
     this.#limit(call, timeout);
     const { name } = call.request;
     if (name !== "logout") call.scope = this.#scope(name, key, variant);
-    if (typeof this.#options.headers === "function" || !isRouteName(name)) return;
+    const { headers, concurrency } = this.#options;
+    if (typeof headers === "function" || concurrency || !isRouteName(name)) return;
     if (name === "session") this.#host.begin(call, ROUTE_SESSION, takeLatest === true);
     else if (query === YES || (query === BY_RULE && matchesRule(this.#options, name))) this.#host.begin(call, ROUTE_NAME, takeLatest !== false);
   }

@@ -1,5 +1,5 @@
 import type { Transfer } from "./call.js";
-import { UsageError } from "./errors.js";
+import { ApiError, UsageError } from "./errors.js";
 import type { Exports, Instance, InstanceHost } from "./instance.js";
 import { maxDelay, unref, type Timers } from "./timer.js";
 import { Reader, Writer, copyBytes, encoder } from "./wire.js";
@@ -75,7 +75,7 @@ export class Core {
     this.enter((exports) => {
       const give = (bytes: Uint8Array) => copyBytes(exports.mem, (n) => exports.body(n), (this.#instance.body = bytes));
       const copy = (text: string) => give(encoder.encode(text));
-      if (!answer) return cause instanceof UsageError ? exports.unsendable(request, copy(cause.message), now) : exports.settle(request, 0, 0, 0, 0, 0, now);
+      if (!answer) return cause instanceof UsageError ? exports.unsendable(request, copy(cause.message), now) : exports.settle(request, cause instanceof ApiError ? cause.status : 0, 0, 0, 0, 0, now);
       const { status, ok, kind, note, retryAfter, text, bytes } = answer;
       const wanted = text !== "" && (wantBody || !ok);
       const length = bytes ? give(bytes) : wanted ? copy(text) : 0;

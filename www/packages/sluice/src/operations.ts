@@ -1,6 +1,6 @@
 import { Transfer, type ClientSide } from "./call.js";
 import type { Calls } from "./calls.js";
-import { ApiError, CrashError, NetworkError, SchemaError, TimeoutError, UsageError, abortError } from "./errors.js";
+import { ApiError, CrashError, NetworkError, SchemaError, TimeoutError, UsageError, abortError, type FailedRequest } from "./errors.js";
 import { NAMED, revived, type DriedRequests, type Kept } from "./data/carry.js";
 import type { Mirror } from "./mirror.js";
 import { textOf, valueOf } from "./value.js";
@@ -14,6 +14,11 @@ import { writePublish, writeSoften, type Operations } from "./wire.gen.js";
 
 /** As abort/reason.go numbers them. */
 const reasons = [undefined, "aborted", "superseded", "reset", "closed"] as const;
+const TIMEOUT = reasons.length;
+
+/** Flags of Fetch. */
+const WANT_BODY = 1;
+const WAITS = 2;
 
 /** The error of what the core aborts. A timeout has no abort reason: its call gets a {@link TimeoutError}. */
 function aborted(reason: number): DOMException {
@@ -60,15 +65,30 @@ export class Performer implements Operations {
     });
   }
 
-  fetch(client: number, request: number, call: number, route: number, wantBody: number): void {
+  fetch(client: number, request: number, call: number, route: number, flags: number): void {
     const side = this.#host.client(client);
     if (!side) return;
-    const open = this.flows.call(call);
-    const transfer = open?.early ?? new Transfer();
+    const known = this.#transfers.get(request);
+    const waits = (flags & WAITS) !== 0;
+    const transfer = known && !waits ? known : this.#transferOf(request, call, known);
+    transfer.wantBody = (flags & WANT_BODY) !== 0;
+    if (!waits) this.effects.push(() => this.#transfers.begin(transfer, side, route, transfer.call));
+  }
+
+  /** Makes the transfer of a request: the next one, if it has one that has failed. */
+  #transferOf(request: number, call: number, failed: Transfer | undefined): Transfer {
+    const open = failed ? failed.call : this.flows.call(call);
+    const transfer = (!failed && open?.early) || new Transfer();
+    transfer.call = open;
+    transfer.endpoint = open?.endpoint?.endpoint;
     transfer.flow = this.flows.of(request, call);
-    transfer.wantBody = wantBody === 1;
+    if (failed) {
+      transfer.again = true;
+      transfer.flow?.again();
+      if (!failed.done) this.effects.push(() => failed.controller.abort(aborted(TIMEOUT)));
+    }
     this.#transfers.add(request, transfer);
-    this.effects.push(() => this.#transfers.begin(transfer, side, route, open));
+    return transfer;
   }
 
   abort(request: number, reason: number): void {
@@ -76,7 +96,7 @@ export class Performer implements Operations {
     if (!transfer) return;
     const error = (transfer.reason = aborted(reason));
     this.effects.push(() => {
-      this.#transfers.delete(request);
+      this.#transfers.drop(transfer);
       transfer.controller.abort(error);
     });
   }
@@ -146,22 +166,21 @@ export class Performer implements Operations {
   }
 
   rejectApi(call: number, request: number, record: number, status: number, code: string, message: string, params: string): void {
-    const { answer, endpoint } = this.#transfers.get(request) ?? {};
+    const { answer, cause, endpoint } = this.#transfers.get(request) ?? {};
     const data = answer?.bytes ? textOf(answer.bytes) : answer?.value;
     // Of a route by name it is the one that came, as apiRequest has it.
     const said = answer && endpoint && !endpoint.method ? answer.status : status;
-    const fields = { code, status: said, data, params: JSON.parse(params) as Record<string, unknown>, request: this.#calls.request(call) };
-    this.#fail(call, request, record, () => new ApiError(message, fields));
+    const fields = { code, status: said, data, params: JSON.parse(params) as Record<string, unknown>, request: this.#asked(call, request) };
+    this.#fail(call, request, record, () => (cause instanceof ApiError ? Object.assign(cause, { request: fields.request }) : new ApiError(message, fields)));
   }
 
   rejectNetwork(call: number, request: number, record: number): void {
-    const of = this.#calls.request(call);
-    const cause = this.#transfers.get(request)?.cause;
-    this.#fail(call, request, record, () => (cause instanceof ApiError ? Object.assign(cause, { request: of }) : new NetworkError(of, cause)));
+    const { cause } = this.#transfers.get(request) ?? {};
+    this.#fail(call, request, record, () => new NetworkError(this.#asked(call, request), cause));
   }
 
   rejectTimeout(call: number, request: number, record: number, timeout: number): void {
-    this.#fail(call, request, record, () => new TimeoutError(this.#calls.request(call, this.#transfers.get(request)?.endpoint?.name), timeout));
+    this.#fail(call, request, record, () => new TimeoutError(this.#asked(call, request), timeout));
   }
 
   rejectUsage(call: number, request: number, record: number, message: string): void {
@@ -309,6 +328,11 @@ export class Performer implements Operations {
 
   idle(client: number): void {
     this.effects.push(() => this.#host.client(client)?.idle());
+  }
+
+  /** What a call, or else the request, asked for. */
+  #asked(call: number, request: number): FailedRequest {
+    return this.flows.of(request, call)?.call.request ?? this.#calls.request(call, this.#transfers.get(request)?.endpoint?.name);
   }
 
   /** The error that is kept here for a request. */

@@ -3,6 +3,7 @@ import type { GcOptions } from "./sweeper.js";
 import type { Manager } from "./managers/action.js";
 import type { WasmSource } from "./loader.js";
 import type { Drivers, Interceptors, RequestAction } from "./steps/types.js";
+import { checkRetry, type Retry } from "./retry.js";
 import type { Timers } from "./timer.js";
 
 /** Headers by name; `undefined` leaves one out, or removes one that the client would send. */
@@ -34,6 +35,10 @@ export interface ClientOptions extends Interceptors {
   maxResponseBytes?: number;
   /** In ms, from the call to the end of the body. Default none. */
   timeout?: number;
+  /** When queries by name and reads of endpoints are sent again that have failed. Default `false`: never. */
+  retry?: Retry | false;
+  /** How many requests are on the network at once for each origin, at most; others wait for their turn. Default: any number. */
+  concurrency?: number;
   /** When what nobody reads any more is let go; `false`: never. */
   gc?: GcOptions | false;
   /** What stands between the controller and the core, the outermost first. Default: {@link getDefaultManagers}. */
@@ -71,6 +76,9 @@ export function checkOptions(options: ClientOptions): void {
   if (options.baseUrl !== undefined && typeof options.baseUrl !== "string") refuse("baseUrl is not a string");
   if (options.baseUrl && /^[a-z][a-z\d+.-]*:/i.test(options.baseUrl) && !addressOf(options.baseUrl)) refuse(`baseUrl is no address: ${options.baseUrl}`);
   checkTimeout(options.timeout);
+  checkRetry(options.retry);
+  const { concurrency = 1 } = options;
+  if (!(Number.isInteger(concurrency) && concurrency > 0 && concurrency < 2 ** 31)) refuse(`concurrency is ${show(concurrency)}; give a whole number, 1 or more`);
   const { maxResponseBytes = 0 } = options;
   if (typeof maxResponseBytes !== "number" || !(maxResponseBytes >= 0)) refuse(`maxResponseBytes is ${show(maxResponseBytes)}; give a number of bytes`);
   if (![undefined, null, "server", "client"].includes(options.ssr)) refuse(`ssr is ${show(options.ssr)}; give "server", "client" or nothing`);

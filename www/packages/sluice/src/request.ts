@@ -1,4 +1,5 @@
 import { UsageError } from "./errors.js";
+import { checkRetry } from "./retry.js";
 import type { RequestMeta } from "./steps/types.js";
 import { checkTimeout, show, type HeaderMap } from "./options.js";
 
@@ -27,6 +28,7 @@ export function checkRequest(request: ApiRequest): void {
   if (typeof request !== "object" || request === null) throw new UsageError("apiRequest takes an object with a name");
   if (typeof request.name !== "string") throw new UsageError(`name is ${show(request.name)}; give the name of a route as a string`);
   checkTimeout(request.timeout);
+  checkRetry(request.retry);
   const { signal, headers } = request;
   if (signal !== undefined && (typeof signal !== "object" || typeof signal?.addEventListener !== "function")) {
     throw new UsageError("signal is no AbortSignal");

@@ -9,6 +9,7 @@ import type { Pipeline } from "./managers/pipeline.js";
 import { send, sendRaw, type Answer } from "./network.js";
 import { addressOf, type ClientOptions, type HeaderMap } from "./options.js";
 import type { ApiRequest } from "./request.js";
+import { writeRetryOf } from "./retry.js";
 import type { RequestsView } from "./steps/view.js";
 import type { RequestsStore } from "./steps/types.js";
 import type { Sweeper } from "./sweeper.js";
@@ -62,14 +63,16 @@ export class Side implements ClientSide {
     this.#baseUrl = baseUrl.replace(/\/+$/, "");
     const address = addressOf(`${this.#baseUrl}/`);
     this.#authUrl = address && /^([a-z][a-z\d+.-]*:)?\/\//i.test(baseUrl) ? address.origin : "";
+    if (options.concurrency) data.origins = new Map([[address?.origin, 1]]);
     this.tabs = new Tabs(address?.href ?? this.#baseUrl, heard);
   }
 
   open(w: Writer): void {
-    const { autoAbort, timeout = 0 } = this.#options;
+    const { autoAbort, timeout = 0, retry, concurrency = 0 } = this.#options;
     const words = Array.isArray(autoAbort) ? (autoAbort as readonly string[]) : undefined;
     const { dataExpiryLength = NaN, errorExpiryLength = NaN } = this.lengths;
-    writeOpen(w, this.id, words ? 2 : autoAbort === undefined ? 0 : 1, timeout, (words ?? []).join("\n"), dataExpiryLength, errorExpiryLength, this.ssr === "server" ? 1 : 0);
+    writeRetryOf(w, retry);
+    writeOpen(w, this.id, words ? 2 : autoAbort === undefined ? 0 : 1, timeout, (words ?? []).join("\n"), dataExpiryLength, errorExpiryLength, this.ssr === "server" ? 1 : 0, concurrency);
     this.opened(w);
   }
 

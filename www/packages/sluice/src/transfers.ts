@@ -1,9 +1,10 @@
 import { Transfer, type ClientSide, type OpenCall } from "./call.js";
 import { ApiError, isAbort } from "./errors.js";
+import { isTransient } from "./retry.js";
 import type { EndpointInterface } from "./endpoint/index.js";
 import type { Flow } from "./steps/flow.js";
 import type { Writer } from "./wire.js";
-import { writeArrived, writeFailed, writeProgress } from "./wire.gen.js";
+import { writeAgain, writeArrived, writeFailed, writeProgress } from "./wire.gen.js";
 
 /** What transfers need of the host. */
 export interface TransferHost {
@@ -37,6 +38,15 @@ export class Transfers {
     this.#open.delete(request);
   }
 
+  /** It is over. Its request may have another one, which stays. */
+  drop(transfer: Transfer): void {
+    if (this.#has(transfer)) this.#open.delete(transfer.request);
+  }
+
+  #has(transfer: Transfer): boolean {
+    return this.#open.get(transfer.request) === transfer;
+  }
+
   clear(): void {
     this.#open.clear();
   }
@@ -47,7 +57,7 @@ export class Transfers {
     if (!transfer.begun) {
       const start = () => this.start(transfer, client, route, call);
       const { pipeline } = client;
-      if (!pipeline || !call?.endpoint) return void start();
+      if (!pipeline || !call?.endpoint || transfer.again) return void start();
       pipeline.begin(call, client.data.subscriptions.has(call.id), start, (cause) => {
         transfer.endpoint = call.endpoint?.endpoint;
         transfer.cause = cause;
@@ -61,11 +71,12 @@ export class Transfers {
     transfer.begun = true;
     transfer.endpoint = call?.endpoint?.endpoint;
     const measure = (upload: number) => (percent: number) => {
-      if (this.#open.get(transfer.request) === transfer) this.#host.send((w) => writeProgress(w, transfer.request, upload, percent));
+      if (this.#has(transfer)) this.#host.send((w) => writeProgress(w, transfer.request, upload, percent));
     };
     const arrived = () => {
       const { flow } = transfer;
       if (flow && call?.endpoint && !isAbort(transfer.cause)) {
+        if (!this.#has(transfer)) return;
         flow.take(transfer);
         this.#host.send((w) => writeArrived(w, transfer.request, flow.failed ? 1 : 0));
         return;
@@ -81,9 +92,17 @@ export class Transfers {
       },
       (cause: unknown) => {
         transfer.cause = cause;
+        if (this.#has(transfer)) this.#again(transfer);
         arrived();
       },
     );
+  }
+
+  /** Tells the core of an error that is kept here. If the request is to be sent again, the transfer is not its own any more. */
+  #again({ endpoint, flow, request, cause }: Transfer): void {
+    if (!(endpoint || flow?.call.meta?.driver) || !isTransient(cause)) return;
+    const { retryAfter } = (cause as Partial<ApiError>).params ?? {};
+    this.#host.send((w) => writeAgain(w, request, Number(retryAfter) || 0));
   }
 
   /** An endpoint's request has been through its steps: what came of them goes on to the core. */
@@ -98,7 +117,7 @@ export class Transfers {
   /** Has an outcome go through the client's managers, and to the core. */
   #through(transfer: Transfer, client: ClientSide, call: OpenCall | undefined): void {
     const { pipeline } = client;
-    if (pipeline && call?.endpoint && this.#open.get(transfer.request) === transfer && !isAbort(transfer.cause)) pipeline.answered(call, transfer, () => this.#arrived(transfer));
+    if (pipeline && call?.endpoint && this.#has(transfer) && !isAbort(transfer.cause)) pipeline.answered(call, transfer, () => this.#arrived(transfer));
     else this.#arrived(transfer);
   }
 
@@ -109,21 +128,21 @@ export class Transfers {
 
   /** Gives the outcome of a transfer, as of `now`, to the core, if it is that of one of its requests. */
   conclude(transfer: Transfer, now: number, core: Pick<TransferHost, "settle">): void {
-    if (this.#open.get(transfer.request) !== transfer) return;
+    if (!this.#has(transfer)) return;
     const failure = transfer.endpoint ? undefined : transfer.flow?.take(transfer);
     if (failure !== undefined) {
       this.#host.send((w) => writeFailed(w, transfer.request, failure | (needsLogin(transfer.cause) ? LOGIN : 0)));
-      this.#open.delete(transfer.request);
+      this.drop(transfer);
       return;
     }
     if (!transfer.answer && transfer.endpoint) {
       const { endpoint, cause, request } = transfer;
       this.#host.send((w) => writeFailed(w, request, natureOf(endpoint, cause) | (needsLogin(cause) ? LOGIN : 0)));
-      this.#open.delete(request);
+      this.drop(transfer);
       return;
     }
     core.settle(transfer, now);
-    this.#open.delete(transfer.request);
+    this.drop(transfer);
   }
 }
 

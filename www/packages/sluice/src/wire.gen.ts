@@ -41,8 +41,8 @@ export const CHANGE_RESET = 12;
 /** Client says whose the following changes are: the second number is the client's. */
 export const CHANGE_CLIENT = 11;
 
-/** Open makes a client. autoAbort: 0 the keywords, 1 off, 2 words (one per line); timeout 0 is none; lengths of expiry in ms, NaN the default; server 1: answers are gathered for a page. */
-export function writeOpen(w: Writer, client: number, autoAbort: number, timeout: number, words: string, dataExpiry: number, errorExpiry: number, server: number): void {
+/** Open makes a client. autoAbort: 0 the keywords, 1 off, 2 words (one per line); timeout 0 is none; lengths of expiry in ms, NaN the default; server 1: answers are gathered for a page; concurrency: requests at once for an origin, 0 any number. */
+export function writeOpen(w: Writer, client: number, autoAbort: number, timeout: number, words: string, dataExpiry: number, errorExpiry: number, server: number, concurrency: number): void {
   w.u8(1);
   w.u32(client);
   w.u8(autoAbort);
@@ -51,6 +51,7 @@ export function writeOpen(w: Writer, client: number, autoAbort: number, timeout:
   w.f64(dataExpiry);
   w.f64(errorExpiry);
   w.u8(server);
+  w.u32(concurrency);
 }
 
 /** Close ends a client. */
@@ -161,6 +162,23 @@ export function writeJoin(w: Writer, client: number, call: number): void {
   w.u32(call);
 }
 
+/** Retry says when what the next Open, Call or Endpoint is about is sent again. delay, max and jitter in ms. */
+export function writeRetry(w: Writer, attempts: number, delay: number, factor: number, max: number, jitter: number): void {
+  w.u8(45);
+  w.u32(attempts);
+  w.f64(delay);
+  w.f64(factor);
+  w.f64(max);
+  w.f64(jitter);
+}
+
+/** Again says that a request has failed with an error of the host's that may pass; if it is to be sent again, that is answered by Fetch. retryAfter in s, 0 for none. */
+export function writeAgain(w: Writer, request: number, retryAfter: number): void {
+  w.u8(46);
+  w.u32(request);
+  w.f64(retryAfter);
+}
+
 /** Account is a call of client.login or, with register 1, client.register. */
 export function writeAccount(w: Writer, client: number, call: number, register: number, started: number, timeout: number): void {
   w.u8(5);
@@ -250,8 +268,8 @@ export function writeSchemas(w: Writer, client: number, text: string): void {
   w.text(text);
 }
 
-/** Endpoint makes an endpoint known. schema 0 is none; flags: 1 mutation, 2 soft, 4 optimistic; lengths in ms, NaN is the client's; update is the number of a function, 0 for none; steps as of Meta. */
-export function writeEndpoint(w: Writer, client: number, endpoint: number, schema: number, flags: number, dataExpiry: number, errorExpiry: number, update: number, steps: number): void {
+/** Endpoint makes an endpoint known. schema 0 is none; flags: 1 mutation, 2 soft, 4 optimistic; lengths in ms, NaN is the client's; update is the number of a function, 0 for none; steps as of Meta; origin: where its requests go, 0 unknown, 1 where calls by name do. */
+export function writeEndpoint(w: Writer, client: number, endpoint: number, schema: number, flags: number, dataExpiry: number, errorExpiry: number, update: number, steps: number, origin: number): void {
   w.u8(17);
   w.u32(client);
   w.u32(endpoint);
@@ -261,6 +279,7 @@ export function writeEndpoint(w: Writer, client: number, endpoint: number, schem
   w.f64(errorExpiry);
   w.u32(update);
   w.u32(steps);
+  w.u32(origin);
 }
 
 /** Fetch is a call of Controller.fetch. args is the JSON text of the list of arguments; timeout: 0 none, negative the client's. */
@@ -508,8 +527,8 @@ export function writePublish(w: Writer, client: number): void {
 
 /** What a host does for each operation. */
 export interface Operations {
-  /** starts a request with data, headers and signal of a call (0: none). route: 0 {base}/{name}, 1 session, 2 login, 3 register, 4 logout; wantBody 1: settle with the body also on success. */
-  fetch(client: number, request: number, call: number, route: number, wantBody: number): void;
+  /** starts a request with data, headers and signal of a call (0: none). route: 0 {base}/{name}, 1 session, 2 login, 3 register, 4 logout; flags: 1 settle with the body also on success, 2 not yet: it is kept for a Fetch without, and what goes on of it ends. */
+  fetch(client: number, request: number, call: number, route: number, flags: number): void;
   /** aborts the network of a request. */
   abort(request: number, reason: number): void;
   /** lets the network of a request run on, unheard. */

@@ -68,6 +68,8 @@ export class Data {
 
   /** What requests of endpoints go through, see steps/meta.ts. */
   steps = 0;
+  /** The origins that requests go to, where their number is limited: that of calls by name is 1. */
+  origins: Map<string | undefined, number> | undefined;
 
   constructor(client: number, host: Host) {
     this.#client = client;
@@ -76,7 +78,7 @@ export class Data {
 
   /** There is a core: what it tells of becomes objects. */
   begin({ Graph, Registry }: Running): void {
-    this.registry ??= new Registry(this.#client, this.steps, storedBy);
+    this.registry ??= new Registry(this.#client, this.steps, this.origins, storedBy);
     this.objects.graph ??= new Graph(this.registry.node, (node, row) => this.#told((w) => wire.writePK(w, this.#client, node, row), true) || undefined);
   }
 

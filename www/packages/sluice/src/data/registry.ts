@@ -3,6 +3,8 @@ import { handleOf } from "../schema/functions.js";
 import { describe } from "../schema/describe.js";
 import type { SchemaNode } from "../schema/node.js";
 import type { UsageError } from "../errors.js";
+import { addressOf } from "../options.js";
+import { writeRetryOf } from "../retry.js";
 import type { Writer } from "../wire.js";
 import { writeEndpoint, writeSchemas } from "../wire.gen.js";
 
@@ -19,6 +21,7 @@ export class Registry {
   readonly #client: number;
   /** What requests of endpoints go through, see steps/meta.ts. */
   readonly #steps: number;
+  readonly #origins: Map<string | undefined, number> | undefined;
   readonly #storedBy: (endpoint: EndpointInterface) => SchemaNode | undefined;
   readonly #nodes = new Map<number, SchemaNode>();
   readonly #endpoints = new Set<number>();
@@ -27,9 +30,10 @@ export class Registry {
   readonly #wrong = new Map<number, UsageError>();
 
   /** `storedBy` gives the schema that an endpoint's answers are taken apart by. */
-  constructor(client: number, steps: number, storedBy: (endpoint: EndpointInterface) => SchemaNode | undefined) {
+  constructor(client: number, steps: number, origins: Map<string | undefined, number> | undefined, storedBy: (endpoint: EndpointInterface) => SchemaNode | undefined) {
     this.#client = client;
     this.#steps = steps;
+    this.#origins = origins;
     this.#storedBy = storedBy;
   }
 
@@ -77,10 +81,22 @@ export class Registry {
       const soft = !fetch && !options.errorPolicy;
       const update = endpoint.update ? handleOf(updating(endpoint)) : 0;
       const schema = this.schema(w, this.#storedBy(endpoint));
-      writeEndpoint(w, this.#client, number, schema, (sideEffect ? MUTATION : 0) | (soft ? SOFT : 0) | (endpoint.getOptimisticResponse ? OPTIMISTIC : 0), dataExpiryLength, errorExpiryLength, update, endpoint.fetch ? 0 : this.#steps);
+      writeRetryOf(w, endpoint.retry);
+      writeEndpoint(w, this.#client, number, schema, (sideEffect ? MUTATION : 0) | (soft ? SOFT : 0) | (endpoint.getOptimisticResponse ? OPTIMISTIC : 0), dataExpiryLength, errorExpiryLength, update, endpoint.fetch ? 0 : this.#steps, this.#originOf(endpoint));
       this.#endpoints.add(number);
     }
     return number;
+  }
+
+  /** The number of the origin that its requests go to, 0 where nobody asks or knows. */
+  #originOf({ fetch, options: { path } }: EndpointInterface): number {
+    const origins = this.#origins;
+    if (!origins || fetch) return 0;
+    // Outside of a page, paths are those of the host that baseUrl names.
+    if (path === undefined || (!globalThis.location && path.startsWith("/"))) return 1;
+    const origin = addressOf(path)?.origin;
+    if (origin !== undefined && !origins.has(origin)) origins.set(origin, origins.size + 1);
+    return origin === undefined ? 0 : origins.get(origin)!;
   }
 }
 

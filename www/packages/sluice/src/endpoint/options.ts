@@ -1,5 +1,6 @@
 import type { HeaderMap } from "../options.js";
 import { isRouteName } from "../request.js";
+import { checkRetry, type Retry } from "../retry.js";
 import { nodeOf, type Denormalize, type Normalize, type Schema } from "../schema/index.js";
 import { isPlain, isText, needFunctions, needLength, needs } from "../schema/check.js";
 import type { Content } from "./answer.js";
@@ -57,6 +58,8 @@ export interface EndpointOptions<A extends readonly unknown[] = never, S = unkno
   errorPolicy?(error: unknown): "soft" | "hard" | undefined;
   /** In ms, to the end of the body; 0 for none. Default: the client's. */
   readonly timeout?: number;
+  /** When a read is sent again that has failed. Default: the client's. Not for calls of the endpoint itself. */
+  readonly retry?: Retry | false;
   /** Stale data is not shown. Default `false`. */
   readonly invalidIfStale?: boolean;
   /** In ms. */
@@ -98,6 +101,7 @@ export function checkEndpoint(options: AnyOptions): string {
   needs(method === undefined || (path !== undefined && /^[a-z]+$/i.test(method)), `${where}: method`, method, "one only with a path");
   needs(schema === undefined || nodeOf(schema) !== undefined, `${where}: schema`, schema, "a schema");
   for (const length of lengths) needLength(where, options, length);
+  checkRetry(options.retry, `${where}: `);
   needFunctions(where, options, functions);
   needs(content === undefined || contents.includes(content), `${where}: content`, content, contents.join(", "));
   needs(headers === undefined || (typeof headers === "object" && headers !== null), `${where}: headers`, headers, "an object");

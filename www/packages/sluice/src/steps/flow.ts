@@ -93,13 +93,19 @@ export class Flow {
     }
   }
 
+  /** It is to be sent again: what came of it is of no interest. */
+  again(): void {
+    this.response = undefined;
+  }
+
   /** Sends the request: by its driver, else as the client sends calls by name. */
   async transmit(route: number, meter: Meter, signal: AbortSignal): Promise<Answer> {
     const { client, meta, upload, download } = this.call;
     const { driver } = meta!;
     if (!driver) return client.transmit(route, this.call, meter, signal, this.config as NamedConfig);
-    this.response = await drive(driver, this.config, this.action, { ...(upload && { upload: meter.upload }), ...(download && { download: meter.download }) }, signal);
-    return { status: 200, ok: true, kind: JSON_KIND, note: 0, retryAfter: 0, text: "", value: this.response.data };
+    const response = await drive(driver, this.config, this.action, { ...(upload && { upload: meter.upload }), ...(download && { download: meter.download }) }, signal);
+    if (!signal.aborted) this.response = response; // else another attempt may be on its way
+    return { status: 200, ok: true, kind: JSON_KIND, note: 0, retryAfter: 0, text: "", value: response.data };
   }
 
   /** Gives a transfer of an endpoint what the steps have made of its outcome. */

@@ -1,3 +1,4 @@
+import type { Retry } from "../retry.js";
 import type { Driver } from "./driver.js";
 
 /** What a driver is given of a request, and what its functions see: `{ url, … }`, `{ query, … }`, or a list of them. */
@@ -86,6 +87,8 @@ export interface RequestMeta extends Interceptors {
   readonly cacheKey?: string;
   /** Of a query: how many seconds after its end it is made again. */
   readonly poll?: number;
+  /** When a query is sent again that has failed. Default: the client's. With it, the timeout is that of each attempt. */
+  readonly retry?: Retry | false;
   /** Queries whose data the request changes, by type (and key). A function is `updateData`. */
   readonly mutations?: Readonly<Record<string, DataUpdate<never, never> | ((data: never, mutationData: never) => unknown)>>;
   /** Of normalised data: objects as they will probably be. */
