@@ -194,10 +194,10 @@ describe("a call by name", () => {
 describe("a driver", () => {
   const failing = (errors: unknown[], options: ClientOptions = { retry }) => {
     const sent: unknown[] = [];
-    const driver = (request: never) => {
+    const driver = async (request: never) => {
       sent.push(request);
-      const error = errors.shift();
-      return error ? Promise.reject(error as Error) : Promise.resolve({ data: "d" });
+      if (errors.length > 0) throw errors.shift();
+      return { data: "d" };
     };
     return { sent, options: { ...options, driver } };
   };
