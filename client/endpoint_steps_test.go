@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -159,4 +160,25 @@ func TestInterceptorsOfEndpoints(t *testing.T) {
 		s.last().answer(200, `{"id":1,"name":"Ada"}`)
 		assert.Equal(t, &human{1, "Ada"}, (<-a).data)
 	}, renewing)
+	saveHuman := &client.Endpoint[*human]{Method: "POST", Path: "/humans", Schema: humans}
+	script(t, "cannot send it again when its body has been read, or OnRequest fails then", func(t *testing.T, s *scripted) {
+		a := fetch(s, saveHuman, client.RawBody("", strings.NewReader("x")))
+		s.last().answer(401, "{}")
+		s.last().answer(200, `"new"`)
+		var usage *core.UsageError
+		assert.ErrorAs(t, (<-a).err, &usage)
+		a = fetch(s, saveHuman, map[string]int{"id": 1})
+		s.last().answer(401, "{}")
+		s.last().answer(200, `"broken"`)
+		assert.ErrorIs(t, (<-a).err, errE)
+		assert.Equal(t, 4, s.net())
+	}, renewing, func(o *client.Options) {
+		request := o.OnRequest
+		o.OnRequest = func(ctx context.Context, r *client.Outgoing) error {
+			if err := request(ctx, r); err != nil || r.Header.Get("Token") == "broken" {
+				return errE
+			}
+			return nil
+		}
+	})
 }
