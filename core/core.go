@@ -30,6 +30,7 @@ type Core struct {
 	roots       []RootID  // memory for show
 	later       []Effect  // come after what show emits
 	made        []Value   // memory for planOf
+	plain       []*record // whose last layer has gone in this step
 	sinks       Sinks
 	batching    bool    // see Batch
 	freed       []*lane // in which there may be room

@@ -13,10 +13,13 @@ type flow struct {
 	id       RequestID
 	call     CallID // which carries it
 	response string
+	present  string // as getData was given it
 	err      error
 	running  Step // whose verdict is awaited
 	ran      []Step
 	over     int
+	begun    int // times that its beginning was told as an action
+	ended    int
 }
 
 // script says how the functions of a call behave. The zero value: they return, and change nothing.
@@ -183,6 +186,9 @@ func (s *shell) flowOf(e Effect) *flow {
 	if f == nil && e.Request != 0 && s.calls[e.Call] != nil && s.calls[e.Call].call.Meta != nil && e.Kind != EffectHit && e.Kind != EffectOver {
 		require.True(s.t, s.usable(e.Call), "request %d is carried by call %d, which is over", e.Request, e.Call)
 		f = &flow{id: e.Request, call: e.Call}
+		if s.calls[e.Call].call.Meta.Broken {
+			f.err = errThrown
+		}
 		s.flows[e.Request] = f
 	}
 	if f != nil && e.Kind != EffectOver {
@@ -243,11 +249,14 @@ func (s *shell) run(f *flow, e Effect) {
 	if e.Aside {
 		return
 	}
-	require.NotNil(s.t, s.core.requests[e.Request], "a step of request %d, which is not in flight", e.Request)
 	require.Zero(s.t, f.running, "two steps of request %d at once", e.Request)
+	if e.Step == StepGetData {
+		f.present = s.record(e.Record).data
+	}
 	if e.Based {
 		require.Equal(s.t, StepGetData, e.Step)
-		s.based = append(s.based, s.value(e.Value))
+		f.present = s.value(e.Value)
+		s.based = append(s.based, f.present)
 	}
 	f.running = e.Step
 	s.toRun = append(s.toRun, e)
@@ -257,6 +266,12 @@ func (s *shell) action(f *flow, e Effect) {
 	require.NotNil(s.t, f)
 	c := s.calls[f.call].call
 	require.True(s.t, c.Meta.Action, "an action of a request that is not told")
+	if e.Event == EventRequest {
+		f.begun++
+	} else {
+		f.ended++
+	}
+	require.LessOrEqual(s.t, f.ended, f.begun, "the end of request %d is told before its beginning", f.id)
 	pending := uint32(0)
 	if cl := s.core.clients[e.Client]; cl != nil && cl.records[pair{c.Name, c.Key, c.Variant}] != nil {
 		pending = s.record(cl.records[pair{c.Name, c.Key, c.Variant}].id).state.Pending

@@ -63,11 +63,6 @@ func StepsOf(list ...Step) (s Steps) {
 
 func (s Steps) has(step Step) bool { return s&(1<<step) != 0 }
 
-// any reports whether one of the steps from first to last is there.
-func (s Steps) any(first, last Step) bool {
-	return s>>first&(1<<(last-first+1)-1) != 0
-}
-
 // Verdict is what came of a step.
 type Verdict uint8
 

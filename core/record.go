@@ -188,6 +188,7 @@ func (c *Core) commit() {
 func (c *Core) conclude() {
 	c.fill()
 	c.show()
+	c.simplify()
 	c.emitLater()
 	c.tellRecords()
 	c.emitLater() // of what has gone now

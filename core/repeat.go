@@ -84,6 +84,7 @@ func (r *record) asksAfter(id RequestID) bool {
 // again makes the request of a record again. While the page is away it is due until then.
 func (c *Core) again(r *record) {
 	p, cl := r.repeated, r.client
+	c.unset(&p.alarm) // an older one may have ended while this was due
 	if p.due = c.away(cl); p.due {
 		return
 	}

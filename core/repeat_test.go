@@ -100,6 +100,21 @@ func TestPollingOfNames(t *testing.T) {
 		}
 	})
 
+	t.Run("what was due is sent once, also if an older request has ended meanwhile", func(t *testing.T) {
+		s := newShell(t)
+		s.slow = true
+		s.call("getUser", told)
+		s.answered("getUser", "1", told, repeats(1))
+		s.page(Yes, No)
+		s.pass(1000)
+		s.hasten()
+		s.page(No, No)
+		s.pass(1000)
+		assert.Equal(t, 3, s.fetched())
+		assert.Equal(t, "open", s.requests[3].network)
+		s.closes()
+	})
+
 	t.Run("what is not yet due when the page is shown again keeps its time", func(t *testing.T) {
 		s := newShell(t)
 		s.answered("getUser", "1", repeats(1))

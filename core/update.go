@@ -1,9 +1,6 @@
 package core
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 // Value is data of a name, by a number that the shell gives. 0 is null.
 type Value uint32
@@ -45,11 +42,12 @@ type Update struct {
 	Local bool       // UpdateData is applied at once, and has no answer
 }
 
-// layer is the change of one request to the data of a query. What a query shows is its base with all layers,
-// in the order of their requests.
+// layer is the change of one request to the data of a query. What a query shows is its base with all layers, in the
+// order in which they came: with their requests or, where the query was not there yet, with the success of these.
 type layer struct {
 	call    CallID
 	request RequestID
+	blamed  RequestID // the one that fails where a function of the layer does; 0 when it has no more to do with that
 	entry   int
 	has     UpdateKind
 	state   layerState
@@ -86,14 +84,14 @@ type plan struct {
 }
 
 // planOf works out what a record shows. A function that fails leaves data as it is, and that is reported, unless
-// it is one of the request to blame.
+// the request to blame is blamed for it.
 func (c *Core) planOf(r *record, blame RequestID) (plan, error) {
 	d := r.layered
 	p := plan{record: r, base: d.base, data: d.base}
 	made := c.made[:0]
 	for i, l := range d.layers {
 		data, err := c.applyLayer(r, l, p.data, &made)
-		if err != nil && l.request == blame {
+		if err != nil && blame != 0 && l.blamed == blame {
 			c.letValues(made, d.base, d.base)
 			return p, err
 		}
@@ -174,8 +172,7 @@ func (c *Core) carryOut(p plan) {
 		c.letValue(p.data)
 	}
 	if len(d.layers) == 0 {
-		c.letValue(d.base)
-		r.layered = nil
+		c.plain = append(c.plain, r)
 	}
 	c.touch(r)
 }
@@ -187,9 +184,22 @@ func (r *record) askedBefore(settled RequestID) bool {
 	return slices.ContainsFunc(r.pending, asks) || slices.ContainsFunc(r.quiet, asks)
 }
 
+// simplify notes of records without layers that they show an answer. Until the end of the step they are kept as they are:
+// the shell does not show it yet, so that it could not be asked for it if a layer comes.
+func (c *Core) simplify() {
+	for _, r := range c.plain {
+		if d := r.layered; d != nil && len(d.layers) == 0 {
+			c.letValue(d.base)
+			r.layered = nil
+		}
+	}
+	clear(c.plain)
+	c.plain = c.plain[:0]
+}
+
 // fold makes layers part of the base that were kept for the answer of a request that does not come.
 func (c *Core) fold(r *record) {
-	if r == nil || r.layered == nil {
+	if r == nil || r.layered == nil || len(r.layered.layers) == 0 {
 		return
 	}
 	if l := r.layered.layers[0]; l.state != layerPending && !r.askedBefore(l.settled) {
@@ -197,7 +207,7 @@ func (c *Core) fold(r *record) {
 	}
 }
 
-// addLayer puts a layer in its place: that of its request.
+// addLayer puts a layer upon the others.
 func (c *Core) addLayer(r *record, l *layer) {
 	if r.layered == nil {
 		r.layered = &layered{}
@@ -205,10 +215,7 @@ func (c *Core) addLayer(r *record, l *layer) {
 			r.layered.base = r.client.options.Values.Data(r.id)
 		}
 	}
-	at, _ := slices.BinarySearchFunc(r.layered.layers, l, func(a, b *layer) int {
-		return cmp.Or(cmp.Compare(a.request, b.request), cmp.Compare(a.entry, b.entry))
-	})
-	r.layered.layers = slices.Insert(r.layered.layers, at, l)
+	r.layered.layers = append(r.layered.layers, l)
 	c.emit(Effect{Kind: EffectRetain, Call: l.call})
 }
 

@@ -101,6 +101,18 @@ func TestUpdates(t *testing.T) {
 		}
 	})
 
+	t.Run("one that supersedes another is laid upon what there was before that", func(t *testing.T) {
+		for _, part := range []with{told, s0} {
+			s, list := having(t, "0")
+			s.call("save", part, latest(Yes), s.updates(updater{query: "list", optimistic: plus("a")}))
+			id := s.call("save", part, latest(Yes), s.updates(updater{query: "list", optimistic: plus("b")}))
+			assert.Equal(t, "0b", list.data)
+			s.refuse(id, 500, "E")
+			assert.Equal(t, "0", list.data)
+			s.closes()
+		}
+	})
+
 	t.Run("a refetch that was under way does not lose it (W23); a later one knows it", func(t *testing.T) {
 		for _, part := range []with{told, s0, func(*Call) {}} {
 			s, list := having(t, "1")

@@ -6,19 +6,26 @@ import "slices"
 // case. If one of its functions fails, nothing is shown of it.
 func (c *Core) foretell(q *request) error {
 	var changed []*record
+	var locals []*layer
 	for i, u := range q.updates {
 		for _, r := range q.client.meant([]Target{u.Query}) {
-			l := &layer{call: q.caller(), request: q.id, entry: i, has: u.Has}
+			if !r.hasData && !r.askedBefore(q.id) {
+				continue
+			}
+			l := &layer{call: q.caller(), request: q.id, blamed: q.id, entry: i, has: u.Has}
 			if u.Local {
-				l.has, l.state, l.settled = u.Has&UpdateData, layerKept, q.id
+				l.has, l.state, l.settled = u.Has&UpdateData, layerKept, c.lastRequest
+				locals = append(locals, l)
 			}
-			if r.hasData || r.askedBefore(q.id) {
-				c.addLayer(r, l)
-				changed = append(changed, r)
-			}
+			c.addLayer(r, l)
+			changed = append(changed, r)
 		}
 	}
-	return c.reshow(changed, q.id)
+	err := c.reshow(changed, q.id)
+	for _, l := range locals {
+		l.blamed = 0
+	}
+	return err
 }
 
 // settleLayers takes that a request has come to its end. A query that it updates and whose data came after it had
@@ -39,7 +46,7 @@ func (c *Core) settleLayers(q *request, state layerState) error {
 		for _, r := range sortedRecords(q.client.records) {
 			l := r.layerOf(q.id, i)
 			if l == nil && state == layerKept && q.client.means(u.Query, r.pair) && (r.hasData || r.askedBefore(c.lastRequest)) {
-				l = &layer{call: q.caller(), request: q.id, entry: i, has: u.Has &^ UpdateOptimistic}
+				l = &layer{call: q.caller(), request: q.id, blamed: q.id, entry: i, has: u.Has &^ UpdateOptimistic}
 				c.addLayer(r, l)
 			}
 			if l == nil {
@@ -90,7 +97,7 @@ func (c *Core) reshow(changed []*record, blame RequestID) error {
 		}
 		for _, r := range changed {
 			for i := len(r.layered.layers) - 1; i >= 0; i-- {
-				if r.layered.layers[i].request == blame {
+				if r.layered.layers[i].blamed == blame {
 					c.dropLayer(r, i)
 				}
 			}
