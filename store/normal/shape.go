@@ -1,0 +1,269 @@
+package normal
+
+// shape says which members an object was given with, or what was in an array. Equal shapes are one, unless they
+// were made before and after the table of them was cleared. nil is that of anything that neither is an object
+// nor contains one with a key.
+//
+// The shape of an object is that of its members but the last, and the last one.
+type shape struct {
+	before *shape
+	name   string // of the last member, in JSON
+	inner  *shape // of its value
+	count  int32  // of members
+	id     uint32
+	kind   kind
+
+	latest *shape // the last one of which this is the beginning
+	list   *shape // the array of which all items that are references have this shape
+	known  *details
+}
+
+type kind uint8
+
+const (
+	ofObject kind = iota
+	ofList        // inner is the shape of all items that are references; no other item has one
+	ofItems       // known.items are those of an array, which differ
+)
+
+// details of a shape are made when they are needed.
+type details struct {
+	fields []field          // members, in order
+	places map[string]int32 // where there are many, by name
+	items  []item
+	keyed  map[string]*shape // of items, by key
+	joint  *shape            // of all items that are references
+}
+
+type field struct {
+	name  string
+	inner *shape
+}
+
+// item is one of an array.
+type item struct {
+	key   string // of a reference, else empty
+	inner *shape
+}
+
+// shapes is the table of all shapes.
+type shapes struct {
+	empty *shape // of an object without members
+	all   []*shape
+	next  map[growth]*shape
+	items map[string]*shape
+	id    uint32
+	kept  int // how many there were after it was cleared
+}
+
+// growth is a member that comes to an object.
+type growth struct {
+	from  *shape
+	inner *shape
+	name  string
+}
+
+func newShapes() shapes {
+	return shapes{empty: &shape{}, next: make(map[growth]*shape), items: make(map[string]*shape)}
+}
+
+func (t *shapes) add(s *shape) *shape {
+	t.id++
+	s.id = t.id
+	t.all = append(t.all, s)
+	return s
+}
+
+// grown gives the shape s with one more member; it may be a new one.
+func (t *shapes) grown(s *shape, name []byte, inner *shape) (n *shape, isNew bool) {
+	if n = s.latest; n != nil && n.inner == inner && n.name == string(name) {
+		return n, false
+	}
+	if n = t.next[growth{s, inner, string(name)}]; n == nil {
+		n = t.add(&shape{before: s, name: string(name), inner: inner, count: s.count + 1})
+		t.next[growth{s, inner, n.name}] = n
+		isNew = true
+	}
+	s.latest = n
+	return n, isNew
+}
+
+// array gives the shape of an array of items.
+func (t *shapes) array(items []item) *shape {
+	var each *shape
+	alike := true
+	for i := range items {
+		switch in := items[i]; {
+		case in.inner == nil:
+		case in.key == "" || each != nil && each != in.inner:
+			alike = false
+		default:
+			each = in.inner
+		}
+	}
+	if !alike {
+		var name []byte
+		for _, in := range items {
+			id := uint32(0)
+			if in.inner != nil {
+				id = in.inner.id + 1
+			}
+			name = append(append(name, in.key...), 0, byte(id), byte(id>>8), byte(id>>16), byte(id>>24))
+		}
+		s := t.items[string(name)]
+		if s == nil {
+			s = t.add(&shape{kind: ofItems, known: &details{items: append([]item(nil), items...)}})
+			t.items[string(name)] = s
+		}
+		return s
+	}
+	return t.listOf(each)
+}
+
+// listOf gives the shape of an array of references of one shape.
+func (t *shapes) listOf(each *shape) *shape {
+	if each == nil {
+		return nil
+	}
+	if each.list == nil {
+		each.list = t.add(&shape{kind: ofList, inner: each})
+	}
+	return each.list
+}
+
+// clear forgets which shapes there are, if there have been many since.
+func (t *shapes) clear() {
+	if len(t.all) < 2*t.kept+1024 {
+		return
+	}
+	for _, s := range t.all {
+		s.latest, s.list = nil, nil
+	}
+	t.empty.latest, t.empty.list = nil, nil
+	empty, id := t.empty, t.id
+	*t = newShapes()
+	t.empty, t.id = empty, id
+}
+
+// members gives those of an object's shape.
+func (s *shape) members() []field {
+	if s.known == nil {
+		s.known = &details{fields: make([]field, s.count)}
+		for n := s; n.count > 0; n = n.before {
+			s.known.fields[n.count-1] = field{n.name, n.inner}
+		}
+	}
+	return s.known.fields
+}
+
+// place gives the number of a member, -1 if there is none. near is where it may be.
+func (s *shape) place(name []byte, near int) int {
+	fields := s.members()
+	if near < len(fields) && fields[near].name == string(name) {
+		return near
+	}
+	if len(fields) <= 12 {
+		for i := range fields {
+			if fields[i].name == string(name) {
+				return i
+			}
+		}
+		return -1
+	}
+	if s.known.places == nil {
+		s.known.places = make(map[string]int32, len(fields))
+		for i, f := range fields {
+			s.known.places[f.name] = int32(i)
+		}
+	}
+	if i, ok := s.known.places[string(name)]; ok {
+		return int(i)
+	}
+	return -1
+}
+
+// has reports whether an object's shape has a member.
+func (s *shape) has(name []byte) bool {
+	for ; s.count > 0; s = s.before {
+		if s.name == string(name) {
+			return true
+		}
+	}
+	return false
+}
+
+// isObject and isArray say what a shape is of; nil is of neither.
+func (s *shape) isObject() bool { return s != nil && s.kind == ofObject }
+func (s *shape) isArray() bool  { return s != nil && s.kind != ofObject }
+
+// item gives the shape of the item of an array at a place: one with a key, or none. nil is unknown.
+func (s *shape) item(t *shapes, at int, key string) *shape {
+	if s.kind == ofList {
+		if key == "" {
+			return nil
+		}
+		return s.inner
+	}
+	items := s.known.items
+	if at < len(items) && items[at].key == key {
+		return items[at].inner
+	}
+	if key == "" {
+		return nil
+	}
+	if s.known.keyed == nil {
+		s.known.keyed = make(map[string]*shape)
+		for _, in := range items {
+			if in.key != "" && s.known.keyed[in.key] == nil {
+				s.known.keyed[in.key] = in.inner
+			}
+		}
+	}
+	if k := s.known.keyed[key]; k != nil {
+		return k
+	}
+	return s.each(t)
+}
+
+// each gives what the shapes of all references of an array have.
+func (s *shape) each(t *shapes) *shape {
+	if s.kind == ofList {
+		return s.inner
+	}
+	if s.known.joint == nil {
+		for _, in := range s.known.items {
+			if in.key != "" {
+				s.known.joint = t.union(s.known.joint, in.inner, 0)
+			}
+		}
+	}
+	return s.known.joint
+}
+
+// union gives the shape of what either has.
+func (t *shapes) union(a, b *shape, depth int) *shape {
+	switch {
+	case a == b || b == nil || depth == maxDepth:
+		return a
+	case a == nil:
+		return b
+	case a.isArray() && b.isArray():
+		return t.listOf(t.union(a.each(t), b.each(t), depth+1))
+	case a.kind != ofObject || b.kind != ofObject:
+		return a
+	}
+	s := t.empty
+	for _, f := range a.members() {
+		inner := f.inner
+		if i := b.place([]byte(f.name), 0); i >= 0 {
+			inner = t.union(inner, b.members()[i].inner, depth+1)
+		}
+		s, _ = t.grown(s, []byte(f.name), inner)
+	}
+	for _, f := range b.members() {
+		if a.place([]byte(f.name), 0) < 0 {
+			s, _ = t.grown(s, []byte(f.name), f.inner)
+		}
+	}
+	return s
+}
