@@ -1,6 +1,10 @@
 package normal
 
-import "sluice/store/jsontext"
+import (
+	"unsafe"
+
+	"sluice/store/jsontext"
+)
 
 // patch is what a text says about an object.
 type patch struct {
@@ -22,7 +26,6 @@ type frame struct {
 	id    int    // where the value of the last member id begins, and ends
 	idEnd int
 	patch int
-	names map[string]bool // those of a large object of an unknown kind
 }
 
 // reader reads a text: objects with keys are cut out of it.
@@ -39,29 +42,35 @@ type reader struct {
 }
 
 // read gives what a text is made of, and what it says about objects, in the order in which those
-// begin in it: of members that it gives an object twice the last ones count. It changes nothing that shows.
+// begin in it. It changes nothing that shows.
 func (s *Store) read(text []byte) (*content, []patch, error) {
 	r := &s.reader
-	*r = reader{store: s, text: text, frames: r.frames[:0], out: r.out[:0], refs: r.refs[:0], items: r.items[:0]}
+	r.store, r.text = s, text
 	err := r.value()
 	if err == nil && r.twice {
 		// Members of equal names, of which the last one counts.
-		*r = reader{store: s, text: jsontext.Canonical(nil, text), frames: r.frames[:0], out: r.out[:0], refs: r.refs[:0], items: r.items[:0]}
+		r.text = jsontext.Canonical(nil, text)
 		err = r.value()
 	}
-	patches := r.patches
+	all := r.patches
 	r.text, r.patches = nil, nil
 	if err != nil {
 		return nil, nil, err
 	}
-	c := r.cut(0, 0)
+	patches := all[:0]
+	for _, p := range all {
+		if p.object != nil {
+			patches = append(patches, p)
+		}
+	}
+	c := newContent(r.out, r.refs, 0, nil)
 	if cap(r.out) > 1<<20 {
 		r.out, r.refs, r.items = nil, nil, nil
 	}
-	return c, s.joined(patches), nil
+	return c, patches, nil
 }
 
-// joined brings together what is said about the same object.
+// joined brings together what is said about the same object: of a member the last counts. The list is used up.
 func (s *Store) joined(patches []patch) []patch {
 	s.stamp++
 	list := patches[:0]
@@ -81,6 +90,8 @@ func (s *Store) joined(patches []patch) []patch {
 
 // value reads the whole text.
 func (r *reader) value() error {
+	r.frames, r.out, r.refs, r.items, r.patches = r.frames[:0], r.out[:0], r.refs[:0], r.items[:0], nil
+	r.objects, r.twice = 0, false
 	i := jsontext.SkipSpace(r.text, 0)
 	if i < len(r.text) && r.text[i]|0x20 == '{' && !(r.text[i] == '{' && opaque(r.text, i)) {
 		r.open(i)
@@ -89,7 +100,7 @@ func (r *reader) value() error {
 		if end < 0 {
 			return jsontext.ErrorOf(end)
 		}
-		r.out = append(r.out, r.text[i:end]...)
+		r.write(r.text[i:end])
 		i = end
 	}
 	for len(r.frames) > 0 && !r.twice {
@@ -113,20 +124,25 @@ func (r *reader) value() error {
 	return nil
 }
 
+//go:noinline
+func (r *reader) write(text []byte) { r.out = append(r.out, text...) }
+
 func (r *reader) open(i int) {
-	f := frame{scan: jsontext.Scan(r.text, i), start: i, out: len(r.out), refs: len(r.refs), items: len(r.items), patch: -1}
-	if r.out = append(r.out, r.text[i]); r.text[i] == '{' {
+	r.frames = append(r.frames, frame{})
+	f := &r.frames[len(r.frames)-1]
+	f.scan = jsontext.Scan(r.text, i)
+	f.start, f.out, f.refs, f.items = i, len(r.out), len(r.refs), len(r.items)
+	if r.write(r.text[i : i+1]); r.text[i] == '{' {
 		f.shape, f.patch = r.store.shapes.empty, len(r.patches)
 		r.patches = append(r.patches, patch{})
 		r.objects++
 	}
-	r.frames = append(r.frames, f)
 }
 
 // member reads a member or an item, or begins to.
 func (r *reader) member(f *frame) error {
 	if f.count++; f.count > 1 {
-		r.out = append(r.out, ',')
+		r.write([]byte{','})
 	}
 	if f.shape != nil {
 		f.name = len(r.out)
@@ -134,10 +150,10 @@ func (r *reader) member(f *frame) error {
 		if f.scan.Escaped {
 			r.out = jsontext.Canonical(r.out, name)
 		} else {
-			r.out = append(r.out, name...)
+			r.write(name)
 		}
 		f.named = len(r.out)
-		r.out = append(r.out, ':')
+		r.write([]byte{':'})
 		if f.named-f.name == 4 && string(r.out[f.name:f.named]) == `"id"` {
 			f.id, f.idEnd = f.scan.Value, f.scan.End
 		}
@@ -155,7 +171,7 @@ func (r *reader) member(f *frame) error {
 			return jsontext.ErrorOf(f.scan.End)
 		}
 	}
-	r.out = append(r.out, r.text[at:f.scan.End]...)
+	r.write(r.text[at:f.scan.End])
 	r.take(f, nil, nil)
 	return nil
 }
@@ -173,32 +189,12 @@ func (r *reader) take(f *frame, to *object, inner *shape) {
 		return
 	}
 	name := r.out[f.name:f.named]
-	before := f.shape
-	next, isNew := r.store.shapes.grown(before, name, inner)
-	if f.shape = next; !isNew {
-		if f.names != nil {
-			f.names[string(name)] = true
-		}
-		return
-	}
-	// The first of its kind: is there a member of that name already?
-	if before.count < 12 {
-		r.twice = r.twice || before.has(name)
-		return
-	}
-	if f.names == nil {
-		f.names = make(map[string]bool)
-		for ; before.count > 0; before = before.before {
-			f.names[before.name] = true
-		}
-	}
-	r.twice = r.twice || f.names[string(name)]
-	f.names[string(name)] = true
+	f.shape = r.store.shapes.grown(f.shape, unsafe.String(&name[0], len(name)), inner)
 }
 
 // close ends an array or object, whose end in the text is given.
 func (r *reader) close(f *frame, end int) error {
-	r.out = append(r.out, r.text[end-1])
+	r.write(r.text[end-1 : end])
 	var to *object
 	inner := f.shape
 	if inner == nil {
@@ -206,16 +202,16 @@ func (r *reader) close(f *frame, end int) error {
 		r.items = r.items[:f.items]
 	} else {
 		r.objects--
+		r.twice = r.twice || inner.doubled()
 		key, err := r.key(f, end)
 		if err != nil {
 			return err
 		}
 		if key != nil {
 			to = r.store.object(key)
-			c := r.cut(f.out, f.refs)
-			c.shape = inner
-			r.patches[f.patch] = patch{to, c}
-			r.out, r.refs = append(r.out[:f.out], '0'), append(r.refs[:f.refs], ref{f.out, to, inner})
+			r.patches[f.patch] = patch{to, newContent(r.out[f.out:], r.refs[f.refs:], f.out, inner)}
+			r.out, r.refs = r.out[:f.out], append(r.refs[:f.refs], ref{f.out, to, inner})
+			r.write([]byte{'0'})
 		}
 	}
 	free := to == nil && f.refs == len(r.refs) // of references
@@ -251,16 +247,4 @@ func (r *reader) key(f *frame, end int) ([]byte, error) {
 	var err error
 	s.keyText, err = canonical(s.keyText[:0], key)
 	return s.keyText, err
-}
-
-// cut takes what has been written from a place on.
-func (r *reader) cut(out, refs int) *content {
-	c := &content{text: append([]byte(nil), r.out[out:]...)}
-	if len(r.refs) > refs {
-		c.refs = append([]ref(nil), r.refs[refs:]...)
-		for i := range c.refs {
-			c.refs[i].at -= out
-		}
-	}
-	return c
 }

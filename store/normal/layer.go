@@ -45,6 +45,8 @@ type write struct {
 }
 
 // before reports whether a step comes before another.
+//
+//go:noinline
 func (p *step) before(o *step) bool {
 	if p.layer != o.layer {
 		return p.layer.request < o.layer.request
@@ -53,9 +55,13 @@ func (p *step) before(o *step) bool {
 }
 
 // outdated reports whether the answer of a request knows what a step has done.
+//
+//go:noinline
 func (p *step) outdated(by RequestID) bool { return p.settled != 0 && p.settled < by }
 
 // from gives the number of the first write to an object that comes not before a step.
+//
+//go:noinline
 func (o *object) from(p *step) int {
 	low, high := 0, len(o.chain)
 	for low < high {
@@ -69,6 +75,8 @@ func (o *object) from(p *step) int {
 }
 
 // beneath gives what an object holds beneath the write of a number.
+//
+//go:noinline
 func (o *object) beneath(i int) *content {
 	if i == 0 {
 		return o.base
@@ -77,6 +85,8 @@ func (o *object) beneath(i int) *content {
 }
 
 // from gives the number of the first step of a query that comes not before one.
+//
+//go:noinline
 func (q *query) from(p *step) int {
 	i := len(q.chain)
 	for i > 0 && !q.chain[i-1].before(p) {
@@ -86,6 +96,8 @@ func (q *query) from(p *step) int {
 }
 
 // beneath gives what a query consists of beneath the step of a number.
+//
+//go:noinline
 func (q *query) beneath(i int) *content {
 	if i == 0 {
 		return q.base
@@ -94,6 +106,8 @@ func (q *query) beneath(i int) *content {
 }
 
 // layerOf finds the layer of a request, and where it is or would be.
+//
+//go:noinline
 func (s *Store) layerOf(by RequestID) (*layer, int) {
 	i := len(s.layers)
 	for i > 0 && s.layers[i-1].request > by {
@@ -110,9 +124,7 @@ func (s *Store) openLayer(by RequestID) *layer {
 	l, i := s.layerOf(by)
 	if l == nil {
 		l = &layer{request: by, pending: true}
-		s.layers = append(s.layers, nil)
-		copy(s.layers[i+1:], s.layers[i:])
-		s.layers[i] = l
+		s.layers = insert(s.layers, i, l)
 	}
 	return l
 }
@@ -143,9 +155,7 @@ func (s *Store) calls(l *layer, u Update, kind Kind) {
 	p.update = Updating{Request: l.request, Entry: u.Entry, Query: u.Query, Kind: kind}
 	q := p.query
 	i := q.from(p)
-	q.chain = append(q.chain, nil)
-	copy(q.chain[i+1:], q.chain[i:])
-	q.chain[i] = p
+	q.chain = insert(q.chain, i, p)
 	p.after = q.beneath(i)
 	p.soil()
 }
@@ -154,15 +164,15 @@ func (s *Store) calls(l *layer, u Update, kind Kind) {
 func (s *Store) put(w *write) {
 	o := w.object
 	i := o.from(w.step)
-	o.chain = append(o.chain, nil)
-	copy(o.chain[i+1:], o.chain[i:])
-	o.chain[i] = w
+	o.chain = insert(o.chain, i, w)
 	w.after = o.beneath(i)
 	w.step.writes = append(w.step.writes, w)
 	w.spoil()
 }
 
 // spoil says that a write is to be made again, soil that of a step.
+//
+//go:noinline
 func (w *write) spoil() {
 	if w.step.query != nil {
 		w.step.soil()
@@ -173,4 +183,5 @@ func (w *write) spoil() {
 	}
 }
 
+//go:noinline
 func (p *step) soil() { p.dirty, p.layer.dirty = true, true }

@@ -15,15 +15,15 @@ type Mutation struct {
 
 // Begin takes a mutation. One that is pending keeps its place even if it does nothing yet. If a function of
 // its fails, or a text is none, nothing changes and it is as if it had not begun.
-func (s *Store) Begin(m Mutation) (Changes, error) {
+func (s *Store) Begin(m Mutation) (*Changes, error) {
 	s.begin()
 	local, err := s.patches(m.Local)
 	if err != nil {
-		return Changes{}, err
+		return &s.changes, err
 	}
 	optimistic, err := s.patches(m.Optimistic)
 	if err != nil {
-		return Changes{}, err
+		return &s.changes, err
 	}
 	l := s.openLayer(m.Request)
 	l.pending, l.at, l.updates = m.Pending, m.At, m.Updates
@@ -52,11 +52,11 @@ func (s *Store) Begin(m Mutation) (Changes, error) {
 // last request that was made so far. updates are those of its queries that have data now: those that it does not
 // update since its beginning are updated now. If a function fails, or answer is no JSON, nothing changes and
 // it is still pending.
-func (s *Store) Succeed(by, last RequestID, at float64, answer []byte, updates []Update) (Changes, error) {
+func (s *Store) Succeed(by, last RequestID, at float64, answer []byte, updates []Update) (*Changes, error) {
 	s.begin()
 	patches, err := s.patches(answer)
 	if err != nil {
-		return Changes{}, err
+		return &s.changes, err
 	}
 	l := s.openLayer(by)
 	began := l.last
@@ -82,7 +82,7 @@ func (s *Store) Succeed(by, last RequestID, at float64, answer []byte, updates [
 // Fail ends a mutation that failed or was aborted: what it has shown goes, but for what is reverted by functions
 // of its own. The objects of reverted, JSON or nil, are merged. If one of its functions fails now, none of them
 // has an effect.
-func (s *Store) Fail(by, last RequestID, at float64, reverted []byte) Changes {
+func (s *Store) Fail(by, last RequestID, at float64, reverted []byte) *Changes {
 	s.begin()
 	patches, err := s.patches(reverted)
 	if err != nil {
@@ -108,15 +108,19 @@ func (s *Store) Fail(by, last RequestID, at float64, reverted []byte) Changes {
 }
 
 // patches reads a text that may be missing.
+//
+//go:noinline
 func (s *Store) patches(text []byte) ([]patch, error) {
 	if len(text) == 0 {
 		return nil, nil
 	}
 	_, list, err := s.read(text)
-	return list, err
+	return s.joined(list), err
 }
 
 // has gives the functions of an update for the same query.
+//
+//go:noinline
 func has(list []Update, u Update) Kind {
 	for _, o := range list {
 		if o.Query == u.Query && o.Entry == u.Entry {
@@ -127,6 +131,8 @@ func has(list []Update, u Update) Kind {
 }
 
 // callAll adds the calls of one kind of function.
+//
+//go:noinline
 func (s *Store) callAll(l *layer, list []Update, kind Kind) {
 	for _, u := range list {
 		if !u.Local && u.Has&kind != 0 {

@@ -26,12 +26,13 @@ func (s *Store) Over(by RequestID) {
 // Answer makes text what a query consists of, beneath the layers that were pending or settled since the
 // request was made, and merges its objects. at is the time of the answer, in ms. If text is no JSON or a function
 // for keys fails, nothing changes.
-func (s *Store) Answer(id QueryID, by RequestID, at float64, text []byte) (Changes, error) {
+func (s *Store) Answer(id QueryID, by RequestID, at float64, text []byte) (*Changes, error) {
 	s.begin()
 	base, patches, err := s.read(text)
 	if err != nil {
-		return Changes{}, err
+		return &s.changes, err
 	}
+	patches = s.joined(patches)
 	q := s.query(id)
 	s.outdate(q, by, patches)
 	for _, k := range patches {
@@ -71,7 +72,7 @@ func (s *Store) outdate(q *query, by RequestID, patches []patch) {
 	for _, k := range patches {
 		for _, w := range k.object.chain {
 			if p := w.step; p.query == nil && p.outdated(by) {
-				w.patch = s.subtract(w.patch, k.with, without)
+				w.patch = s.subtract(w.patch, k.with, rest)
 				w.spoil()
 			}
 		}
@@ -105,7 +106,7 @@ func (p *step) mask(k patch) {
 
 // Forget takes the data of a query away, and what layers make of it. What was made of objects by layers that
 // are settled stays.
-func (s *Store) Forget(id QueryID) Changes {
+func (s *Store) Forget(id QueryID) *Changes {
 	s.begin()
 	for _, l := range s.layers {
 		for i := len(l.updates) - 1; i >= 0; i-- {
@@ -147,7 +148,7 @@ func (s *Store) Current(dst []byte, id QueryID, by RequestID) (text []byte, ok b
 			}
 		}
 		return c
-	}, false)
+	})
 	for _, p := range q.chain {
 		if p.outdated(by) && !q.base.null() {
 			if out, same, err := s.functions.Update(p.update, text); err == nil && !same {

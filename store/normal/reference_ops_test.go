@@ -51,9 +51,13 @@ func (r *reference) through(l, blame *refLayer, objects map[string]map[string]an
 			if same || err != nil {
 				continue
 			}
-			structure, patches := parse(out)
+			var patches []refPatch
+			structure, _, _ := normalise(out, &patches)
 			queries[p.update.Query] = structure
 			for _, k := range patches {
+				if k.object == nil {
+					continue
+				}
 				rest := less(k.object, objects[k.key], true)
 				if objects[k.key] == nil {
 					rest = k.object
@@ -67,6 +71,7 @@ func (r *reference) through(l, blame *refLayer, objects map[string]map[string]an
 					p.writes = append(p.writes, refPatch{k.key, rest})
 				}
 			}
+			p.writes = join(p.writes)
 		}
 		for _, k := range p.writes {
 			objects[k.key] = mergeMaps(objects[k.key], k.object)

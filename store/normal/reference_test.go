@@ -70,6 +70,10 @@ func newReference(apply func(u Updating, data any) (any, bool, error)) *referenc
 func parse(v any) (any, []refPatch) {
 	var list []refPatch
 	out, _, _ := normalise(v, &list)
+	return out, join(list)
+}
+
+func join(list []refPatch) []refPatch {
 	var joined []refPatch
 	for _, p := range list {
 		if p.object == nil {
@@ -81,7 +85,7 @@ func parse(v any) (any, []refPatch) {
 			joined = append(joined, p)
 		}
 	}
-	return out, joined
+	return joined
 }
 
 func normalise(v any, list *[]refPatch) (out any, shape *refShape, refs bool) {

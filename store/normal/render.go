@@ -1,7 +1,5 @@
 package normal
 
-import "sluice/store/jsontext"
-
 // view says what objects hold: now, before, or beneath a layer.
 type view func(*object) *content
 
@@ -12,8 +10,7 @@ type renderer struct {
 	view  view
 	stack []showing
 	spans []span
-	met   []*object // the objects that were shown, if they are wanted, each once
-	want  bool
+	met   []*object // the objects that were shown, each once
 }
 
 // showing is a value that is being written.
@@ -22,11 +19,10 @@ type showing struct {
 	object *object // of which it is the content, if it is one
 	shape  *shape
 	how    how
-	at     int // in the text, or the number of the next member
+	at     int // where to go on: in the text, or the number of the next member or item
 	end    int
-	next   int // whole: the next reference; chosen: where the spans of members begin; items: the next one
+	next   int // of text: the next reference; of members and items: where their spans begin
 	some   bool
-	scan   jsontext.Scanner
 }
 
 type how uint8
@@ -40,21 +36,17 @@ const (
 	stub               // what an object has that is neither array nor object
 )
 
-// render appends what a query shows that consists of c. If want is true, s.renderer.met lists the
-// objects.
-func (s *Store) render(dst []byte, c *content, v view, want bool) []byte {
+// render appends what a query shows that consists of c. After that s.renderer.met lists the objects.
+func (s *Store) render(dst []byte, c *content, v view) []byte {
 	r := &s.renderer
 	s.stamp++
-	*r = renderer{store: s, out: dst, view: v, stack: r.stack[:0], spans: r.spans[:0], met: r.met[:0], want: want}
-	r.push(showing{of: c, end: len(c.text)})
+	r.store, r.out, r.view = s, dst, v
+	r.stack, r.spans, r.met = r.stack[:0], r.spans[:0], r.met[:0]
+	r.push(c, whole).end = len(c.text)
 	for len(r.stack) > 0 {
-		f := &r.stack[len(r.stack)-1]
-		switch f.how {
-		case whole, foreign:
+		if f := &r.stack[len(r.stack)-1]; f.how <= foreign {
 			r.copy(f)
-		case chosen:
-			r.choose(f)
-		default:
+		} else {
 			r.each(f)
 		}
 	}
@@ -62,19 +54,28 @@ func (s *Store) render(dst []byte, c *content, v view, want bool) []byte {
 	return dst
 }
 
-func (r *renderer) push(f showing) { r.stack = append(r.stack, f) }
+// push begins to show a value of a content.
+//
+//go:noinline
+func (r *renderer) push(c *content, how how) *showing {
+	r.stack = append(r.stack, showing{})
+	f := &r.stack[len(r.stack)-1]
+	f.of, f.how = c, how
+	return f
+}
 
-func (r *renderer) pop() { r.stack = r.stack[:len(r.stack)-1] }
+//go:noinline
+func (r *renderer) write(text []byte) { r.out = append(r.out, text...) }
 
 // copy goes on with what is written as it stands.
 func (r *renderer) copy(f *showing) {
 	if f.next == len(f.of.refs) || f.of.refs[f.next].at >= f.end {
-		r.out = append(r.out, f.of.text[f.at:f.end]...)
-		r.pop()
+		r.write(f.of.text[f.at:f.end])
+		r.stack = r.stack[:len(r.stack)-1]
 		return
 	}
 	to := &f.of.refs[f.next]
-	r.out = append(r.out, f.of.text[f.at:to.at]...)
+	r.write(f.of.text[f.at:to.at])
 	f.at = to.at + 1
 	f.next++
 	r.enter(to.to, to.shape, f.how == foreign)
@@ -86,117 +87,109 @@ func (r *renderer) enter(o *object, s *shape, unknown bool) {
 	if o.gone { // the sweep took it while nobody showed what refers to it; it may have come back
 		o = r.store.object([]byte(o.key))
 	}
-	if o.seen != r.store.stamp && r.want {
+	if o.seen != r.store.stamp {
 		o.seen = r.store.stamp
 		r.met = append(r.met, o)
 	}
 	c := r.view(o)
 	if c == nil {
-		r.out = append(r.out, "null"...)
+		r.write([]byte("null"))
 		return
 	}
 	for i := 0; unknown && i < len(r.stack); i++ {
 		if r.stack[i].object == o {
-			r.push(showing{of: c, object: o, shape: s, how: stub, scan: jsontext.Scan(c.text, 0)})
+			r.enclose(c, 0, s, stub)
 			return
 		}
 	}
-	switch {
-	case s != c.shape:
-		r.pick(c, o, s, 0)
-	case len(c.refs) == 0:
-		r.out = append(r.out, c.text...)
-	default:
-		r.push(showing{of: c, object: o, end: len(c.text)})
+	if s != c.shape {
+		r.enclose(c, 0, s, chosen).object = o
+	} else if len(c.refs) == 0 {
+		r.write(c.text)
+	} else {
+		f := r.push(c, whole)
+		f.object, f.end = o, len(c.text)
 	}
 }
 
-// pick begins to show the members of an object that a shape has.
-func (r *renderer) pick(c *content, o *object, s *shape, at int) {
+// enclose begins to show members or items of what begins at a place.
+//
+//go:noinline
+func (r *renderer) enclose(c *content, at int, s *shape, how how) *showing {
+	r.write(c.text[at : at+1])
+	f := r.push(c, how)
+	f.shape, f.next = s, len(r.spans)
+	r.spans = spans(r.spans, c.text, at)
+	f.end = len(r.spans) - f.next
+	if how != chosen {
+		return f
+	}
+	// What the shape has is put in its order.
 	first := len(r.spans)
 	for range s.count {
 		r.spans = append(r.spans, span{})
 	}
 	near := 0
-	for m := jsontext.MembersOf(c.text, at); m.Next(); {
-		if i := s.place(c.text[m.Name:m.NameEnd], near); i >= 0 {
-			r.spans[first+i] = span{m.Value, m.End}
+	for _, m := range r.spans[f.next:first] {
+		if i := s.place(c.text[m.name:m.named], near); i >= 0 {
+			r.spans[first+i] = m
 			near = i + 1
 		}
 	}
-	r.out = append(r.out, '{')
-	r.push(showing{of: c, object: o, shape: s, how: chosen, next: first})
+	copy(r.spans[f.next:], r.spans[first:])
+	f.end = int(s.count)
+	r.spans = r.spans[:f.next+f.end]
+	return f
 }
 
-func (r *renderer) choose(f *showing) {
-	for f.at < int(f.shape.count) {
-		sp := r.spans[f.next+f.at]
-		member := f.shape.members()[f.at]
-		if f.at++; sp.end > 0 {
-			r.comma(f)
-			r.out = append(append(r.out, member.name...), ':')
-			r.value(f.of, sp.start, sp.end, member.inner, false)
-			return
-		}
-	}
-	r.out = append(r.out, '}')
-	r.spans = r.spans[:f.next]
-	r.pop()
-}
-
-func (r *renderer) comma(f *showing) {
-	if f.some {
-		r.out = append(r.out, ',')
-	}
-	f.some = true
-}
-
-// each goes on with the next item of an array, or the next member of an object.
+// each goes on with the next member or item.
 func (r *renderer) each(f *showing) {
-	if f.how == stub && f.scan.End == 0 {
-		r.out = append(r.out, '{')
-	}
 	c := f.of
-	if !f.scan.Next() {
-		end := f.scan.End
-		r.out = append(r.out, c.text[end-1])
-		r.pop()
+	for f.at < f.end {
+		m := r.spans[f.next+f.at]
+		f.at++
+		var inner *shape
+		if f.how == items {
+			key := ""
+			if to := c.refAt(m.start); to != nil {
+				key = to.to.key
+			}
+			inner = f.shape.item(&r.store.shapes, f.at-1, key)
+		} else if m.end > 0 {
+			if i := f.shape.place(c.text[m.name:m.named], f.at-1); i >= 0 {
+				inner = f.shape.members()[i].inner
+			} else if f.how == stub {
+				continue
+			}
+			if f.how == stub && (c.text[m.start]|0x20 == '{' || c.refAt(m.start) != nil) {
+				continue
+			}
+		} else {
+			continue
+		}
+		if f.some {
+			r.write([]byte{','})
+		}
+		f.some = true
+		if f.how != items {
+			r.write(c.text[m.name : m.named+1])
+		}
+		r.value(c, m, inner, f.how != chosen)
 		return
-	}
-	start := f.scan.Value
-	end := f.scan.End
-	if end == 0 {
-		end = jsontext.SkipValue(c.text, start, len(c.text))
-		f.scan.End = end
 	}
 	if f.how == items {
-		r.comma(f)
-		key := ""
-		if to := c.refAt(start); to != nil {
-			key = to.to.key
-		}
-		f.next++
-		r.value(c, start, end, f.shape.item(&r.store.shapes, f.next-1, key), true)
-		return
+		r.write([]byte{']'})
+	} else {
+		r.write([]byte{'}'})
 	}
-	name := c.text[f.scan.Name:f.scan.NameEnd]
-	var inner *shape
-	i := f.shape.place(name, 0)
-	if i >= 0 {
-		inner = f.shape.members()[i].inner
-	}
-	if f.how == stub && (i < 0 || c.text[start]|0x20 == '{' || c.refAt(start) != nil) {
-		return
-	}
-	r.comma(f)
-	r.out = append(append(r.out, name...), ':')
-	r.value(c, start, end, inner, true)
+	r.spans = r.spans[:f.next]
+	r.stack = r.stack[:len(r.stack)-1]
 }
 
 // value shows a value of which a shape is known, or nothing: then as much as is there. inArray says that it is
 // in an array, so that of objects without key all is shown.
-func (r *renderer) value(c *content, start, end int, s *shape, inArray bool) {
-	if to := c.refAt(start); to != nil {
+func (r *renderer) value(c *content, m span, s *shape, inArray bool) {
+	if to := c.refAt(m.start); to != nil {
 		if s.isObject() {
 			r.enter(to.to, s, false)
 		} else {
@@ -204,23 +197,19 @@ func (r *renderer) value(c *content, start, end int, s *shape, inArray bool) {
 		}
 		return
 	}
-	switch lead := c.text[start]; {
-	case lead == '{' && s.isObject() && !opaque(c.text, start):
-		if !inArray {
-			r.pick(c, nil, s, start)
-			return
+	switch lead := c.text[m.start]; {
+	case lead == '{' && s.isObject() && !opaque(c.text, m.start):
+		if inArray {
+			r.enclose(c, m.start, s, open)
+		} else {
+			r.enclose(c, m.start, s, chosen)
 		}
-		r.out = append(r.out, '{')
-		r.push(showing{of: c, shape: s, how: open, scan: jsontext.Scan(c.text, start)})
 	case lead == '[' && s.isArray():
-		r.out = append(r.out, '[')
-		r.push(showing{of: c, shape: s, how: items, scan: jsontext.Scan(c.text, start)})
+		r.enclose(c, m.start, s, items)
+	case len(c.within(m)) == 0:
+		r.write(c.text[m.start:m.end])
 	default:
-		next := c.refFrom(start)
-		if next == len(c.refs) || c.refs[next].at >= end {
-			r.out = append(r.out, c.text[start:end]...)
-			return
-		}
-		r.push(showing{of: c, how: foreign, at: start, end: end, next: next})
+		f := r.push(c, foreign)
+		f.at, f.end, f.next = m.start, m.end, c.refFrom(m.start)
 	}
 }

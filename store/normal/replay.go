@@ -1,6 +1,6 @@
 package normal
 
-import "bytes"
+import "sluice/store/jsontext"
 
 // movedObject says that what an object holds has changed between step p, or what was answered if that is nil, and
 // its write of number i. Whoever is given it there is to be made again.
@@ -24,15 +24,14 @@ func (s *Store) movedObject(o *object, i int, p *step) {
 }
 
 // movedQuery says the same of a query and its step of number i.
+//
+//go:noinline
 func (s *Store) movedQuery(q *query, i int) {
 	if i < len(q.chain) {
 		q.chain[i].soil()
 		return
 	}
-	if !q.moved {
-		q.moved, q.was = true, q.top
-		s.moved = append(s.moved, q)
-	}
+	s.move(q)
 	q.top = q.beneath(i)
 }
 
@@ -86,9 +85,9 @@ func (s *Store) call(p *step, blame *layer) error {
 		s.restructure(p, i, data)
 		return nil
 	}
-	s.texts = s.render(s.texts[:0], data, func(o *object) *content { return o.beneath(o.from(p)) }, true)
+	s.texts = s.render(s.texts[:0], data, func(o *object) *content { return o.beneath(o.from(p)) })
 	met := s.renderer.met
-	if !p.made || !bytes.Equal(p.input, s.texts) {
+	if !p.made || !jsontext.SameBytes(p.input, s.texts) {
 		p.input = append(p.input[:0], s.texts...)
 		text, same, err := s.functions.Update(p.update, p.input)
 		p.made, p.same, p.output, p.says = true, same, nil, nil
@@ -115,29 +114,31 @@ func (s *Store) call(p *step, blame *layer) error {
 	return nil
 }
 
-// overwrite has a step say this and nothing else, but for what is so already.
+// overwrite has a step say this and nothing else, but for what is so already: what a function only gives back as
+// it was given does not count, least of all against what it changed in another place of the same object.
 func (s *Store) overwrite(p *step, says []patch) {
-	former := p.writes
-	if p.writes = nil; len(says) > 0 {
-		p.writes = make([]*write, 0, len(former))
+	parts := make([]patch, len(says))
+	for n, k := range says {
+		o := k.object
+		part := s.subtract(k.with, o.beneath(o.from(p)), different)
+		for _, m := range p.masks[o] {
+			part = s.subtract(part, m, rest)
+		}
+		if part != nil {
+			parts[n] = patch{o, part}
+		}
 	}
-	for _, k := range says {
+	former := p.writes
+	p.writes = nil
+	for _, k := range s.joined(parts) {
 		o := k.object
 		i := o.from(p)
-		there := i < len(o.chain) && o.chain[i].step == p
-		part := s.subtract(k.with, o.beneath(i), withoutEqual)
-		for _, m := range p.masks[o] {
-			part = s.subtract(part, m, without)
-		}
-		if part == nil {
-			continue
-		}
-		if !there {
+		if i == len(o.chain) || o.chain[i].step != p {
 			s.put(&write{step: p, object: o})
 		} else {
 			p.writes = append(p.writes, o.chain[i])
 		}
-		s.write(o.chain[i], i, part)
+		s.write(o.chain[i], i, k.with)
 	}
 	s.stamp++
 	for _, w := range p.writes {
@@ -154,7 +155,7 @@ func (s *Store) overwrite(p *step, says []patch) {
 func (s *Store) unwrite(w *write) {
 	o := w.object
 	i := o.from(w.step)
-	o.chain = append(o.chain[:i], o.chain[i+1:]...)
+	o.chain = without(o.chain, w)
 	if !sameContent(w.after, o.beneath(i)) {
 		s.movedObject(o, i, w.step)
 	}
@@ -171,12 +172,7 @@ func (s *Store) restructure(p *step, i int, after *content) {
 // remove takes a step away, with all that it did.
 func (s *Store) remove(p *step) {
 	l := p.layer
-	for i := range l.steps {
-		if l.steps[i] == p {
-			l.steps = append(l.steps[:i], l.steps[i+1:]...)
-			break
-		}
-	}
+	l.steps = without(l.steps, p)
 	s.detach(p)
 	for _, w := range p.writes {
 		s.unwrite(w)
@@ -190,21 +186,15 @@ func (s *Store) detach(p *step) {
 		return
 	}
 	i := q.from(p)
-	q.chain = append(q.chain[:i], q.chain[i+1:]...)
+	q.chain = without(q.chain, p)
 	if !sameContent(p.after, q.beneath(i)) {
 		s.movedQuery(q, i)
 	}
-	s.left(q)
+	if q.base == nil {
+		s.move(q) // without steps and data it goes at the end of the operation
+	}
 	s.relink(&p.shown, nil)
 	p.query, p.input, p.output, p.says, p.masks = nil, nil, nil, nil, nil
-}
-
-// left says that a query has one step less. Without steps and data it goes at the end of the operation.
-func (s *Store) left(q *query) {
-	if q.base == nil && !q.moved {
-		q.moved = true
-		s.moved = append(s.moved, q)
-	}
 }
 
 // removeLayer takes a layer away.
@@ -216,10 +206,8 @@ func (s *Store) removeLayer(l *layer) {
 }
 
 func (s *Store) forgetLayer(l *layer) {
-	if _, i := s.layerOf(l.request); i < len(s.layers) && s.layers[i] == l {
-		s.layers = append(s.layers[:i], s.layers[i+1:]...)
-		s.changes.Gone = append(s.changes.Gone, l.request)
-	}
+	s.layers = without(s.layers, l)
+	s.changes.Gone = append(s.changes.Gone, l.request)
 }
 
 // fold makes layers part of what is beneath them. Nothing that shows changes.
@@ -236,18 +224,14 @@ func (s *Store) fold() {
 		}
 		for _, p := range l.steps {
 			for _, w := range p.writes {
-				o := w.object
-				o.base, o.at = w.after, max(o.at, l.at)
-				o.chain = append(o.chain[:0], o.chain[1:]...)
+				w.object.base, w.object.at = w.after, max(w.object.at, l.at)
+				s.unwrite(w)
 			}
-			if q := p.query; q != nil {
-				q.base = p.after
-				q.chain = append(q.chain[:0], q.chain[1:]...)
-				s.left(q)
-				s.relink(&p.shown, nil)
+			if p.query != nil {
+				p.query.base = p.after
+				s.detach(p)
 			}
 		}
-		s.layers = append(s.layers[:0], s.layers[1:]...)
-		s.changes.Gone = append(s.changes.Gone, l.request)
+		s.forgetLayer(l)
 	}
 }

@@ -1,5 +1,7 @@
 package normal
 
+import "strings"
+
 // shape says which members an object was given with, or what was in an array. Equal shapes are one, unless they
 // were made before and after the table of them was cleared. nil is that of anything that neither is an object
 // nor contains one with a key.
@@ -12,6 +14,8 @@ type shape struct {
 	count  int32  // of members
 	id     uint32
 	kind   kind
+	judged bool // it is known whether
+	twice  bool // two members have the same name
 
 	latest *shape // the last one of which this is the beginning
 	list   *shape // the array of which all items that are references have this shape
@@ -67,6 +71,7 @@ func newShapes() shapes {
 	return shapes{empty: &shape{}, next: make(map[growth]*shape), items: make(map[string]*shape)}
 }
 
+//go:noinline
 func (t *shapes) add(s *shape) *shape {
 	t.id++
 	s.id = t.id
@@ -74,18 +79,18 @@ func (t *shapes) add(s *shape) *shape {
 	return s
 }
 
-// grown gives the shape s with one more member; it may be a new one.
-func (t *shapes) grown(s *shape, name []byte, inner *shape) (n *shape, isNew bool) {
-	if n = s.latest; n != nil && n.inner == inner && n.name == string(name) {
-		return n, false
+// grown gives the shape s with one more member. The name may alias a buffer.
+func (t *shapes) grown(s *shape, name string, inner *shape) *shape {
+	n := s.latest
+	if n != nil && n.inner == inner && n.name == name {
+		return n
 	}
-	if n = t.next[growth{s, inner, string(name)}]; n == nil {
-		n = t.add(&shape{before: s, name: string(name), inner: inner, count: s.count + 1})
+	if n = t.next[growth{s, inner, name}]; n == nil {
+		n = t.add(&shape{before: s, name: strings.Clone(name), inner: inner, count: s.count + 1})
 		t.next[growth{s, inner, n.name}] = n
-		isNew = true
 	}
 	s.latest = n
-	return n, isNew
+	return n
 }
 
 // array gives the shape of an array of items.
@@ -121,6 +126,8 @@ func (t *shapes) array(items []item) *shape {
 }
 
 // listOf gives the shape of an array of references of one shape.
+//
+//go:noinline
 func (t *shapes) listOf(each *shape) *shape {
 	if each == nil {
 		return nil
@@ -146,6 +153,8 @@ func (t *shapes) clear() {
 }
 
 // members gives those of an object's shape.
+//
+//go:noinline
 func (s *shape) members() []field {
 	if s.known == nil {
 		s.known = &details{fields: make([]field, s.count)}
@@ -159,7 +168,7 @@ func (s *shape) members() []field {
 // place gives the number of a member, -1 if there is none. near is where it may be.
 func (s *shape) place(name []byte, near int) int {
 	fields := s.members()
-	if near < len(fields) && fields[near].name == string(name) {
+	if uint(near) < uint(len(fields)) && fields[near].name == string(name) {
 		return near
 	}
 	if len(fields) <= 12 {
@@ -182,14 +191,16 @@ func (s *shape) place(name []byte, near int) int {
 	return -1
 }
 
-// has reports whether an object's shape has a member.
-func (s *shape) has(name []byte) bool {
-	for ; s.count > 0; s = s.before {
-		if s.name == string(name) {
-			return true
-		}
+// doubled reports whether two members have the same name.
+func (s *shape) doubled() bool {
+	if s.judged {
+		return s.twice
 	}
-	return false
+	s.judged = true
+	for i, f := range s.members() {
+		s.twice = s.twice || s.place([]byte(f.name), -1) != i
+	}
+	return s.twice
 }
 
 // isObject and isArray say what a shape is of; nil is of neither.
@@ -258,11 +269,11 @@ func (t *shapes) union(a, b *shape, depth int) *shape {
 		if i := b.place([]byte(f.name), 0); i >= 0 {
 			inner = t.union(inner, b.members()[i].inner, depth+1)
 		}
-		s, _ = t.grown(s, []byte(f.name), inner)
+		s = t.grown(s, f.name, inner)
 	}
 	for _, f := range b.members() {
 		if a.place([]byte(f.name), 0) < 0 {
-			s, _ = t.grown(s, []byte(f.name), f.inner)
+			s = t.grown(s, f.name, f.inner)
 		}
 	}
 	return s

@@ -68,7 +68,7 @@ func (st *stage) fail(by, last RequestID, reverted string) []QueryID {
 	return told(st.s.Fail(by, last, 0, []byte(reverted)))
 }
 
-func told(c Changes) []QueryID {
+func told(c *Changes) []QueryID {
 	out := []QueryID{}
 	for _, q := range c.Queries {
 		out = append(out, q.Query)

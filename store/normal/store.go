@@ -101,6 +101,8 @@ type query struct {
 }
 
 // object finds or makes the object of a key.
+//
+//go:noinline
 func (s *Store) object(key []byte) *object {
 	o := s.objects[string(key)]
 	if o == nil {
@@ -111,6 +113,7 @@ func (s *Store) object(key []byte) *object {
 	return o
 }
 
+//go:noinline
 func (s *Store) query(id QueryID) *query {
 	q := s.queries[id]
 	if q == nil {
@@ -127,7 +130,7 @@ func (s *Store) Text(dst []byte, id QueryID) (text []byte, ok bool) {
 	if q == nil || q.top == nil {
 		return dst, false
 	}
-	return s.render(dst, q.top, now, false), true
+	return s.render(dst, q.top, now), true
 }
 
 // Object appends the members of the object with a key, which is JSON, with keys in the place of other objects:

@@ -134,7 +134,7 @@ func encode(v any) []byte {
 }
 
 // same compares everything, and what was told with what has changed since before.
-func (w *world) same(before map[QueryID]string, c Changes) {
+func (w *world) same(before map[QueryID]string, c *Changes) {
 	w.t.Helper()
 	shown := w.texts()
 	told := map[QueryID]bool{}
@@ -301,7 +301,7 @@ func (w *world) note(format string, args ...any) {
 // step does one operation of a script.
 func (w *world) step(r *script) {
 	before := w.texts()
-	var c Changes
+	c := &Changes{}
 	switch op := r.below(16); op {
 	case 0, 1: // a query is made
 		w.last++
