@@ -70,9 +70,13 @@ func (c *content) within(at span) []ref {
 }
 
 // null reports whether it is nothing, or null.
+//
+//go:noinline
 func (c *content) null() bool { return c == nil || c.text[0] == 'n' }
 
 // sameContent reports whether two contents are alike in all that is kept of them.
+//
+//go:noinline
 func sameContent(a, b *content) bool {
 	if a == b {
 		return true

@@ -4,6 +4,7 @@ import "sluice/store/jsontext"
 
 // What package slices does, for lists of pointers: its functions would be compiled for each kind of list.
 
+//go:noinline
 func insert[P comparable](list []P, i int, p P) []P {
 	list = append(list, p)
 	copy(list[i+1:], list[i:])
@@ -11,6 +12,7 @@ func insert[P comparable](list []P, i int, p P) []P {
 	return list
 }
 
+//go:noinline
 func without[P comparable](list []P, p P) []P {
 	for i := range list {
 		if list[i] == p {

@@ -131,7 +131,7 @@ func (r *reference) forget(id QueryID) {
 func (r *reference) begin(by RequestID, pending bool, local, optimistic any, updates []Update) error {
 	l := r.open(by)
 	l.pending, l.updates = pending, slices.Clone(updates)
-	l.says(local, true)
+	l.says(local)
 	for _, u := range updates {
 		if u.Local && u.Has&UpdateData != 0 {
 			l.calls(u, UpdateData)
@@ -141,7 +141,7 @@ func (r *reference) begin(by RequestID, pending bool, local, optimistic any, upd
 		p.settled, p.stays = by, true
 	}
 	if pending {
-		l.says(optimistic, false)
+		l.says(optimistic)
 		l.callAll(updates, UpdateOptimistic)
 	}
 	err := r.replay(l)
@@ -152,7 +152,7 @@ func (r *reference) begin(by RequestID, pending bool, local, optimistic any, upd
 	return err
 }
 
-func (l *refLayer) says(v any, _ bool) {
+func (l *refLayer) says(v any) {
 	if _, patches := parse(v); len(patches) > 0 {
 		l.steps = append(l.steps, &refStep{layer: l, writes: patches})
 	}
@@ -183,7 +183,7 @@ func (r *reference) succeed(by, last RequestID, answer any, updates []Update) er
 	was := r.layerOf(by)
 	l := r.open(by)
 	count := len(l.steps)
-	l.says(answer, false)
+	l.says(answer)
 	l.callAll(l.updates, UpdateData)
 	for _, u := range updates {
 		if has(l.updates, u) == 0 {
@@ -211,7 +211,7 @@ func (r *reference) fail(by, last RequestID, reverted any) {
 		u := Update{Query: p.update.Query, Entry: p.update.Entry}
 		return !p.stays && (!p.call || has(l.updates, u)&UpdateRevert == 0)
 	})
-	l.says(reverted, false)
+	l.says(reverted)
 	l.callAll(l.updates, UpdateRevert)
 	if err := r.replayAll(l); err != nil {
 		l.steps = slices.DeleteFunc(l.steps, func(p *refStep) bool { return !p.stays && p.call })
@@ -225,7 +225,7 @@ func (r *reference) sweep() {
 	if len(r.layers) > 0 {
 		return
 	}
-	s := shower2{objects: r.objects, met: map[string]bool{}}
+	s := refShower{objects: r.objects, met: map[string]bool{}}
 	for _, v := range r.queries {
 		s.whole(v, false)
 	}

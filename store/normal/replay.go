@@ -205,6 +205,7 @@ func (s *Store) removeLayer(l *layer) {
 	s.forgetLayer(l)
 }
 
+//go:noinline
 func (s *Store) forgetLayer(l *layer) {
 	s.layers = without(s.layers, l)
 	s.changes.Gone = append(s.changes.Gone, l.request)

@@ -67,6 +67,7 @@ type growth struct {
 	name  string
 }
 
+//go:noinline
 func newShapes() shapes {
 	return shapes{empty: &shape{}, next: make(map[growth]*shape), items: make(map[string]*shape)}
 }
