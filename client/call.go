@@ -90,6 +90,11 @@ func (c *Client) make(call *call) (answer, error) {
 		}
 	}
 	var err error
+	if o.retry != nil {
+		if made.Retry, err = o.retry.compile("Retry"); err != nil {
+			return answer{}, err
+		}
+	}
 	if made.Meta, err = c.metaOf(call); err != nil {
 		return answer{}, err
 	}

@@ -38,6 +38,8 @@ type Client struct {
 	graph     *graph
 	functions functions
 	endpoints map[core.EndpointID]bool // that the core knows
+	origins   map[string]uint32
+	single    []core.RequestID // what they carry cannot be sent again
 	states    map[core.RootID]core.ViewState
 	looks     map[core.CallID]*look
 	carriers  map[core.CallID]*call // of subscriptions
@@ -91,6 +93,7 @@ func New(options Options) *Client {
 		Timeout:   milliseconds(c.options.Timeout),
 		Lengths:   &core.Lengths{Data: lengthOf(c.options.DataExpiry, nan), Error: lengthOf(c.options.ErrorExpiry, nan)},
 		Values:    &c.values,
+		Retry:     c.options.retry, Concurrency: c.options.Concurrency,
 		Functions: &c.functions,
 		Optimist:  optimist{c},
 	})

@@ -21,6 +21,9 @@ func (c *Client) arrived(f *fetch, h held, err error) {
 		h.text, err = written(f.call.endpoint.node, h.value)
 	}
 	c.do(func(now core.Time) {
+		if c.fetches[f.id] != f {
+			return
+		}
 		delete(c.fetches, f.id)
 		flow := c.flows[f.id]
 		if flow == nil {

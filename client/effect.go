@@ -23,6 +23,10 @@ func (c *Client) carryOut() {
 		for _, e := range c.core.Effects() {
 			c.one(&e)
 		}
+		for _, id := range c.single {
+			c.core.Once(id)
+		}
+		c.single = c.single[:0]
 		if c.nextStep() {
 			continue
 		}

@@ -47,6 +47,9 @@ type Endpoint[T any] struct {
 	DataExpiry, ErrorExpiry time.Duration
 	// Timeout, to the end of the body. Default: the client's. Never is none.
 	Timeout time.Duration
+	// Retry says when a read is sent again. Default: what the client's options say. With it, Timeout is that of each attempt. Errors of
+	// Fetch count that are, or wrap, a *core.NetworkError, *core.TimeoutError or *core.APIError.
+	Retry *RetryPolicy
 	// InvalidIfStale says that stale data is not to be shown.
 	InvalidIfStale bool
 	// ErrorPolicy says whether an error hides data that is there. Default without Fetch: not if it
@@ -100,6 +103,7 @@ type endpoint struct {
 	frequency      float64 // ms
 	header         http.Header
 	number         core.EndpointID // the same for all clients
+	retry          *core.Retry     // nil: the client's
 	patient        bool            // a timeout does not hide data
 	wrong          error
 }
@@ -160,6 +164,13 @@ func (e *Endpoint[T]) compile() *endpoint {
 			out.wrong = err
 		}
 		out.path = path
+	}
+	if e.Retry != nil {
+		retry, err := e.Retry.compile("endpoint " + out.name + ": Retry")
+		if err != nil {
+			out.wrong = err
+		}
+		out.retry = retry
 	}
 	lastEndpoint.Lock()
 	defer lastEndpoint.Unlock()

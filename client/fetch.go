@@ -26,14 +26,34 @@ type fetch struct {
 	err  error
 }
 
-// begin puts a request on the network.
+// begin puts a request on the network, or keeps it for that.
 func (c *Client) begin(e *core.Effect) {
-	f := &fetch{id: e.Request, route: e.Route, call: c.carrier(e.Call), controller: abort.NewController()}
+	f := c.fetches[e.Request]
+	if f == nil || e.Wait {
+		f = c.newFetch(e, f)
+	}
+	if !e.Wait {
+		go c.transfer(f)
+	}
+}
+
+// newFetch makes what carries out a request, in the place of what has failed.
+func (c *Client) newFetch(e *core.Effect, failed *fetch) *fetch {
+	f := &fetch{id: e.Request, route: e.Route, controller: abort.NewController()}
+	c.fetches[f.id] = f
+	if failed != nil {
+		f.call, f.out = failed.call, failed.out
+		failed.controller.Abort(abort.Timeout)
+		return f
+	}
+	f.call = c.carrier(e.Call)
 	if flow := c.flowOf(f.id, e.Call); flow != nil {
 		f.call, f.out = flow.call, flow.out.copy()
 	}
-	c.fetches[f.id] = f
-	go c.transfer(f)
+	if f.once() {
+		c.single = append(c.single, f.id)
+	}
+	return f
 }
 
 // carrier gives the call whose endpoint, arguments and headers a request carries.
@@ -62,6 +82,9 @@ func (c *Client) transfer(f *fetch) {
 	a, err := c.exchange(ctx, f)
 	closed := false
 	c.do(func(now core.Time) {
+		if closed = c.closed; c.fetches[f.id] != f {
+			return
+		}
 		f.answer = a
 		if flow := c.flows[f.id]; flow != nil {
 			flow.answer = a
@@ -72,8 +95,7 @@ func (c *Client) transfer(f *fetch) {
 			c.core.Settle(now, f.id, a.outcome)
 		}
 		c.carryOut()
-		delete(c.fetches, f.id)
-		closed = c.closed
+		c.drop(f)
 	})
 	if closed {
 		c.letGo()
@@ -83,6 +105,9 @@ func (c *Client) transfer(f *fetch) {
 // transferEndpoint does the same for an endpoint.
 func (c *Client) transferEndpoint(ctx context.Context, f *fetch) {
 	h, err := c.perform(ctx, f)
+	if err != nil && c.again(f, err) {
+		return
+	}
 	if f.out != nil && !aborts(err) {
 		c.arrived(f, h, err)
 		return
@@ -95,6 +120,9 @@ func (c *Client) conclude(f *fetch, h held, err error) {
 	soft := err != nil && f.call.endpoint.isSoft(err)
 	closed := false
 	c.do(func(now core.Time) {
+		if closed = c.closed; c.fetches[f.id] != f {
+			return
+		}
 		f.held, f.err = h, err
 		if err != nil {
 			c.core.Failed(now, f.id, core.Failure{Soft: soft, Aborted: aborts(err)})
@@ -102,11 +130,17 @@ func (c *Client) conclude(f *fetch, h held, err error) {
 			c.core.Settle(now, f.id, core.Outcome{Status: http.StatusOK, Body: core.BodyJSON, Text: h.text})
 		}
 		c.carryOut()
-		delete(c.fetches, f.id)
-		closed = c.closed
+		c.drop(f)
 	})
 	if closed {
 		c.letGo()
+	}
+}
+
+// drop lets go of a request that is over, unless it is to be sent again.
+func (c *Client) drop(f *fetch) {
+	if c.fetches[f.id] == f {
+		delete(c.fetches, f.id)
 	}
 }
 

@@ -58,6 +58,7 @@ func (c *Client) defineEndpoint(now core.Time, e *endpoint) error {
 	defined := core.Endpoint{
 		Mutation: e.mutation, DataExpiry: e.data, ErrorExpiry: e.err,
 		Soft: e.patient, Steps: c.stepsOf(e),
+		Retry: e.retry, Origin: c.originOf(e),
 	}
 	if e.node != nil {
 		defined.Schema = e.node.id

@@ -16,6 +16,7 @@ type callOptions struct {
 	takeLatest core.Choice
 	timeout    time.Duration
 	timed      bool
+	retry      *RetryPolicy
 	header     http.Header // nil values remove
 	extra      *extra      // nil: nothing of it is asked for
 }

@@ -33,6 +33,12 @@ type Options struct {
 	// Timeout is for calls that give none, from the call to the end of the answer's body.
 	// Default: 0, none. Negative: every call fails with a *core.UsageError.
 	Timeout time.Duration
+	// Retry says when queries by name and reads of endpoints are sent again. Default: never.
+	Retry RetryPolicy
+	// Concurrency is how many requests are on the network at once for each origin, at most; others wait for their turn, and
+	// their time runs. Those by name count for the origin of BaseURL, those of endpoints for that of their Path,
+	// and logins, logouts and what an endpoint's Fetch does for none. Default: 0, any number.
+	Concurrency int
 	// AutoAbort is the rule for names whose new call ends the pending one. Default: the names
 	// that begin with one of core.Keywords.
 	AutoAbort core.AutoAbort
@@ -86,6 +92,7 @@ type prepared struct {
 	base   string // without trailing slash
 	origin string
 	usage  error // what is wrong with them
+	retry  core.Retry
 
 	interceptors interceptors
 	steps        core.Steps // with them
@@ -111,6 +118,15 @@ func prepare(o Options) prepared {
 	}
 	if p.Timeout < 0 {
 		p.usage = usage("Options.Timeout is negative; 0 is no timeout")
+	}
+	if o.Concurrency < 0 {
+		p.usage = usage("Options.Concurrency is %d; give a number of requests, or 0 for any number", o.Concurrency)
+		p.Concurrency = 0
+	}
+	if retry, err := o.Retry.compile("Options.Retry"); err != nil {
+		p.usage = err
+	} else {
+		p.retry = *retry
 	}
 	base, err := url.Parse(o.BaseURL)
 	switch {

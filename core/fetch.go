@@ -17,8 +17,6 @@ type Fetch struct {
 	Started Time
 	// Timeout in ms from Started to the end of the body; 0 is none. Negative is the client's.
 	Timeout float64
-	// Once says that what is sent cannot be sent again.
-	Once bool
 }
 
 // Fetch makes a call. A read of the same key in flight is shared. It answers with effects: a
@@ -76,9 +74,7 @@ func (c *Core) dispatch(r *record, e *endpoint, f *Fetch) {
 	q.calls = append(q.calls, f.ID)
 	q.sharers = append(q.sharers, c.sharer(r, e, f.Args))
 	if !e.Mutation {
-		if r.keyed.read = q; !f.Once {
-			q.retry = cl.retryOf(e.Retry)
-		}
+		r.keyed.read, q.retry = q, cl.retryOf(e.Retry)
 	} else if e.Optimistic && cl.options.Optimist != nil {
 		q.issued = c.clock
 		c.preparing = true

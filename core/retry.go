@@ -37,6 +37,13 @@ func (c *Core) Again(now Time, id RequestID, retryAfter float64) (again bool) {
 	return again
 }
 
+// Once says that what a request carries cannot be sent again. It has no effects.
+func (c *Core) Once(id RequestID) {
+	if q := c.requests[id]; q != nil {
+		q.retry = nil
+	}
+}
+
 // tryAgain has a request wait for its next attempt, if it has one.
 func (c *Core) tryAgain(q *request, retryAfter float64) bool {
 	r := q.retry

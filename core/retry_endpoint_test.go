@@ -71,11 +71,10 @@ func TestRetryOfEndpoints(t *testing.T) {
 		for _, id := range []CallID{s.fetch(note, "note", `[]`), s.fetch(update, "update 1", `[]`)} {
 			assert.False(t, s.again(s.calls[id].request))
 		}
-		id := s.newCall()
-		s.calls[id] = &promise{call: Call{Client: 1}}
-		s.core.Fetch(s.now, Fetch{ID: id, Client: 1, Endpoint: getArticle, Key: "get 2", Args: []byte(`[]`), Started: s.now, Once: true})
-		s.carryOut()
+		id := s.fetch(getArticle, "get 2", `[]`)
+		s.core.Once(s.calls[id].request)
 		assert.False(t, s.again(s.calls[id].request))
+		s.core.Once(99)
 		assert.False(t, s.again(99), "a request that is no more")
 	})
 	for name, give := range map[string]func(*shell){
