@@ -13,7 +13,7 @@ type model struct {
 	set      uint64 // alarms so far
 	away     bool
 	requests []*modelRequest // in flight, by dispatch
-	records  map[pair]*modelRecord
+	records  []*modelRecord
 	shelves  map[string]*modelShelf
 	expected map[CallID]string // how calls must have ended, and with what
 }
@@ -45,6 +45,7 @@ type modelAlarm struct {
 }
 
 type modelRecord struct {
+	pair     pair
 	answered bool
 	issued   RequestID
 	text     string
@@ -85,14 +86,18 @@ type change struct {
 }
 
 func newModel() model {
-	return model{clock: start, records: map[pair]*modelRecord{}, shelves: map[string]*modelShelf{}, expected: map[CallID]string{}}
+	return model{clock: start, shelves: map[string]*modelShelf{}, expected: map[CallID]string{}}
 }
 
 func (m *model) record(p pair) *modelRecord {
-	if m.records[p] == nil {
-		m.records[p] = &modelRecord{}
+	for _, r := range m.records {
+		if r.pair == p {
+			return r
+		}
 	}
-	return m.records[p]
+	r := &modelRecord{pair: p}
+	m.records = append(m.records, r)
+	return r
 }
 
 // visible is what a query shows: its answer, and upon it what was done since that was asked for, in the order of
@@ -285,8 +290,8 @@ func (m *model) foretell(q *modelRequest) (threw bool) {
 
 // targets are the pairs that a name means, which may spell a name and a key.
 func (m *model) targets(name string) (out []pair) {
-	for p := range m.records {
-		if p.name == name && p.key == "" || p.key != "" && p.name+p.key == name {
+	for _, r := range m.records {
+		if p := r.pair; p.name == name && p.key == "" || p.key != "" && p.name+p.key == name {
 			out = append(out, p)
 		}
 	}
@@ -371,7 +376,8 @@ func (m *model) succeed(q *modelRequest) {
 		if u.local {
 			continue
 		}
-		for p, r := range m.records {
+		for _, r := range m.records {
+			p := r.pair
 			at := slices.IndexFunc(r.changes, func(c *change) bool { return c.by == q.id && c.entry == i })
 			if at < 0 && slices.Contains(m.targets(u.query), p) && m.inState(p, m.last) {
 				m.add(p, &change{by: q.id, blamed: true, entry: i, f: u})
@@ -405,7 +411,7 @@ func (m *model) succeed(q *modelRequest) {
 			}
 		}
 	}
-	m.prune(q.pair, q.meta)
+	m.ended(q)
 }
 
 func (m *model) fail(q *modelRequest, err string) {
@@ -417,7 +423,7 @@ func (m *model) fail(q *modelRequest, err string) {
 			r.answered, r.changes = false, nil
 		}
 	}
-	m.prune(q.pair, q.meta)
+	m.ended(q)
 }
 
 func (m *model) takeBack(q *modelRequest) {
@@ -472,7 +478,7 @@ func (m *model) abort(q *modelRequest, reason string) {
 func (m *model) aborted(q *modelRequest, reason string) {
 	m.takeBack(q)
 	m.leave(q, reason)
-	m.prune(q.pair, q.meta)
+	m.ended(q)
 }
 
 // plan says when a pair is polled next.
@@ -508,6 +514,15 @@ func (m *model) shelve(p pair, capacity uint32) {
 	m.evict(s, p)
 }
 
+// ended is the end of a request: a query of which nothing is known was never asked for, and keys that are too many go.
+func (m *model) ended(q *modelRequest) {
+	asks := func(q *modelRequest) bool { return !q.silent() }
+	if r := m.record(q.pair); !r.answered && r.err == "" && !slices.ContainsFunc(m.of(q.pair), asks) {
+		r.changes = nil
+	}
+	m.prune(q.pair, q.meta)
+}
+
 // prune lets go of keys that are too many, when a request has ended.
 func (m *model) prune(p pair, meta *Meta) {
 	if s := m.shelves[p.name]; s != nil && meta != nil && slices.Contains(s.pairs, p) {
@@ -527,7 +542,7 @@ func (m *model) evict(s *modelShelf, but pair) {
 func (m *model) empty(p pair) {
 	m.unshelve(p)
 	r := m.record(p)
-	*r = modelRecord{applied: r.applied}
+	*r = modelRecord{pair: p, applied: r.applied}
 }
 
 func (m *model) unshelve(p pair) {
@@ -549,9 +564,9 @@ func (m *model) advance(now Time) {
 		for _, q := range m.requests {
 			sooner(q.due, func() { m.lose(q, "timeout") })
 		}
-		for p, r := range m.records {
+		for _, r := range m.records {
 			if r.poll != nil {
-				sooner(r.poll.next, func() { m.repeat(p) })
+				sooner(r.poll.next, func() { m.repeat(r.pair) })
 			}
 		}
 		if do == nil {
@@ -570,8 +585,8 @@ func (m *model) reset() {
 			m.abort(q, "reset")
 		}
 	}
-	for p := range m.records {
-		m.empty(p)
+	for _, r := range m.records {
+		m.empty(r.pair)
 	}
 }
 
@@ -581,7 +596,7 @@ func (m *model) forget(p pair, f Forgetting) {
 	if !f.Cached && r.cached && r.answered && m.clock <= r.until {
 		return
 	}
-	*r = modelRecord{applied: r.applied}
+	*r = modelRecord{pair: p, applied: r.applied}
 	for _, q := range m.of(p) {
 		if f.Pending && q.ending == "" {
 			m.abort(q, "reset")

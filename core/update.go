@@ -197,9 +197,14 @@ func (c *Core) simplify() {
 	c.plain = c.plain[:0]
 }
 
-// fold makes layers part of the base that were kept for the answer of a request that does not come.
+// fold makes layers part of the base that were kept for the answer of a request that does not come. If nothing else
+// is known of the query, it is as if it was never asked for.
 func (c *Core) fold(r *record) {
 	if r == nil || r.layered == nil || len(r.layered.layers) == 0 {
+		return
+	}
+	if !r.hasData && !r.hasError && len(r.pending) == 0 && !r.askedBefore(c.lastRequest) {
+		c.dropLayers(r)
 		return
 	}
 	if l := r.layered.layers[0]; l.state != layerPending && !r.askedBefore(l.settled) {

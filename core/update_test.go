@@ -169,6 +169,21 @@ func TestUpdates(t *testing.T) {
 		s.closes()
 	})
 
+	t.Run("one whose first request is aborted is as if nobody had asked for it, watched or not", func(t *testing.T) {
+		for _, watched := range []bool{true, false} {
+			s := newShell(t)
+			if watched {
+				s.watch("list", "", "")
+			}
+			s.list()
+			s.call("save", s.updates(updater{query: "list", optimistic: plus("a")}))
+			s.abortRequests(Target{Name: "list"})
+			s.answer(s.list(), "1")
+			assert.Equal(t, "1", s.shows(s.look("list", "", "")).data)
+			s.closes()
+		}
+	})
+
 	t.Run("one that nobody has asked for is skipped", func(t *testing.T) {
 		s, list := having(t, "")
 		s.answered("save", "x", s.updates(updater{query: "list", optimistic: throws, data: func(string, string) string { return "throw" }}))
