@@ -82,6 +82,31 @@ export interface User {
   readonly favourites?: readonly { readonly code: string; readonly nickname: string }[];
 }
 
+/** The time, and how often the server has told it: equal numbers are the same answer. */
+export interface ServerTime {
+  readonly time: string;
+  readonly answered: number;
+}
+
+export interface Forecast {
+  readonly weather: string;
+  /** At which of the trip's questions it was given. */
+  readonly try: number;
+}
+
+/** A thing to take along. */
+export interface PackingItem {
+  readonly id: number;
+  readonly title: string;
+  readonly packed: boolean;
+}
+
+/** What is asked for of a country, where it is not kept in the store. */
+export interface CountryPage {
+  readonly country: CountryFacts;
+  readonly cities: readonly City[];
+}
+
 export interface SearchStats {
   readonly answered: number;
   readonly cancelled: number;

@@ -9,6 +9,7 @@ import { Header } from "./page/header";
 import { Link } from "./page/link";
 import { usePath } from "./page/location";
 import { useTitle } from "./page/title";
+import { Requests } from "./requests/page";
 
 /** The page for the current path. */
 export function App() {
@@ -29,6 +30,7 @@ function Page({ path }: { readonly path: string }) {
   if (pathname === "/" || city !== undefined) return <Explore cityId={city === undefined ? undefined : Number(city)} />;
   const country = /^\/countries(?:\/([A-Z]{2}))?$/.exec(pathname);
   if (country) return <Countries code={country[1]} />;
+  if (pathname === "/requests") return <Requests />;
   if (pathname === "/login") return <Login search={search} />;
   if (pathname === "/register") return <Register search={search} />;
   return <Nowhere />;

@@ -9,6 +9,10 @@ const sentences: Readonly<Record<string, string>> = {
   "favourite.notFound": "That country is none of your favourites any more.",
   "favourite.tooMany": "Twenty favourites are as many as the session keeps.",
   "favourite.refused": "The server refused the new name.",
+  "time.refused": "The server refused to tell the time.",
+  "forecast.unavailable": "There is no forecast at the moment.",
+  "packing.refused": "The server refused the change.",
+  "packing.notFound": "That is not on the list.",
   "store.unavailable": "The server can’t reach its session store. Try again in a moment.",
   "api.timeout": "The server took too long.",
 };

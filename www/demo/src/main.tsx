@@ -13,6 +13,7 @@ import "./styles/city.css";
 import "./styles/log.css";
 import "./styles/country.css";
 import "./styles/told.css";
+import "./styles/requests.css";
 import "./styles/account.css";
 
 // The core loads behind this call; what the page asks meanwhile is kept in order. After

@@ -42,6 +42,12 @@ const HomeCityField = "homeCity"
 //
 //	getFavourites  {} → the caller's favourite countries as summaries, none of a guest
 //
+//	getServerTime  {delay?, refuse?} → {time, answered}: answered counts the answers since Mount
+//	getForecast    {trip} → {weather, try}; two of three questions of a trip answer 503
+//	getPackingList {trip} → [{id, title, packed}]
+//	packItem       {trip, id, packed, delay?} → {id, title, packed}; every second call
+//	               of a trip answers 409
+//
 // Those that change what the session keeps need a login:
 //
 //	setHomeCity, clearHomeCity              {id} → {id, name, country}; {} → null
@@ -63,12 +69,18 @@ func Mount(app *server.App, a *Atlas) {
 	server.Handle(app, "addFavourite", r.addFavourite, server.LoggedIn())
 	server.Handle(app, "removeFavourite", r.removeFavourite, server.LoggedIn())
 	server.Handle(app, "renameFavourite", r.renameFavourite, server.LoggedIn())
+	server.Handle(app, "getServerTime", r.getServerTime)
+	server.Handle(app, "getForecast", r.getForecast)
+	server.Handle(app, "getPackingList", r.getPackingList)
+	server.Handle(app, "packItem", r.packItem)
 }
 
 type routes struct {
 	atlas               *Atlas
 	byName              []*Country // all countries
 	answered, cancelled atomic.Int64
+	told                atomic.Int64 // how often the time was
+	trips               trips
 }
 
 // Place is a city as the routes give it: with the name of its country.

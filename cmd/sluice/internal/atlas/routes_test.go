@@ -115,6 +115,10 @@ func TestRoutesRefuse(t *testing.T) {
 		{"a rename of what is no favourite", "renameFavourite", `{"code":"CH","nickname":"a"}`, 404, CodeFavouriteNotFound, object{"code": "CH"}},
 		{"an unknown favourite", "addFavourite", `{"code":"xx"}`, 404, CodeCountryNotFound, object{"code": "XX"}},
 		{"a country that is no code", "getCountry", `{"code":"🇨🇭"}`, 400, "api.invalidRequest", object{"path": "code", "expected": "two letters"}},
+		{"too long a delay of the time", "getServerTime", `{"delay":5001}`, 400, "api.invalidRequest", object{"path": "delay", "expected": "a whole number from 0 to 5000"}},
+		{"a forecast of no trip", "getForecast", `{}`, 400, "api.invalidRequest", object{"path": "trip", "expected": "1 to 40 characters"}},
+		{"too long a name of a trip", "packItem", `{"id":1,"trip":"` + strings.Repeat("ü", 41) + `"}`, 400, "api.invalidRequest", object{"path": "trip", "expected": "1 to 40 characters"}},
+		{"too long a delay of packing", "packItem", `{"id":1,"trip":"a","delay":-1}`, 400, "api.invalidRequest", object{"path": "delay", "expected": "a whole number from 0 to 5000"}},
 		{"a country without a code", "getCountry", `{}`, 400, "api.invalidRequest", object{"path": "code", "expected": "two letters"}},
 		{"an unknown country", "getCountry", `{"code":"xx"}`, 404, CodeCountryNotFound, object{"code": "XX"}},
 	} {

@@ -31,6 +31,9 @@ export function Header({ path }: { readonly path: string }) {
         <Link to="/countries" current={page === "countries"}>
           Countries
         </Link>
+        <Link to="/requests" current={page === "requests"}>
+          Requests
+        </Link>
       </nav>
       <nav aria-label="Account">{session.data ? <Account user={session.data} /> : <Guest path={path} session={session} />}</nav>
     </header>

@@ -1,0 +1,36 @@
+import { Provider } from "sluice/react";
+
+import { useTitle } from "../page/title";
+import { Asking } from "./asking";
+import { Batch } from "./batch";
+import { Caching } from "./caching";
+import { clients } from "./clients";
+import { EventsPanel } from "./events-panel";
+import { Packing } from "./packing";
+import { Polling } from "./polling";
+
+/** What may happen to a request, to be tried. */
+export function Requests() {
+  useTitle("Requests");
+  return (
+    <Provider client={clients().routes}>
+      <main id="main" className="requests" tabIndex={-1}>
+        <div className="requests-head">
+          <h1>The life of a request</h1>
+          <p>
+            What can be asked of a request beside its data. Each button sends real ones to this server; beside them stands what
+            the client’s functions onRequest, onSuccess, onError and onAbort were told.
+          </p>
+        </div>
+        <div className="requests-tries">
+          <Asking />
+          <Batch />
+          <Polling />
+          <Caching />
+          <Packing />
+        </div>
+        <EventsPanel />
+      </main>
+    </Provider>
+  );
+}
