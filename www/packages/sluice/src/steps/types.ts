@@ -45,13 +45,13 @@ export interface Interceptors {
 }
 
 /** What becomes of the data of a query when a request changes it. The functions are pure, and may run again. */
-export interface DataUpdate<D = unknown, M = unknown> {
+export interface DataUpdate<D = unknown, M = unknown, R = D> {
   /** The data after the request's success. */
-  updateData?: (data: D, mutationData: M) => D;
+  updateData?: (data: D, mutationData: M) => R;
   /** The data while the request is pending, and after it if there is no `updateData`. */
-  updateDataOptimistic?: (data: D) => D;
+  updateDataOptimistic?: (data: D) => R;
   /** The data after an error or abort, of data with the optimistic change. */
-  revertData?: (data: D) => D;
+  revertData?: (data: D) => R;
   /** `updateData` is applied at once, without the answer. */
   local?: boolean;
 }
@@ -90,7 +90,7 @@ export interface RequestMeta extends Interceptors {
   /** When a query is sent again that has failed. Default: the client's. With it, the timeout is that of each attempt. */
   readonly retry?: Retry | false;
   /** Queries whose data the request changes, by type (and key). A function is `updateData`. */
-  readonly mutations?: Readonly<Record<string, DataUpdate<never, never> | ((data: never, mutationData: never) => unknown)>>;
+  readonly mutations?: Readonly<Record<string, DataUpdate<never, never, unknown> | ((data: never, mutationData: never) => unknown)>>;
   /** Of normalised data: objects as they will probably be. */
   readonly optimisticData?: unknown;
   /** Objects as they are after an error or abort. */

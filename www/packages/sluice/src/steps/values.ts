@@ -3,7 +3,7 @@ import type { Mirror } from "../mirror.js";
 import type { DataUpdate } from "./types.js";
 
 /** Kinds of functions, as core/update.go numbers them. */
-const functionOf = (update: DataUpdate<never, never>, kind: number) => (kind === 1 ? update.updateData : kind === 2 ? update.updateDataOptimistic : update.revertData);
+const functionOf = (update: DataUpdate<never, never, unknown>, kind: number) => (kind === 1 ? update.updateData : kind === 2 ? update.updateDataOptimistic : update.revertData);
 
 /** Data of names that the core knows by numbers, and changes with functions of calls. */
 export class Values {
