@@ -37,7 +37,7 @@ export { DevToolsManager, IdlingNetworkManager, LogoutManager, NetworkManager, P
 export type * from "./managers/index.js";
 export { all, array, Delete, collection, Entity, entity, invalidate, object, query, schema, union, values } from "./schema/index.js";
 /** @internal What running.ts needs that is there once. */
-export { abortError } from "./errors.js";
+export { abortError, checkSize } from "./errors.js";
 export { mark } from "./data/mark.js";
 export { functionOf, handleOf } from "./schema/functions.js";
 export { SchemaNode } from "./schema/node.js";
