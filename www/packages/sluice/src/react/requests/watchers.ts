@@ -1,0 +1,73 @@
+import { addWatcher, removeWatcher } from "sluice/redux";
+import type { ReduxStore } from "./store.js";
+
+/** A request as hooks name it. */
+export interface Named {
+  readonly type: string;
+  /** `""`: none. */
+  readonly requestKey: string;
+}
+
+/** Reads the type and key of a hook. A function stands for its `toString()`. */
+export function namedOf(type: { toString(): string }, requestKey?: string | number | null): Named {
+  return { type: String(type), requestKey: String(requestKey ?? "") };
+}
+
+/** As actions refer to it. */
+export function refOf({ type, requestKey }: Named): { requestType: string; requestKey?: string } {
+  return { requestType: type, ...(requestKey && { requestKey }) };
+}
+
+/** Text that no other request has. */
+export function idOf({ type, requestKey }: Named): string {
+  return `${type.length} ${type}${requestKey}`;
+}
+
+interface Watched {
+  /** Of the count in the state: type + key, or with NUL between where another request has that name. */
+  readonly name: string;
+  count: number;
+}
+
+class Watchers {
+  #watched = new Map<string, Watched>();
+  #names = new Set<string>();
+  #store: ReduxStore;
+
+  constructor(store: ReduxStore) {
+    this.#store = store;
+  }
+
+  /** Gives what ends it, which tells whether it was the last. */
+  add(named: Named): () => boolean {
+    const id = idOf(named);
+    const { type, requestKey } = named;
+    let watched = this.#watched.get(id);
+    if (!watched) {
+      const name = type + requestKey;
+      watched = { name: this.#names.has(name) ? `${type}\0${requestKey}` : name, count: 0 };
+      this.#watched.set(id, watched);
+      this.#names.add(watched.name);
+    }
+    const { name } = watched;
+    watched.count++;
+    this.#store.dispatch(addWatcher(name) as never);
+    return () => {
+      if (--watched.count === 0) {
+        this.#watched.delete(id);
+        this.#names.delete(name);
+      }
+      this.#store.dispatch(removeWatcher(name) as never);
+      return !((this.#store.getState().requests.watchers[name] ?? 0) > 0);
+    };
+  }
+}
+
+const known = new WeakMap<ReduxStore, Watchers>();
+
+/** Who shows requests of a store. */
+export function watchersOf(store: ReduxStore): Watchers {
+  let watchers = known.get(store);
+  if (!watchers) known.set(store, (watchers = new Watchers(store)));
+  return watchers;
+}
