@@ -11,7 +11,7 @@ export const reacts = { "18.2": "react18", "19": "e2e" } as const;
 export type ReactVersion = keyof typeof reacts;
 
 const dist = join(root, "www/packages/sluice/dist");
-const modules: Record<string, string> = { sluice: "index.js", "sluice/react": "react.js" };
+const modules: Record<string, string> = { sluice: "index.js", "sluice/react": "react.js", "sluice/redux": "redux.js" };
 
 function options(version: ReactVersion, entry: string): BuildOptions {
   const { resolve } = createRequire(join(root, "www", reacts[version], "package.json"));
@@ -31,7 +31,7 @@ function options(version: ReactVersion, entry: string): BuildOptions {
 const built = (external: boolean): Plugin => ({
   name: "sluice",
   setup({ onResolve }) {
-    onResolve({ filter: /^sluice(\/react)?$/ }, ({ path }) => {
+    onResolve({ filter: /^sluice(\/react|\/redux)?$/ }, ({ path }) => {
       const file = join(dist, modules[path]!);
       return external && path === "sluice" ? { path: pathToFileURL(file).href, external } : { path: file };
     });

@@ -45,7 +45,7 @@ export function makeStore({ requestsReducer }: HandledRequests, middlewares: Mid
     });
   return {
     getState: getState as unknown as ReduxStore["getState"],
-    dispatch: dispatch as ReduxStore["dispatch"],
+    dispatch,
     subscribe(listener) {
       const own = () => listener();
       listeners.add(own);

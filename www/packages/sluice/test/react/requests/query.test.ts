@@ -12,7 +12,7 @@ const recorded = () => recorder((props: Partial<RequestQueryOptions>) => useRequ
 
 function Book(props: Partial<RequestQueryOptions>) {
   const { data, loading, error } = useRequestQuery({ type: "BOOK", action: fetchBook, ...props });
-  return h("p", null, `${loading ? "loading " : ""}${JSON.stringify(data)}${error === null ? "" : ` ${String(error)}`}`);
+  return h("p", null, `${loading ? "loading " : ""}${JSON.stringify(data)}${error === null ? "" : ` ${String(error as string)}`}`);
 }
 
 describe("useRequestQuery", () => {
@@ -46,7 +46,7 @@ describe("useRequestQuery", () => {
 
   test("takes an action creator as its type, and what stands in place of data", async () => {
     const creator = Object.assign(() => fetchBook(7), { toString: () => "BOOK" });
-    const { component, last } = recorder(() => useRequestQuery({ type: creator, defaultData: { inline: true } as unknown }));
+    const { component, last } = recorder(() => useRequestQuery({ type: creator, defaultData: { inline: true } }));
     const { engine } = await shown(h(component));
     expect(last().data).toEqual({ inline: true });
     await perform(() => void last().load());
