@@ -57,7 +57,7 @@ export class Flows {
   /** That of a request that a call carries, made at need. */
   of(request: number, call: number): Flow | undefined {
     const known = this.#open.get(request);
-    const open = known ? undefined : this.call(call);
+    const open = known || request === 0 ? undefined : this.call(call); // 0: of no request
     if (!open?.meta) return known;
     const flow = new Flow(open);
     this.#open.set(request, flow);
@@ -123,6 +123,7 @@ export class Flows {
   }
 
   clear(): void {
+    this.values.clear();
     this.#open.clear();
     this.#retained.clear();
   }

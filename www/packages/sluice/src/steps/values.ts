@@ -23,6 +23,10 @@ export class Values {
     return id === 0 ? null : this.#values.get(id);
   }
 
+  clear(): void {
+    this.#values.clear();
+  }
+
   delete(id: number): void {
     this.#values.delete(id);
   }

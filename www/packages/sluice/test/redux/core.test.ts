@@ -184,6 +184,23 @@ describe("requests of a store that a core carries out", () => {
     expect(query("Q").data).toEqual([1, 2]);
   });
 
+  test("local mutations that throw change nothing, and each is reported as what it is", async () => {
+    const errors = uncaught();
+    const { store, dispatch, calls, query } = await storeOf();
+    const list = dispatch("Q");
+    calls[0]!.succeed([1]);
+    await list;
+    for (const message of ["first", "second"]) {
+      const updateData = () => {
+        throw new RangeError(message);
+      };
+      store.dispatch({ type: "ADD", meta: { mutations: { Q: { updateData, local: true } } } } as never);
+    }
+    await turn();
+    expect(errors.map((error) => (error as Error).message)).toEqual(["first", "second"]);
+    expect(query("Q").data).toEqual([1]);
+  });
+
   test("a batch answers with lists; its first failure cancels the others (W20)", async () => {
     const { dispatch, calls } = await storeOf();
     const good = dispatch("B", {}, [{ url: "/a" }, { url: "/b" }]);
