@@ -98,7 +98,7 @@ func (r *reader) value() error {
 	} else {
 		end := jsontext.SkipValue(r.text, i, jsontext.MaxDepth)
 		if end < 0 {
-			return jsontext.ErrorOf(end)
+			return jsontext.Check(r.text)
 		}
 		r.write(r.text[i:end])
 		i = end
@@ -112,7 +112,7 @@ func (r *reader) value() error {
 			continue
 		}
 		if i = f.scan.End; i < 0 {
-			return jsontext.ErrorOf(i)
+			return jsontext.Check(r.text)
 		}
 		if err := r.close(f, i); err != nil {
 			return err
@@ -168,7 +168,7 @@ func (r *reader) member(f *frame) error {
 			return nil
 		}
 		if f.scan.End = jsontext.SkipValue(r.text, at, jsontext.MaxDepth-len(r.frames)); f.scan.End < 0 {
-			return jsontext.ErrorOf(f.scan.End)
+			return jsontext.Check(r.text)
 		}
 	}
 	r.write(r.text[at:f.scan.End])

@@ -25,6 +25,11 @@ func without[P comparable](list []P, p P) []P {
 	return list
 }
 
+// add appends a text.
+//
+//go:noinline
+func add(dst []byte, text string) []byte { return append(dst, text...) }
+
 // span is where a member or an item stands in a text.
 type span struct{ name, named, start, end int }
 

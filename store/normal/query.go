@@ -38,7 +38,7 @@ func (s *Store) Answer(id QueryID, by RequestID, at float64, text []byte) (*Chan
 	for _, k := range patches {
 		s.settle(k.object, s.merge(k.object.base, k.with), at)
 	}
-	q.at = at
+	q.at = max(q.at, at)
 	s.rebase(q, base)
 	_ = s.run(nil)
 	return s.finish(), nil

@@ -36,7 +36,8 @@ const (
 	stub               // what an object has that is neither array nor object
 )
 
-// render appends what a query shows that consists of c. After that s.renderer.met lists the objects.
+// render appends what a query shows that consists of c. After that s.renderer.met lists the objects. Without a
+// view it writes their keys.
 func (s *Store) render(dst []byte, c *content, v view) []byte {
 	r := &s.renderer
 	s.stamp++
@@ -84,6 +85,10 @@ func (r *renderer) copy(f *showing) {
 // enter shows an object. It is shown in brief if that might not end: nobody has said with which members it
 // is to be shown here, and it is being shown already.
 func (r *renderer) enter(o *object, s *shape, unknown bool) {
+	if r.view == nil {
+		r.out = add(add(add(r.out, "{"+Reserved+":["), o.key), "]}")
+		return
+	}
 	if o.gone { // the sweep took it while nobody showed what refers to it; it may have come back
 		o = r.store.object([]byte(o.key))
 	}

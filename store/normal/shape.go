@@ -1,7 +1,5 @@
 package normal
 
-import "strings"
-
 // shape says which members an object was given with, or what was in an array. Equal shapes are one, unless they
 // were made before and after the table of them was cleared. nil is that of anything that neither is an object
 // nor contains one with a key.
@@ -54,30 +52,33 @@ type item struct {
 type shapes struct {
 	empty *shape // of an object without members
 	all   []*shape
-	next  map[growth]*shape
-	items map[string]*shape
+	made  map[string]*shape // by what they are made of
+	key   []byte
 	id    uint32
-	kept  int // how many there were after it was cleared
 }
 
-// growth is a member that comes to an object.
-type growth struct {
-	from  *shape
-	inner *shape
-	name  string
-}
+// numberSize is how many bytes a shape's number takes.
+const numberSize = 4
 
+// number appends the number of a shape; nil has 0.
+//
 //go:noinline
-func newShapes() shapes {
-	return shapes{empty: &shape{}, next: make(map[growth]*shape), items: make(map[string]*shape)}
+func (s *shape) number(dst []byte) []byte {
+	id := uint32(0)
+	if s != nil {
+		id = s.id
+	}
+	return append(dst, byte(id>>24), byte(id>>16), byte(id>>8), byte(id))
 }
 
+// add takes a new shape, which is made of what key says.
+//
 //go:noinline
-func (t *shapes) add(s *shape) *shape {
+func (t *shapes) add(key string, s *shape) {
 	t.id++
 	s.id = t.id
 	t.all = append(t.all, s)
-	return s
+	t.made[key] = s
 }
 
 // grown gives the shape s with one more member. The name may alias a buffer.
@@ -86,9 +87,11 @@ func (t *shapes) grown(s *shape, name string, inner *shape) *shape {
 	if n != nil && n.inner == inner && n.name == name {
 		return n
 	}
-	if n = t.next[growth{s, inner, name}]; n == nil {
-		n = t.add(&shape{before: s, name: strings.Clone(name), inner: inner, count: s.count + 1})
-		t.next[growth{s, inner, n.name}] = n
+	t.key = add(inner.number(s.number(t.key[:0])), name)
+	if n = t.made[string(t.key)]; n == nil {
+		key := string(t.key)
+		n = &shape{before: s, name: key[2*numberSize:], inner: inner, count: s.count + 1}
+		t.add(key, n)
 	}
 	s.latest = n
 	return n
@@ -108,18 +111,14 @@ func (t *shapes) array(items []item) *shape {
 		}
 	}
 	if !alike {
-		var name []byte
-		for _, in := range items {
-			id := uint32(0)
-			if in.inner != nil {
-				id = in.inner.id + 1
-			}
-			name = append(append(name, in.key...), 0, byte(id), byte(id>>8), byte(id>>16), byte(id>>24))
+		t.key = add(t.key[:0], "\xff\xff\xff\xff[") // no shape has so great a number
+		for i := range items {
+			t.key = add(add(items[i].inner.number(t.key), items[i].key), ",")
 		}
-		s := t.items[string(name)]
+		s := t.made[string(t.key)]
 		if s == nil {
-			s = t.add(&shape{kind: ofItems, known: &details{items: append([]item(nil), items...)}})
-			t.items[string(name)] = s
+			s = &shape{kind: ofItems, known: &details{items: append([]item(nil), items...)}}
+			t.add(string(t.key), s)
 		}
 		return s
 	}
@@ -134,23 +133,22 @@ func (t *shapes) listOf(each *shape) *shape {
 		return nil
 	}
 	if each.list == nil {
-		each.list = t.add(&shape{kind: ofList, inner: each})
+		each.list = &shape{kind: ofList, inner: each}
+		t.add(string(each.number([]byte("\xff\xff\xff\xff]"))), each.list)
 	}
 	return each.list
 }
 
 // clear forgets which shapes there are, if there have been many since.
 func (t *shapes) clear() {
-	if len(t.all) < 2*t.kept+1024 {
+	if t.made != nil && len(t.all) < 1024 {
 		return
 	}
 	for _, s := range t.all {
 		s.latest, s.list = nil, nil
 	}
-	t.empty.latest, t.empty.list = nil, nil
-	empty, id := t.empty, t.id
-	*t = newShapes()
-	t.empty, t.id = empty, id
+	t.all, t.made, t.empty = nil, make(map[string]*shape), &shape{}
+	t.add("", t.empty)
 }
 
 // members gives those of an object's shape.

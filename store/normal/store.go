@@ -66,16 +66,17 @@ type Store struct {
 
 // New makes a store. keys may be nil: then the member id is the key.
 func New(f Functions, keys Keys) *Store {
-	return &Store{
-		functions: f, keys: keys, shapes: newShapes(),
+	s := &Store{
+		functions: f, keys: keys,
 		objects: make(map[string]*object), queries: make(map[QueryID]*query),
 	}
+	s.shapes.clear()
+	return s
 }
 
 // object is one with a key.
 type object struct {
 	key   string // JSON
-	index int    // in Store.list
 	place int    // of its patch, while a text is read
 	base  *content
 	top   *content // with all layers
@@ -106,7 +107,7 @@ type query struct {
 func (s *Store) object(key []byte) *object {
 	o := s.objects[string(key)]
 	if o == nil {
-		o = &object{key: string(key), index: len(s.list)}
+		o = &object{key: string(key)}
 		s.objects[o.key] = o
 		s.list = append(s.list, o)
 	}
@@ -140,13 +141,7 @@ func (s *Store) Object(dst []byte, key string) (text []byte, ok bool) {
 	if o == nil || o.top == nil {
 		return dst, false
 	}
-	at := 0
-	for _, r := range o.top.refs {
-		dst = append(append(dst, o.top.text[at:r.at]...), '{')
-		dst = append(append(append(dst, Reserved+":["...), r.to.key...), "]}"...)
-		at = r.at + 1
-	}
-	return append(dst, o.top.text[at:]...), true
+	return s.render(dst, o.top, nil), true
 }
 
 func now(o *object) *content { return o.top }

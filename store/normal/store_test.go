@@ -128,61 +128,54 @@ func TestKindsOfObjectsAreForgotten(t *testing.T) {
 		}
 	}
 	before := st.text(1)
-	st.s.shapes.kept = -1000
+	st.s.shapes.made = nil
 	st.s.shapes.clear()
 	assert.Empty(t, st.answer(1, 9000, before), "equal ones that were made anew mean the same")
 }
 
 func TestHydrate(t *testing.T) {
-	names := []Named{{1, []byte(`"list"`)}, {2, []byte(`["detail",1]`)}, {3, []byte(`"none"`)}}
-	number := func(name []byte) QueryID {
-		for _, n := range names {
-			if string(n.Name) == string(name) {
-				return n.Query + 10
-			}
-		}
-		return 99
-	}
+	const list, detail = `[{"id":1,"title":"n"},{"x":{"\u0000":["Date",1]}}]`, `{"id":1,"title":"n","text":"t","self":{"id":1}}`
 	st := newStage(t)
 	st.answer(1, 5, `[{"id":1,"title":"o"},{"x":{"\u0000":["Date",1]}}]`)
-	st.answer(2, 6, `{"id":1,"title":"n","text":"t","self":{"id":1}}`)
+	st.answer(2, 6, detail)
 	st.begin(Mutation{Request: 7, Pending: true, Optimistic: []byte(`{"id":1,"title":"x"}`)})
-	text := string(st.s.Dehydrate(nil, names))
-	assert.Equal(t, `[["list",5,[{"id":1,"title":"n"},{"x":{"\u0000":["Date",1]}}]],[["detail",1],6,{"id":1,"title":"n","text":"t","self":{"id":1}}]]`, text, "without layers")
+	for id, want := range map[QueryID]string{1: list, 2: detail} {
+		text, at, ok := st.s.Dehydrate(nil, id)
+		assert.True(t, ok)
+		assert.InDelta(t, float64(id)+4, at, 0)
+		assert.Equal(t, want, string(text), "without layers")
+	}
+	_, _, ok := st.s.Dehydrate(nil, 3)
+	assert.False(t, ok)
 
-	t.Run("into nothing", func(t *testing.T) {
-		st := newStage(t)
-		c, err := st.s.Hydrate([]byte(text), 100, number)
-		require.NoError(t, err)
-		assert.ElementsMatch(t, []QueryID{11, 12}, told(c))
-		assert.Equal(t, `[{"id":1,"title":"n"},{"x":{"\u0000":["Date",1]}}]`, st.text(11))
-		assert.Equal(t, `{"id":1,"title":"n","text":"t","self":{"id":1}}`, st.text(12))
-	})
 	for _, e := range []struct {
 		name         string
 		at           float64
 		list, detail string
 	}{
 		{"what was fetched later stays", 50, `[{"id":1,"title":"mine"}]`, `{"id":1,"title":"mine","text":"t","self":{"id":1}}`},
-		{"what was fetched earlier goes", 4, `[{"id":1,"title":"n"},{"x":{"\u0000":["Date",1]}}]`, `{"id":1,"title":"n","text":"t","self":{"id":1}}`},
+		{"what was fetched earlier goes", 4, list, detail},
+		{"where nothing was, all comes", 0, list, detail},
 	} {
 		t.Run(e.name, func(t *testing.T) {
 			st := newStage(t)
-			_, err := st.s.Answer(11, 1, e.at, []byte(`[{"id":1,"title":"mine"}]`))
-			require.NoError(t, err)
-			_, err = st.s.Hydrate([]byte(text), 100, number)
-			require.NoError(t, err)
-			assert.Equal(t, e.list, st.text(11))
-			assert.Equal(t, e.detail, st.text(12))
+			if e.at > 0 {
+				_, err := st.s.Answer(1, 1, e.at, []byte(`[{"id":1,"title":"mine"}]`))
+				require.NoError(t, err)
+			}
+			for id, text := range map[QueryID]string{1: list, 2: detail} {
+				_, err := st.s.Hydrate(id, float64(id)+4, []byte(text))
+				require.NoError(t, err)
+			}
+			assert.Equal(t, e.list, st.text(1))
+			assert.Equal(t, e.detail, st.text(2))
 		})
 	}
 	t.Run("not from something else", func(t *testing.T) {
-		for _, text := range []string{``, `{}`, `[[]]`, `[1]`, `[["a",1]]`, `[["a","x",1]]`, `[["list",1,{"id":"\ud800"}]]`, `[["list",1,2]`} {
-			st := newStage(t)
-			_, err := st.s.Hydrate([]byte(text), 100, number)
-			require.Error(t, err, text)
-			assert.Empty(t, st.s.queries)
-		}
+		st := newStage(t)
+		_, err := st.s.Hydrate(1, 1, []byte(`[`))
+		require.Error(t, err)
+		assert.Empty(t, st.s.queries)
 	})
 }
 

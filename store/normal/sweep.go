@@ -14,8 +14,7 @@ func (s *Store) Sweep(budget int) (gone []string, done bool) {
 			continue
 		}
 		last := len(s.list) - 1
-		s.list[o.index] = s.list[last]
-		s.list[o.index].index = o.index
+		s.list[s.sweepAt] = s.list[last]
 		s.list[last] = nil
 		s.list = s.list[:last]
 		delete(s.objects, o.key)
