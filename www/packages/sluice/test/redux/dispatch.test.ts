@@ -271,6 +271,18 @@ describe("joinRequest", () => {
   });
 });
 
+test("the checks of Redux Toolkit accept functions, errors and headers when they are told to", async () => {
+  const { store, engine, requests } = toolkitStore({
+    serializableCheck: { ignoredActionPaths: ["meta", "error", "payload", "response.headers"], ignoredPaths: ["requests"] },
+  });
+  const done = store.dispatch(fetchBooks({ getData: (data: unknown) => data }));
+  engine.last.succeed(["a"], { headers: new Headers() });
+  expect(await done).toMatchObject({ data: ["a"] });
+  void store.dispatch(fetchBooks({ onError: () => {} }));
+  engine.last.fail(new Error("E"));
+  expect(requests().queries["Q"]!.error).toBeInstanceOf(Error);
+});
+
 test("one handleRequests serves several stores, each with an engine of its own", async () => {
   const { handleRequestsWith } = await import("sluice/redux");
   const { applyMiddleware, combineReducers, legacy_createStore } = await import("redux");

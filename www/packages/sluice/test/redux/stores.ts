@@ -4,7 +4,7 @@ import { onTestFinished, vi, expect } from "vitest";
 import { createRequestsStore, handleRequestsWith, type RequestDispatch, type RequestsOptions, type RequestsState } from "sluice/redux";
 import { scripted, type ScriptedEngine } from "./engine.js";
 
-export type Options = Partial<RequestsOptions> & { readonly preloaded?: RequestsState; readonly prepare?: (engine: ScriptedEngine) => void };
+export type Options = Partial<RequestsOptions> & { readonly preloaded?: RequestsState; readonly prepare?: (engine: ScriptedEngine) => void; readonly serializableCheck?: object };
 
 /** The types of all that reaches the reducers, and the actions. */
 function recorded() {
@@ -28,7 +28,7 @@ export function plainStore({ preloaded, prepare, ...options }: Options = {}) {
 }
 
 /** The same made by Redux Toolkit with its checks on; what these find fails the test. */
-export function toolkitStore({ preloaded, prepare, ...options }: Options = {}) {
+export function toolkitStore({ preloaded, prepare, serializableCheck, ...options }: Options = {}) {
   const complaints = [vi.spyOn(console, "error"), vi.spyOn(console, "warn")];
   onTestFinished(() => {
     for (const complaint of complaints) {
@@ -41,7 +41,7 @@ export function toolkitStore({ preloaded, prepare, ...options }: Options = {}) {
   const { requestsReducer, requestsMiddleware } = handleRequestsWith(script.factory, { driver: async () => ({ data: null }), ...options });
   const made = configureStore({
     reducer: { requests: requestsReducer },
-    middleware: (usual) => usual({ serializableCheck: { warnAfter: 10_000 }, immutableCheck: { warnAfter: 10_000 } }).concat(requestsMiddleware).concat(recorder),
+    middleware: (usual) => usual({ serializableCheck: { warnAfter: 10_000, ...serializableCheck }, immutableCheck: { warnAfter: 10_000 } }).concat(requestsMiddleware).concat(recorder),
     ...(preloaded && { preloadedState: { requests: preloaded } }),
   });
   const store = createRequestsStore(made);
