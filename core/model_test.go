@@ -12,6 +12,8 @@ type model struct {
 	last     RequestID
 	set      uint64 // alarms so far
 	away     bool
+	limit    int             // of requests on the network at once; 0 is none
+	queue    []*modelRequest // wait for their turn
 	requests []*modelRequest // in flight, by dispatch
 	records  []*modelRecord
 	shelves  map[string]*modelShelf
@@ -33,6 +35,10 @@ type modelRequest struct {
 	announced bool
 	ending    string
 	due       modelAlarm
+	timeout   Time
+	retry     *Retry
+	tries     int
+	place     place
 	response  string
 	present   string // as getData was given it
 	err       string
@@ -63,6 +69,7 @@ type modelPoll struct {
 	meta    *Meta
 	latest  bool
 	timeout Time
+	retry   *Retry
 	updates []updater
 	next    modelAlarm
 	late    bool
@@ -165,12 +172,12 @@ func (m *model) call(c Call, updates []updater) {
 	r := m.record(p)
 	q.pair, q.latest = p, c.TakeLatest == Yes || c.TakeLatest == Default && q.query
 	if q.query {
-		r.poll = nil
+		r.poll, q.retry = nil, c.Retry
 	}
 	if c.Meta != nil {
 		m.shelve(p, c.Meta.Capacity)
 		if q.query && c.Meta.Poll > 0 {
-			r.poll = &modelPoll{call: c.ID, meta: c.Meta, latest: q.latest, timeout: Time(c.Timeout), updates: updates}
+			r.poll = &modelPoll{call: c.ID, meta: c.Meta, latest: q.latest, timeout: Time(c.Timeout), retry: c.Retry, updates: updates}
 		}
 		if c.Meta.Cached && r.cached && r.answered && m.clock <= r.until && r.cacheKey == c.Meta.CacheKey {
 			m.last++
@@ -193,8 +200,10 @@ func (m *model) begin(q *modelRequest, timeout Time) {
 	if timeout > 0 && (q.meta == nil || !q.meta.Broken) {
 		q.due = m.alarm(m.clock + timeout)
 	}
+	q.timeout = timeout
 	if q.meta == nil {
 		m.announce(q)
+		m.transmit(q)
 		return
 	}
 	if q.meta.Broken {
@@ -211,6 +220,7 @@ func (m *model) alarm(at Time) modelAlarm {
 
 // enter begins a phase; next goes on in it.
 func (m *model) enter(q *modelRequest, p phase) {
+	m.off(q)
 	q.phase, q.step = p, chains[p].first-1
 	m.next(q)
 }
@@ -227,7 +237,9 @@ func (m *model) next(q *modelRequest) {
 	switch p := q.phase; p {
 	case starting:
 		q.phase = inFlight
-		m.announce(q)
+		if m.announce(q) {
+			m.transmit(q)
+		}
 	case succeeding:
 		m.succeed(q)
 	default:
@@ -286,6 +298,64 @@ func (m *model) foretell(q *modelRequest) (threw bool) {
 		}
 	}
 	return threw
+}
+
+// transmit puts a request on the network, or behind those that wait for that.
+func (m *model) transmit(q *modelRequest) {
+	if m.limit > 0 && (m.busy() >= m.limit || len(m.queue) > 0) {
+		q.place, m.queue = queued, append(m.queue, q)
+		return
+	}
+	q.place = onNetwork
+}
+
+func (m *model) busy() (n int) {
+	for _, q := range m.requests {
+		if q.place == onNetwork {
+			n++
+		}
+	}
+	return n
+}
+
+// off takes a request from the network. Whose turn it is goes at the end of the step: see fill.
+func (m *model) off(q *modelRequest) {
+	q.place = nowhere
+	m.queue = slices.DeleteFunc(m.queue, func(other *modelRequest) bool { return other == q })
+}
+
+func (m *model) fill() {
+	for len(m.queue) > 0 && m.busy() < m.limit {
+		m.queue[0].place = onNetwork
+		m.queue = m.queue[1:]
+	}
+}
+
+// again has a request that failed wait for its next attempt, if it has one.
+func (m *model) again(q *modelRequest) bool {
+	r := q.retry
+	if r == nil || q.tries+1 >= int(r.Attempts) || q.place != onNetwork && q.place != queued {
+		return false
+	}
+	m.off(q)
+	q.due = m.alarm(m.clock + Time(min(r.Delay*math.Pow(r.Factor, float64(q.tries)), r.Max)))
+	q.tries++
+	q.place = waiting
+	return true
+}
+
+// expire is what happens to a request when it is due.
+func (m *model) expire(q *modelRequest) {
+	q.due = modelAlarm{}
+	switch {
+	case q.place == waiting:
+		if q.place = nowhere; q.timeout > 0 {
+			q.due = m.alarm(m.clock + q.timeout)
+		}
+		m.transmit(q)
+	case !m.again(q):
+		m.lose(q, "timeout")
+	}
 }
 
 // targets are the pairs that a name means, which may spell a name and a key.
@@ -452,6 +522,7 @@ func (m *model) takeBack(q *modelRequest) {
 
 // leave takes a request out, and tells its calls.
 func (m *model) leave(q *modelRequest, how string) {
+	m.off(q)
 	m.requests = slices.DeleteFunc(m.requests, func(other *modelRequest) bool { return other == q })
 	for _, call := range q.calls {
 		m.expected[call] = how
@@ -470,6 +541,7 @@ func (m *model) leave(q *modelRequest, how string) {
 func (m *model) abort(q *modelRequest, reason string) {
 	if q.announced && q.meta != nil && q.meta.Action {
 		q.ending, q.due = reason, modelAlarm{}
+		m.off(q)
 		return
 	}
 	m.aborted(q, reason)
@@ -495,7 +567,7 @@ func (m *model) repeat(p pair) {
 		return
 	}
 	meta := *poll.meta
-	m.begin(&modelRequest{script: poll.call, pair: p, meta: &meta, query: true, poll: true, latest: poll.latest, updates: poll.updates}, poll.timeout)
+	m.begin(&modelRequest{script: poll.call, pair: p, meta: &meta, query: true, poll: true, retry: poll.retry, latest: poll.latest, updates: poll.updates}, poll.timeout)
 }
 
 // shelve notes a key of a name of which only so many are kept.
@@ -562,12 +634,15 @@ func (m *model) advance(now Time) {
 			}
 		}
 		for _, q := range m.requests {
-			sooner(q.due, func() { m.lose(q, "timeout") })
+			sooner(q.due, func() { m.expire(q) })
 		}
 		for _, r := range m.records {
 			if r.poll != nil {
 				sooner(r.poll.next, func() { m.repeat(r.pair) })
 			}
+		}
+		if do == nil || first.at > m.clock {
+			m.fill()
 		}
 		if do == nil {
 			break

@@ -44,6 +44,9 @@ func playRequests(t *testing.T, script []byte) {
 	p := &pipeline{shell: newShell(t), model: newModel(), seen: map[CallID]bool{}}
 	p.slow = true
 	r := reader{script}
+	if p.model.limit = oneOf(&r, 0, 1, 3); p.model.limit > 0 {
+		p.shell.open(1, Options{Concurrency: p.model.limit})
+	}
 	watched := r.below(2) == 0
 	for _, name := range pairNames {
 		for _, k := range pairKeys {
@@ -115,6 +118,9 @@ func (p *pipeline) makeCall(r *reader) {
 			parts = append(parts, part)
 		}
 	}
+	optional(3, func(c *Call) {
+		c.Retry = &Retry{Attempts: uint32(1 + r.below(3)), Delay: 5, Factor: 2, Max: 8}
+	})
 	optional(2, told)
 	optional(8, silent)
 	optional(24, cannotBegin)
@@ -248,7 +254,12 @@ func (p *pipeline) settleOne(r *reader) {
 		p.model.fail(q, errCrash.Error())
 		p.core.Fail(p.now, f.id, errCrash)
 		p.carryOut()
-	case what < 5:
+	case what < 4:
+		if !p.model.again(q) {
+			p.lose(q, "no answer")
+		}
+		p.settleRequest(f.id, Outcome{})
+	case what < 6:
 		p.lose(q, "500 E")
 		p.settleRequest(f.id, Outcome{Status: 500, Body: BodyJSON, Text: []byte(`{"error":{"code":"E","message":"no"}}`)})
 	default:
@@ -386,6 +397,15 @@ func (p *pipeline) record(at pair) *modelRecord { return p.model.record(at) }
 
 // compare compares what has come of a step.
 func (p *pipeline) compare() {
+	p.model.fill()
+	for _, q := range p.model.requests {
+		network := "none"
+		if f := p.shell.requests[q.id]; f != nil && f.live() {
+			network = f.network
+		}
+		want := map[place]string{onNetwork: "open", queued: "held", waiting: "held", nowhere: "none"}[q.place]
+		require.Equal(p.t, want, network, "the network of request %d", q.id)
+	}
 	require.Equal(p.t, p.model.last, p.core.lastRequest, "requests were made")
 	for id := CallID(1); id <= p.lastCall; id++ {
 		made := p.calls[id]
