@@ -114,7 +114,7 @@ func UpdateQuery[D any, Q QueryName](c *Client, query Q, f func(data D) D) error
 	call.options.key = target.Key
 	UpdateLocal(query, f)(&call.options)
 	r := c.wait(call, func(now core.Time, id core.CallID) {
-		c.core.Local(now, clientID, id, []core.Update{call.options.extra.updates[0].told})
+		c.core.Local(now, clientID, id, []core.Update{call.options.extra.updates[0].told}, nil)
 	})
 	if r.err != nil {
 		return call.failed(r.err)

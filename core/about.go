@@ -7,6 +7,7 @@ type About struct {
 	Cached    bool // its data may be given again
 	CacheKey  string
 	Until     Time   // when that ends; +Inf for never
+	Normal    bool   // its data is normalised
 	Kept      bool   // it counts for the capacity of its name
 	Finished  uint32 // how many requests have ended with an answer or an error, on a server
 }
@@ -28,7 +29,7 @@ func (c *Core) name(r *record) {
 	if !r.client.names || r.keyed != nil || r.pair.variant != "" {
 		return
 	}
-	a := About{Name: r.pair.name, Key: r.pair.key, Query: r.query, Kept: r.kept, Finished: r.finished}
+	a := About{Name: r.pair.name, Key: r.pair.key, Query: r.query, Normal: r.normal, Kept: r.kept, Finished: r.finished}
 	if r.cached != nil {
 		a.Cached, a.CacheKey, a.Until = true, r.cached.key, r.cached.until
 	}

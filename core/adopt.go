@@ -6,6 +6,8 @@ type Adopted struct {
 	Query     bool
 	Data      bool // there is some, which the shell keeps
 	Error     bool // likewise
+	// Normal is the data, if that is normalised.
+	Normal []byte
 	// Promised is how many calls are answered with that, without the network.
 	Promised uint32
 }
@@ -42,6 +44,7 @@ func (c *Core) Adopt(now Time, id ClientID, token CallID, a Adopted) {
 	} else {
 		r.asked, r.hasData, r.hasError, r.promised = true, a.Data, a.Error, a.Promised
 		c.emit(Effect{Kind: EffectWatched, Client: id, Call: token, Record: r.id})
+		c.adoptNormal(r, a.Normal)
 		c.touch(r)
 	}
 	c.commit()

@@ -46,7 +46,9 @@ func (c *Core) next(q *request) {
 	for last := chains[q.phase].last; q.step < last; {
 		if q.step++; q.meta.Steps.has(q.step) {
 			e := Effect{Kind: EffectRun, Client: q.client.id, Request: q.id, Call: q.caller(), Record: q.record.id, Step: q.step}
-			if q.step == StepGetData && q.record.layered != nil {
+			if q.step == StepGetData && q.record.normal {
+				e.Based, e.Value = true, c.currentNormal(q)
+			} else if q.step == StepGetData && q.record.layered != nil {
 				e.Based, e.Value = true, c.current(q)
 			}
 			c.emit(e)
@@ -134,6 +136,7 @@ func (c *Core) announce(q *request) (goesOn bool) {
 		c.supersede(q.record, q)
 	}
 	c.begin(q.record, q)
+	c.askNormal(q)
 	err := c.foretell(q)
 	c.tellEvent(q, EventRequest)
 	if err != nil {

@@ -91,6 +91,7 @@ type client struct {
 	page        Page              // in place of the one of all clients
 	lastReset   Time
 	sweeping    bool // a sweep of the store goes on
+	normals     *normals
 	names       bool // the shell wants to know whose records are
 	listed      bool // in Core.concerned
 }
@@ -118,6 +119,7 @@ func (c *Core) Close(now Time, id ClientID) {
 	}
 	c.unsubscribeAll(cl)
 	c.abortAll(cl, reasonClosed, func(*request) bool { return true })
+	c.resetNormal(cl)
 	for _, r := range sortedRecords(cl.records) {
 		c.dropRecord(r)
 	}

@@ -90,6 +90,11 @@ const (
 	EffectNamed
 	// EffectShow makes Value the data of Record; 0 is null.
 	EffectShow
+	// EffectShowText makes what the JSON in Shell says the data of Record.
+	EffectShowText
+	// EffectObject says what the normalised object of Client with the key User (JSON) is: Shell, nil if it is no
+	// more. Only clients that ask for names are told.
+	EffectObject
 	// EffectLetValue says that Value is not meant any more.
 	EffectLetValue
 )

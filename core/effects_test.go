@@ -191,7 +191,7 @@ func describe(e Effect) string {
 	kind := [...]string{
 		"?", "fetch", "abort", "resolve", "reject", "record", "drop", "watched", "timer", "navigate", "tabs", "idle", "forget",
 		"view", "looked", "publish", "keep", "hold", "held", "done", "report", "swept", "hydrated", "give",
-		"run", "lost", "action", "ending", "deliver", "over", "hit", "retain", "let", "named", "show", "let value",
+		"run", "lost", "action", "ending", "deliver", "over", "hit", "retain", "let", "named", "show", "show text", "object", "let value",
 	}[e.Kind]
 	text := fmt.Sprintf("%s client=%d call=%d request=%d record=%d route=%d note=%d user=%s", kind, e.Client, e.Call, e.Request, e.Record, e.Route, e.Note, e.User)
 	if e.Kind == EffectRecord {

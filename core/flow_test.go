@@ -137,7 +137,7 @@ func (s *shell) updatesOf(id CallID, list []updater) (out []Update) {
 func (s *shell) local(list ...updater) CallID {
 	id := s.newCall()
 	s.calls[id] = &promise{call: Call{ID: id, Client: 1}}
-	s.core.Local(s.now, 1, id, s.updatesOf(id, list))
+	s.core.Local(s.now, 1, id, s.updatesOf(id, list), nil)
 	s.carryOut()
 	return id
 }

@@ -29,6 +29,8 @@ type Meta struct {
 	Dependent bool
 	// Updates say which queries' data changes with the request. The slice is kept.
 	Updates []Update
+	// Normal is about data that is normalised.
+	Normal Normal
 }
 
 // Step is a function of the user's that a request goes through.

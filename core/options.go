@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"sluice/store"
+	"sluice/store/normal"
 )
 
 // Options are a client's settings. The zero value has the documented defaults.
@@ -14,6 +15,10 @@ type Options struct {
 	Timeout float64
 	// Lengths are for endpoints that have none of their own. Nil stands for the defaults.
 	Lengths *Lengths
+	// Texts has data of names normalised. Without it nothing is. Keys gives objects their keys; nil is
+	// the usual rule.
+	Texts Texts
+	Keys  normal.Keys
 	// Server: answers are gathered for a page that is rendered. Nothing is made again by itself, and
 	// About says how often a name was answered.
 	Server bool

@@ -50,6 +50,7 @@ type record struct {
 	repeated *repeating // its request is made again and again; else nil
 	kept     bool       // it counts for the capacity of its name
 	layered  *layered   // its data is changed by requests; else nil
+	normal   bool       // its data is normalised
 	finished uint32     // see About
 	promised uint32     // calls that are to be answered with what there is
 	about    About      // what was told of it last
@@ -78,6 +79,7 @@ func (c *Core) dropRecord(r *record) {
 	c.stopRepeating(r)
 	c.offShelf(r)
 	c.dropLayers(r)
+	c.forgetNormal(r)
 	delete(r.client.records, r.pair)
 	delete(c.records, r.id)
 	if r.client.session == r {

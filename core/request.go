@@ -40,6 +40,9 @@ type request struct {
 	thrown    bool         // a function of the user's threw after a success
 	err       error        // with which it is about to end
 	updates   []Update     // of queries
+	// layeredNormal says that normalised data has a layer of its that is pending; shown that its answer was
+	// normalised, and is told.
+	layeredNormal, shown bool
 
 	// Of an endpoint's request.
 	endpoint *endpoint
@@ -153,6 +156,7 @@ func (c *Core) limit(q *request, started Time, timeout float64) (goesOn bool) {
 func (c *Core) settle(q *request) {
 	c.withdraw(q)
 	c.offNetwork(q)
+	c.overNormal(q)
 	delete(c.requests, q.id)
 	if q.ending != 0 {
 		delete(c.ending, q.id)
@@ -210,6 +214,7 @@ func (c *Core) fail(q *request, err error) {
 		r.hasError, r.noError = true, false
 		if r.cached = nil; q.meta != nil && q.meta.DropData && r.hasData {
 			c.dropLayers(r)
+			c.forgetNormal(r)
 			r.hasData, r.noData = false, true
 		}
 		id = r.id

@@ -60,6 +60,7 @@ func (c *Core) learn(cl *client, id string, since RequestID, by *request) {
 // and logouts are not concerned: they say who is next.
 func (c *Core) reset(cl *client, but *request) {
 	c.abortAll(cl, reasonReset, func(q *request) bool { return q != but && q.record != nil })
+	c.resetNormal(cl)
 	for _, r := range sortedRecords(cl.records) {
 		c.letGo(r)
 	}
@@ -69,6 +70,7 @@ func (c *Core) reset(cl *client, but *request) {
 // empty takes data and error of a record away.
 func (c *Core) empty(r *record) {
 	c.dropLayers(r)
+	c.forgetNormal(r)
 	r.promised = 0
 	r.noData, r.noError = r.noData || r.hasData, r.noError || r.hasError
 	r.hasData, r.hasError = false, false

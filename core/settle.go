@@ -103,13 +103,23 @@ func (c *Core) complete(q *request) {
 		c.fail(q, err)
 		return
 	}
+	if err := c.settleNormal(q); err != nil {
+		q.thrown = true
+		c.fail(q, err)
+		return
+	}
 	c.settle(q)
 	c.finish(q)
 	var id RecordID
 	if r := q.record; r != nil && !q.overruled && !q.silent() && c.apply(r, q) {
 		if q.stores {
 			r.hasData, r.noData, r.fetched = true, false, q.issued
-			if id = r.id; r.layered != nil {
+			switch id = r.id; {
+			case q.shown:
+				id = 0
+			case r.normal:
+				c.forgetNormal(r)
+			case r.layered != nil:
 				id = 0
 				c.answerLayered(q)
 			}

@@ -9,7 +9,7 @@ func (c *Core) foretell(q *request) error {
 	var locals []*layer
 	for i, u := range q.updates {
 		for _, r := range q.client.meant([]Target{u.Query}) {
-			if !r.hasData && !r.askedBefore(q.id) {
+			if r.isNormal() || !r.hasData && !r.askedBefore(q.id) {
 				continue
 			}
 			l := &layer{call: q.caller(), request: q.id, blamed: q.id, entry: i, has: u.Has}
@@ -25,7 +25,26 @@ func (c *Core) foretell(q *request) error {
 	for _, l := range locals {
 		l.blamed = 0
 	}
+	if err != nil {
+		return err
+	}
+	if err = c.beginNormal(q, c.requests[q.id] == q); err != nil {
+		c.withdrawLayers(changed, q.id)
+	}
 	return err
+}
+
+// withdrawLayers takes the layers of a request away.
+func (c *Core) withdrawLayers(records []*record, id RequestID) {
+	records = slices.DeleteFunc(records, func(r *record) bool { return r == nil || r.layered == nil })
+	for _, r := range records {
+		for i := len(r.layered.layers) - 1; i >= 0; i-- {
+			if r.layered.layers[i].request == id {
+				c.dropLayer(r, i)
+			}
+		}
+	}
+	_ = c.reshow(records, 0)
 }
 
 // settleLayers takes that a request has come to its end. A query that it updates and whose data came after it had
@@ -45,7 +64,7 @@ func (c *Core) settleLayers(q *request, state layerState) error {
 		}
 		for _, r := range sortedRecords(q.client.records) {
 			l := r.layerOf(q.id, i)
-			if l == nil && state == layerKept && q.client.means(u.Query, r.pair) && (r.hasData || r.askedBefore(c.lastRequest)) {
+			if l == nil && state == layerKept && q.client.means(u.Query, r.pair) && !r.isNormal() && (r.hasData || r.askedBefore(c.lastRequest)) {
 				l = &layer{call: q.caller(), request: q.id, blamed: q.id, entry: i, has: u.Has &^ UpdateOptimistic}
 				c.addLayer(r, l)
 			}
@@ -72,6 +91,7 @@ func (c *Core) settleLayers(q *request, state layerState) error {
 // takeBack takes what a request has foretold back. A function for that which fails is reported: the request has
 // another end already.
 func (c *Core) takeBack(q *request) {
+	c.failNormal(q)
 	if err := c.settleLayers(q, layerReverted); err != nil {
 		c.emit(Effect{Kind: EffectReport, Err: err})
 	}
@@ -111,8 +131,8 @@ func (c *Core) reshow(changed []*record, blame RequestID) error {
 	return nil
 }
 
-// Local applies updates that no request belongs to.
-func (c *Core) Local(now Time, id ClientID, call CallID, updates []Update) {
+// Local applies updates that no request belongs to, and merges objects, JSON or nil, into normalised data.
+func (c *Core) Local(now Time, id ClientID, call CallID, updates []Update, objects []byte) {
 	c.advance(now)
 	cl := c.clients[id]
 	if cl == nil {
@@ -120,7 +140,7 @@ func (c *Core) Local(now Time, id ClientID, call CallID, updates []Update) {
 		return
 	}
 	c.lastRequest++
-	q := &request{id: c.lastRequest, client: cl, calls: []CallID{call}, updates: updates}
+	q := &request{id: c.lastRequest, client: cl, calls: []CallID{call}, updates: updates, meta: &Meta{Normal: Normal{Local: objects}}}
 	if err := c.foretell(q); err != nil {
 		c.refuse(call, err)
 	} else {

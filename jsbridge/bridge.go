@@ -31,6 +31,7 @@ type Bridge struct {
 	meta      *core.Meta    // of the next Call
 	updates   []core.Update // likewise
 	retry     *core.Retry   // of the next Open, Call or Endpoint
+	normal    core.Normal   // likewise
 	in        []byte
 	inner     []byte
 	out       []byte

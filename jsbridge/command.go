@@ -85,7 +85,7 @@ func (b *Bridge) command(r *wire.Reader, now core.Time) {
 }
 
 func (b *Bridge) open(now core.Time, m *wire.OpenCommand) {
-	options := core.Options{Timeout: m.Timeout, Lengths: &core.Lengths{Data: m.DataExpiry, Error: m.ErrorExpiry}, Functions: &b.functions, Optimist: &b.functions, Values: &b.functions, Server: m.Server == 1, Concurrency: int(m.Concurrency)}
+	options := core.Options{Timeout: m.Timeout, Lengths: &core.Lengths{Data: m.DataExpiry, Error: m.ErrorExpiry}, Functions: &b.functions, Optimist: &b.functions, Values: &b.functions, Server: m.Server == 1, Texts: &b.functions, Concurrency: int(m.Concurrency)}
 	if r := b.takeRetry(); r != nil {
 		options.Retry = *r
 	}
@@ -97,6 +97,9 @@ func (b *Bridge) open(now core.Time, m *wire.OpenCommand) {
 		if m.Words != "" {
 			options.AutoAbort.Words = strings.Split(strings.Clone(m.Words), "\n")
 		}
+	}
+	if m.Keys == 1 {
+		options.Keys = keys{&b.functions, m.Client}
 	}
 	id := core.ClientID(m.Client)
 	b.clients = append(b.clients, id)

@@ -74,7 +74,7 @@ func appendEffect(b []byte, e *core.Effect) []byte {
 	case core.EffectGive:
 		return (&wire.GiveOperation{Call: call, By: uint32(e.By)}).Append(b)
 	case core.EffectRun, core.EffectLost, core.EffectAction, core.EffectEnding, core.EffectOver, core.EffectHit,
-		core.EffectRetain, core.EffectLet, core.EffectDeliver, core.EffectNamed, core.EffectShow, core.EffectLetValue:
+		core.EffectRetain, core.EffectLet, core.EffectDeliver, core.EffectNamed, core.EffectShow, core.EffectLetValue, core.EffectShowText, core.EffectObject:
 		return appendStep(b, e)
 	case core.EffectIdle:
 		return (&wire.IdleOperation{Client: client}).Append(b)
@@ -108,7 +108,7 @@ func appendStep(b []byte, e *core.Effect) []byte {
 		a := &e.About
 		return (&wire.NamedOperation{
 			Client: client, Record: record, Name: a.Name, Key: a.Key,
-			Flags: bit(a.Query, 1) | bit(a.Cached, 2) | bit(a.Kept, 4), CacheKey: a.CacheKey, Until: float64(a.Until), Finished: a.Finished,
+			Flags: bit(a.Query, 1) | bit(a.Cached, 2) | bit(a.Kept, 4) | bit(a.Normal, 8), CacheKey: a.CacheKey, Until: float64(a.Until), Finished: a.Finished,
 		}).Append(b)
 	case core.EffectDeliver:
 		return (&wire.DeliverOperation{Request: request, Call: call}).Append(b)
@@ -118,6 +118,10 @@ func appendStep(b []byte, e *core.Effect) []byte {
 		return (&wire.RetainOperation{Call: call}).Append(b)
 	case core.EffectLet:
 		return (&wire.LetOperation{Call: call}).Append(b)
+	case core.EffectShowText:
+		return (&wire.ShowTextOperation{Record: record, Text: string(e.Shell)}).Append(b)
+	case core.EffectObject:
+		return (&wire.ObjectOperation{Client: client, Key: e.User, Text: string(e.Shell)}).Append(b)
 	case core.EffectShow:
 		return (&wire.ShowOperation{Record: record, Value: uint32(e.Value)}).Append(b)
 	default:

@@ -20,6 +20,10 @@ func (b *Bridge) stepCommand(code uint8, r *wire.Reader, now core.Time) bool {
 			Cached: m.Flags&8 != 0, Cache: m.Cache, CacheKey: m.CacheKey, Capacity: m.Capacity, Poll: m.Poll,
 			Reserved: m.Reserved, Dependent: m.Flags&16 != 0, DropData: m.Flags&32 != 0, Answered: m.Flags&64 != 0,
 		}
+	case wire.CommandNormal:
+		var m wire.NormalCommand
+		m.Decode(r)
+		b.normal = core.Normal{Answer: m.Answer == 1, Local: textOf(m.Local), Optimistic: textOf(m.Optimistic), Reverted: textOf(m.Reverted)}
 	case wire.CommandUpdate:
 		var m wire.UpdateCommand
 		m.Decode(r)
@@ -30,7 +34,7 @@ func (b *Bridge) stepCommand(code uint8, r *wire.Reader, now core.Time) bool {
 		var m wire.LocalCommand
 		m.Decode(r)
 		b.call = core.CallID(m.Call)
-		b.core.Local(now, core.ClientID(m.Client), b.call, b.takeUpdates())
+		b.core.Local(now, core.ClientID(m.Client), b.call, b.takeUpdates(), textOf(m.Objects))
 	case wire.CommandRan:
 		var m wire.RanCommand
 		m.Decode(r)
@@ -43,7 +47,7 @@ func (b *Bridge) stepCommand(code uint8, r *wire.Reader, now core.Time) bool {
 		var m wire.AdoptCommand
 		m.Decode(r)
 		b.core.Adopt(now, core.ClientID(m.Client), core.CallID(m.Token), core.Adopted{
-			Name: m.Name, Key: m.Key, Query: m.Flags&1 != 0, Data: m.Flags&2 != 0, Error: m.Flags&4 != 0, Promised: m.Promised,
+			Name: m.Name, Key: m.Key, Query: m.Flags&1 != 0, Data: m.Flags&2 != 0, Error: m.Flags&4 != 0, Promised: m.Promised, Normal: normalText(m.Flags, m.Text),
 		})
 	case wire.CommandArrived:
 		var m wire.ArrivedCommand
@@ -125,7 +129,23 @@ func (b *Bridge) takeMeta() *core.Meta {
 	m := b.meta
 	b.meta = nil
 	if updates := b.takeUpdates(); m != nil {
-		m.Updates = updates
+		m.Updates, m.Normal = updates, b.normal
 	}
+	b.normal = core.Normal{}
 	return m
+}
+
+// textOf copies a text; the empty one is none.
+func textOf(s string) []byte {
+	if s == "" {
+		return nil
+	}
+	return []byte(s)
+}
+
+func normalText(flags uint8, text string) []byte {
+	if flags&8 == 0 {
+		return nil
+	}
+	return textOf(text)
 }

@@ -8,7 +8,8 @@ import (
 
 // valueFunction is the number of what JavaScript does with the data of names, see [Caller]. Its arguments are six
 // numbers of four bytes: what is asked for, then of a record or a request its number, of an update call, entry,
-// kind, data and answer. It gives the number of a value or, with the highest bit set, what it threw.
+// kind, data and answer; then comes a text. It gives the number of a value or, with the highest bit set, what it threw; a
+// text as the result of a function, and then 0 if there is none, or it is the same.
 const valueFunction = 0xffff_fffd
 
 // What is asked for.
@@ -16,6 +17,10 @@ const (
 	valueOfRecord = iota
 	valueOfAnswer
 	valueOfUpdate
+	textOfAnswer
+	textOfUpdate // followed by the data, JSON
+	valueOfText  // likewise
+	keyOfObject  // likewise
 )
 
 const threw = 1 << 31
@@ -37,7 +42,43 @@ func (f *functions) Update(u core.Updating) (core.Value, error) {
 	return f.value(valueOfUpdate, uint32(u.Call), uint32(u.Entry), uint32(u.Kind), uint32(u.Data), uint32(u.Answer))
 }
 
-func (f *functions) value(what ...uint32) (core.Value, error) {
+// Text is that of core.Texts.
+func (f *functions) Text(id core.RequestID) ([]byte, error) {
+	_, err := f.value(textOfAnswer, uint32(id))
+	return append([]byte(nil), f.result...), err
+}
+
+// Rewrite is that of core.Texts.
+func (f *functions) Rewrite(u core.Updating, data []byte) (text []byte, same bool, err error) {
+	got, err := f.ask(data, textOfUpdate, uint32(u.Call), uint32(u.Entry), uint32(u.Kind), 0, uint32(u.Answer))
+	return f.result, got == 0, err
+}
+
+// Parse is that of core.Texts.
+func (f *functions) Parse(text []byte) core.Value {
+	v, _ := f.ask(text, valueOfText)
+	return v
+}
+
+// keys gives objects of a client their keys with functions of the user's.
+type keys struct {
+	functions *functions
+	client    uint32
+}
+
+// Key is that of normal.Keys.
+func (k keys) Key(object []byte) ([]byte, error) {
+	got, err := k.functions.ask(object, keyOfObject, k.client)
+	if err != nil || got == 0 {
+		return nil, err
+	}
+	return k.functions.result, nil
+}
+
+func (f *functions) value(what ...uint32) (core.Value, error) { return f.ask(nil, what...) }
+
+// ask has JavaScript do something with data; text goes along.
+func (f *functions) ask(text []byte, what ...uint32) (core.Value, error) {
 	if f.call == nil {
 		return 0, errNoFunctions
 	}
@@ -48,6 +89,7 @@ func (f *functions) value(what ...uint32) (core.Value, error) {
 	for len(f.args) < 24 {
 		f.args = append(f.args, 0)
 	}
+	f.args = append(f.args, text...)
 	f.depth++
 	got := f.call(valueFunction, f.args)
 	f.depth--

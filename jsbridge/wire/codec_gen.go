@@ -10,6 +10,7 @@ const (
 	CommandCall          uint8 = 4
 	CommandMeta          uint8 = 33
 	CommandUpdate        uint8 = 34
+	CommandNormal        uint8 = 43
 	CommandLocal         uint8 = 35
 	CommandRan           uint8 = 36
 	CommandArrived       uint8 = 40
@@ -63,7 +64,7 @@ const (
 	CommandPublish       uint8 = 22
 )
 
-// OpenCommand makes a client. autoAbort: 0 the keywords, 1 off, 2 words (one per line); timeout 0 is none; lengths of expiry in ms, NaN the default; server 1: answers are gathered for a page; concurrency: requests at once for an origin, 0 any number.
+// OpenCommand makes a client. autoAbort: 0 the keywords, 1 off, 2 words (one per line); timeout 0 is none; lengths of expiry in ms, NaN the default; server 1: answers are gathered for a page; keys 1: functions give normalised objects their keys; concurrency: requests at once for an origin, 0 any number.
 type OpenCommand struct {
 	Client      uint32
 	AutoAbort   uint8
@@ -72,6 +73,7 @@ type OpenCommand struct {
 	DataExpiry  float64
 	ErrorExpiry float64
 	Server      uint8
+	Keys        uint8
 	Concurrency uint32
 }
 
@@ -84,6 +86,7 @@ func (m *OpenCommand) Decode(r *Reader) {
 	m.DataExpiry = r.F64()
 	m.ErrorExpiry = r.F64()
 	m.Server = r.U8()
+	m.Keys = r.U8()
 	m.Concurrency = r.U32()
 }
 
@@ -97,6 +100,7 @@ func (m *OpenCommand) Append(b []byte) []byte {
 	b = AppendF64(b, m.DataExpiry)
 	b = AppendF64(b, m.ErrorExpiry)
 	b = append(b, m.Server)
+	b = append(b, m.Keys)
 	b = AppendU32(b, m.Concurrency)
 	return b
 }
@@ -237,16 +241,44 @@ func (m *UpdateCommand) Append(b []byte) []byte {
 	return b
 }
 
-// LocalCommand applies updates that no request belongs to.
+// NormalCommand is what the next Call says of normalised data. answer 1: its answer is; texts are JSON, "" none.
+type NormalCommand struct {
+	Answer     uint8
+	Local      string
+	Optimistic string
+	Reverted   string
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *NormalCommand) Decode(r *Reader) {
+	m.Answer = r.U8()
+	m.Local = r.Text()
+	m.Optimistic = r.Text()
+	m.Reverted = r.Text()
+}
+
+// Append appends code and fields.
+func (m *NormalCommand) Append(b []byte) []byte {
+	b = append(b, CommandNormal)
+	b = append(b, m.Answer)
+	b = AppendText(b, m.Local)
+	b = AppendText(b, m.Optimistic)
+	b = AppendText(b, m.Reverted)
+	return b
+}
+
+// LocalCommand applies updates that no request belongs to, and merges objects (JSON, "" none).
 type LocalCommand struct {
-	Client uint32
-	Call   uint32
+	Client  uint32
+	Call    uint32
+	Objects string
 }
 
 // Decode reads the fields; the code has been read. Texts alias the stream.
 func (m *LocalCommand) Decode(r *Reader) {
 	m.Client = r.U32()
 	m.Call = r.U32()
+	m.Objects = r.Text()
 }
 
 // Append appends code and fields.
@@ -254,6 +286,7 @@ func (m *LocalCommand) Append(b []byte) []byte {
 	b = append(b, CommandLocal)
 	b = AppendU32(b, m.Client)
 	b = AppendU32(b, m.Call)
+	b = AppendText(b, m.Objects)
 	return b
 }
 
@@ -343,7 +376,7 @@ func (m *ForgetCommand) Append(b []byte) []byte {
 	return b
 }
 
-// AdoptCommand takes what is known of a name; answered by Watched, with record 0 if something else is known. flags: 1 a query, 2 data, 4 an error; promised is how many calls are answered with that.
+// AdoptCommand takes what is known of a name; answered by Watched, with record 0 if something else is known. flags: 1 a query, 2 data, 4 an error, 8 its data, which is text, is normalised; promised is how many calls are answered with that.
 type AdoptCommand struct {
 	Client   uint32
 	Token    uint32
@@ -351,6 +384,7 @@ type AdoptCommand struct {
 	Key      string
 	Flags    uint8
 	Promised uint32
+	Text     string
 }
 
 // Decode reads the fields; the code has been read. Texts alias the stream.
@@ -361,6 +395,7 @@ func (m *AdoptCommand) Decode(r *Reader) {
 	m.Key = r.Text()
 	m.Flags = r.U8()
 	m.Promised = r.U32()
+	m.Text = r.Text()
 }
 
 // Append appends code and fields.
@@ -372,6 +407,7 @@ func (m *AdoptCommand) Append(b []byte) []byte {
 	b = AppendText(b, m.Key)
 	b = append(b, m.Flags)
 	b = AppendU32(b, m.Promised)
+	b = AppendText(b, m.Text)
 	return b
 }
 
@@ -1504,6 +1540,8 @@ const (
 	OperationLet           uint8 = 37
 	OperationNamed         uint8 = 41
 	OperationShow          uint8 = 38
+	OperationShowText      uint8 = 42
+	OperationObject        uint8 = 43
 	OperationLetValue      uint8 = 39
 	OperationSettled       uint8 = 23
 )
@@ -2501,7 +2539,7 @@ func (m *LetOperation) Append(b []byte) []byte {
 	return b
 }
 
-// NamedOperation says whose record this is. flags: 1 a query, 2 its data may be given again, until then and for that key, 4 it counts for the capacity of its name; finished is how many requests have ended, on a server.
+// NamedOperation says whose record this is. flags: 1 a query, 2 its data may be given again, until then and for that key, 4 it counts for the capacity of its name, 8 its data is normalised; finished is how many requests have ended, on a server.
 type NamedOperation struct {
 	Client   uint32
 	Record   uint32
@@ -2556,6 +2594,49 @@ func (m *ShowOperation) Append(b []byte) []byte {
 	b = append(b, OperationShow)
 	b = AppendU32(b, m.Record)
 	b = AppendU32(b, m.Value)
+	return b
+}
+
+// ShowTextOperation makes what JSON says the data of a record.
+type ShowTextOperation struct {
+	Record uint32
+	Text   string
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *ShowTextOperation) Decode(r *Reader) {
+	m.Record = r.U32()
+	m.Text = r.Text()
+}
+
+// Append appends code and fields.
+func (m *ShowTextOperation) Append(b []byte) []byte {
+	b = append(b, OperationShowText)
+	b = AppendU32(b, m.Record)
+	b = AppendText(b, m.Text)
+	return b
+}
+
+// ObjectOperation says what a normalised object is, "" that it is no more. key is JSON.
+type ObjectOperation struct {
+	Client uint32
+	Key    string
+	Text   string
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *ObjectOperation) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.Key = r.Text()
+	m.Text = r.Text()
+}
+
+// Append appends code and fields.
+func (m *ObjectOperation) Append(b []byte) []byte {
+	b = append(b, OperationObject)
+	b = AppendU32(b, m.Client)
+	b = AppendText(b, m.Key)
+	b = AppendText(b, m.Text)
 	return b
 }
 

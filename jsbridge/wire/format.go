@@ -43,8 +43,8 @@ type Change struct {
 
 // Commands go from JavaScript to the core.
 var Commands = []Message{
-	{1, "Open", "makes a client. autoAbort: 0 the keywords, 1 off, 2 words (one per line); timeout 0 is none; lengths of expiry in ms, NaN the default; server 1: answers are gathered for a page; concurrency: requests at once for an origin, 0 any number.", []Field{
-		{"client", U32}, {"autoAbort", U8}, {"timeout", F64}, {"words", Text}, {"dataExpiry", F64}, {"errorExpiry", F64}, {"server", U8}, {"concurrency", U32},
+	{1, "Open", "makes a client. autoAbort: 0 the keywords, 1 off, 2 words (one per line); timeout 0 is none; lengths of expiry in ms, NaN the default; server 1: answers are gathered for a page; keys 1: functions give normalised objects their keys; concurrency: requests at once for an origin, 0 any number.", []Field{
+		{"client", U32}, {"autoAbort", U8}, {"timeout", F64}, {"words", Text}, {"dataExpiry", F64}, {"errorExpiry", F64}, {"server", U8}, {"keys", U8}, {"concurrency", U32},
 	}},
 	{2, "Close", "ends a client.", []Field{{"client", U32}}},
 	{3, "Name", "gives a name a number, by which later commands of this instance mean it: 1, 2 … in order, or 0 for one that is only passing.", []Field{{"name", U32}, {"text", Text}}},
@@ -64,15 +64,18 @@ var Commands = []Message{
 		{"steps", U32}, {"flags", U8}, {"cache", F64}, {"cacheKey", Text}, {"capacity", U32}, {"poll", F64}, {"reserved", U32},
 	}},
 	{34, "Update", "adds to the updates of the next Call or Local. has: 1 updateData, 2 optimistic, 4 revert, 8 local.", []Field{{"query", Text}, {"has", U8}}},
-	{35, "Local", "applies updates that no request belongs to.", []Field{{"client", U32}, {"call", U32}}},
+	{43, "Normal", "is what the next Call says of normalised data. answer 1: its answer is; texts are JSON, \"\" none.", []Field{
+		{"answer", U8}, {"local", Text}, {"optimistic", Text}, {"reverted", Text},
+	}},
+	{35, "Local", "applies updates that no request belongs to, and merges objects (JSON, \"\" none).", []Field{{"client", U32}, {"call", U32}, {"objects", Text}}},
 	{36, "Ran", "is what came of a step: 0 done, 1 recovered, 2 threw, 3 it waits.", []Field{{"request", U32}, {"step", U8}, {"verdict", U8}}},
 	{40, "Arrived", "says that the network of an endpoint's request with steps is over; with failed 1 the host has an error.", []Field{{"request", U32}, {"failed", U8}}},
 	{37, "Ended", "answers Ending.", []Field{{"request", U32}}},
 	{38, "Forget", "takes away what is known of the targets or, with all 1, of all. what: 1 cached answers may not be given again, 2 polling stops, 4 data and all else, too; flags: 1 what is in flight ends, 2 also what may be given again.", []Field{
 		{"client", U32}, {"all", U8}, {"what", U8}, {"flags", U8},
 	}},
-	{42, "Adopt", "takes what is known of a name; answered by Watched, with record 0 if something else is known. flags: 1 a query, 2 data, 4 an error; promised is how many calls are answered with that.", []Field{
-		{"client", U32}, {"token", U32}, {"name", Text}, {"key", Text}, {"flags", U8}, {"promised", U32},
+	{42, "Adopt", "takes what is known of a name; answered by Watched, with record 0 if something else is known. flags: 1 a query, 2 data, 4 an error, 8 its data, which is text, is normalised; promised is how many calls are answered with that.", []Field{
+		{"client", U32}, {"token", U32}, {"name", Text}, {"key", Text}, {"flags", U8}, {"promised", U32}, {"text", Text},
 	}},
 	{41, "NameRecords", "asks to be told whose records are, from now on.", []Field{{"client", U32}}},
 	{39, "Join", "has a call wait for the newest request of the target.", []Field{{"client", U32}, {"call", U32}}},
@@ -217,10 +220,12 @@ var Operations = []Message{
 	}},
 	{36, "Retain", "keeps what a call carries, beyond its end.", []Field{{"call", U32}}},
 	{37, "Let", "ends one Retain.", []Field{{"call", U32}}},
-	{41, "Named", "says whose record this is. flags: 1 a query, 2 its data may be given again, until then and for that key, 4 it counts for the capacity of its name; finished is how many requests have ended, on a server.", []Field{
+	{41, "Named", "says whose record this is. flags: 1 a query, 2 its data may be given again, until then and for that key, 4 it counts for the capacity of its name, 8 its data is normalised; finished is how many requests have ended, on a server.", []Field{
 		{"client", U32}, {"record", U32}, {"name", Text}, {"key", Text}, {"flags", U8}, {"cacheKey", Text}, {"until", F64}, {"finished", U32},
 	}},
 	{38, "Show", "makes a value (0: null) the data of a record.", []Field{{"record", U32}, {"value", U32}}},
+	{42, "ShowText", "makes what JSON says the data of a record.", []Field{{"record", U32}, {"text", Text}}},
+	{43, "Object", "says what a normalised object is, \"\" that it is no more. key is JSON.", []Field{{"client", U32}, {"key", Text}, {"text", Text}}},
 	{39, "LetValue", "lets a value go.", []Field{{"value", U32}}},
 	{23, "Settled", "asks for one Publish as soon as the promises that were fulfilled have run.", []Field{{"client", U32}}},
 }

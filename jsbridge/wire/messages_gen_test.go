@@ -11,6 +11,7 @@ var (
 		&CallCommand{},
 		&MetaCommand{},
 		&UpdateCommand{},
+		&NormalCommand{},
 		&LocalCommand{},
 		&RanCommand{},
 		&ArrivedCommand{},
@@ -108,6 +109,8 @@ var (
 		&LetOperation{},
 		&NamedOperation{},
 		&ShowOperation{},
+		&ShowTextOperation{},
+		&ObjectOperation{},
 		&LetValueOperation{},
 		&SettledOperation{},
 	)

@@ -7,6 +7,7 @@ import type { Pipeline } from "./managers/pipeline.js";
 import type { FetchFunction, HeaderMap } from "./options.js";
 import type { Flow } from "./steps/flow.js";
 import type { CallMeta } from "./steps/meta.js";
+import type { Normalising } from "./steps/types.js";
 import type { RequestsView } from "./steps/view.js";
 import type { NamedConfig } from "./side.js";
 import type { Writer } from "./wire.js";
@@ -87,6 +88,8 @@ export interface ClientSide {
   open(w: Writer): void;
   /** Sends a request by its route, as core/effect.go numbers them. */
   transmit(route: number, call: OpenCall | undefined, meter: Meter, signal: AbortSignal, config?: NamedConfig): Promise<Answer>;
+  /** How its objects are normalised. */
+  readonly normalising: Normalising;
   /** Whether it gathers answers for a page, or goes on with those of a page. */
   readonly ssr: "server" | "client" | null;
   /** Its requests as a state, where somebody wants that. */

@@ -38,7 +38,7 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
     thrown: [],
     depth: 0,
     optimistic: (client, call, space, fetchedAt) => foresee(this.#clients.get(client)!.data, this.#calls.get(call)!.endpoint!, space, fetchedAt),
-    value: (...asked) => this.#performer!.flows.values.ask(...(asked as [number, number, number, number, number, number])),
+    value: (asked, text) => this.#performer!.flows.values.ask([...asked] as [number, number, number, number, number, number], text),
   };
   #life: Life;
   #core: Core | undefined;
@@ -309,7 +309,7 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
     for (const [type, key, query, data, error, promised] of requests) {
       const token = ++lastSeed;
       this.mirror.seeds.set(token, { data, error });
-      this.send((w) => wire.writeAdopt(w, client, token, type, key, query | (data === null ? 0 : 2) | (error === null ? 0 : 4), promised * promises));
+      this.send((w) => wire.writeAdopt(w, client, token, type, key, query | (data === null ? 0 : 2) | (error === null ? 0 : 4), promised * promises, query & 8 ? JSON.stringify(data) : ""));
     }
   }
 

@@ -5,6 +5,7 @@ import { NAMED, revived, type DriedRequests, type Kept } from "./data/carry.js";
 import type { Mirror } from "./mirror.js";
 import { textOf, valueOf } from "./value.js";
 import { Flows } from "./steps/flows.js";
+import { fromText } from "./steps/text.js";
 import { report, type MirrorRecord } from "./record.js";
 import { patiently } from "./timer.js";
 import type { UserCalls } from "./user-calls.js";
@@ -111,7 +112,7 @@ export class Performer implements Operations {
     let value = flow ? flow.response!.data : transfer?.answer && valueOf(transfer.answer);
     if (record !== 0) {
       const mirrored = this.#mirror.record(record);
-      value = transfer?.endpoint ? mirrored.set(value) : mirrored.keep(value);
+      value = transfer?.endpoint ? mirrored.set(value) : flow ? mirrored.blend(value) : mirrored.keep(value);
     }
     this.#calls.resolve(call, value, flow?.response);
   }
@@ -153,8 +154,16 @@ export class Performer implements Operations {
 
   show(record: number, value: number): void {
     const mirrored = this.#mirror.record(record);
-    if (value) mirrored.keep(this.flows.values.get(value));
+    if (value) mirrored.blend(this.flows.values.get(value));
     else mirrored.data = null;
+  }
+
+  showText(record: number, text: string): void {
+    this.#mirror.record(record).keep(fromText(text));
+  }
+
+  object(client: number, key: string, text: string): void {
+    this.#host.client(client)?.view?.object(key, text === "" ? null : fromText(text));
   }
 
   letValue(value: number): void {
@@ -204,7 +213,7 @@ export class Performer implements Operations {
 
   named(client: number, record: number, type: string, key: string, flags: number, cacheKey: string, until: number, finished: number): void {
     const cached = flags & 2 ? { cacheKey, until: until === Infinity ? null : until } : null;
-    this.#host.client(client)?.view?.named(this.#mirror.record(record), { type, key, query: (flags & 1) !== 0, cached, kept: (flags & 4) !== 0, finished });
+    this.#host.client(client)?.view?.named(this.#mirror.record(record), { type, key, query: (flags & 1) !== 0, cached, kept: (flags & 4) !== 0, normalized: (flags & 8) !== 0, finished });
   }
 
   watched(token: number, record: number): void {

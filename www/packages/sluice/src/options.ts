@@ -2,7 +2,7 @@ import { UsageError } from "./errors.js";
 import type { GcOptions } from "./sweeper.js";
 import type { Manager } from "./managers/action.js";
 import type { WasmSource } from "./loader.js";
-import type { Drivers, Interceptors, RequestAction } from "./steps/types.js";
+import type { Drivers, Interceptors, Normalising, RequestAction } from "./steps/types.js";
 import { checkRetry, type Retry } from "./retry.js";
 import type { Timers } from "./timer.js";
 
@@ -12,7 +12,7 @@ export type HeaderMap = Readonly<Record<string, string | undefined>> | Headers;
 /** What `fetch` must be able to do. */
 export type FetchFunction = (url: string, init: RequestInit) => Promise<Response>;
 
-export interface ClientOptions extends Interceptors {
+export interface ClientOptions extends Interceptors, Normalising {
   /** Named requests go to `POST {baseUrl}/{name}`. Default `"/api"`; outside a page it must be absolute. */
   baseUrl?: string;
   /** Where `sluice.wasm` is. Default: beside the module. */
@@ -86,7 +86,7 @@ export function checkOptions(options: ClientOptions): void {
   if (headers !== undefined && (headers === null || (typeof headers !== "object" && typeof headers !== "function"))) {
     refuse("headers is neither an object nor a function");
   }
-  for (const name of ["fetch", "navigate", "now", "onRequest", "onSuccess", "onError", "onAbort"] as const) {
+  for (const name of ["fetch", "navigate", "now", "onRequest", "onSuccess", "onError", "onAbort", "getNormalisationObjectKey", "shouldObjectBeNormalized"] as const) {
     if (options[name] !== undefined && typeof options[name] !== "function") refuse(`${name} is not a function`);
   }
   const { autoAbort, managers = [] } = options;

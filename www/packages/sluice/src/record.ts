@@ -1,6 +1,6 @@
 import type { RequestsView } from "./steps/view.js";
 import type { OpenCall } from "./call.js";
-import { same, share } from "./share.js";
+import { blend, same, share } from "./share.js";
 
 /** How far data may be shown: see the table of controller reads. */
 export const ExpiryStatus = { Invalid: 1, InvalidIfStale: 2, Valid: 3 } as const;
@@ -78,6 +78,11 @@ export class MirrorRecord {
   /** Takes over an answer. Parts that are equal to the present data keep their identity. */
   keep(value: unknown): unknown {
     return (this.data = this.data === null ? value : share(this.data, value));
+  }
+
+  /** The same of a value that others may hold. */
+  blend(value: unknown): unknown {
+    return (this.data = this.data === null ? value : blend(this.data, value));
   }
 
   /** The same for the value of an endpoint without schema: it is kept as it came, unless it is equal to the present one. */

@@ -11,7 +11,7 @@ import { addressOf, type ClientOptions, type HeaderMap } from "./options.js";
 import type { ApiRequest } from "./request.js";
 import { writeRetryOf } from "./retry.js";
 import type { RequestsView } from "./steps/view.js";
-import type { RequestsStore } from "./steps/types.js";
+import type { Normalising, RequestsStore } from "./steps/types.js";
 import type { Sweeper } from "./sweeper.js";
 import { Tabs } from "./tabs.js";
 import type { Writer } from "./wire.js";
@@ -72,7 +72,7 @@ export class Side implements ClientSide {
     const words = Array.isArray(autoAbort) ? (autoAbort as readonly string[]) : undefined;
     const { dataExpiryLength = NaN, errorExpiryLength = NaN } = this.lengths;
     writeRetryOf(w, retry);
-    writeOpen(w, this.id, words ? 2 : autoAbort === undefined ? 0 : 1, timeout, (words ?? []).join("\n"), dataExpiryLength, errorExpiryLength, this.ssr === "server" ? 1 : 0, concurrency);
+    writeOpen(w, this.id, words ? 2 : autoAbort === undefined ? 0 : 1, timeout, (words ?? []).join("\n"), dataExpiryLength, errorExpiryLength, this.ssr === "server" ? 1 : 0, this.#options.getNormalisationObjectKey || this.#options.shouldObjectBeNormalized ? 1 : 0, concurrency);
     this.opened(w);
   }
 
@@ -124,6 +124,10 @@ export class Side implements ClientSide {
     const { headers } = endpoint;
     if (endpoint.method === undefined) return { url: `${this.#baseUrl}/${endpoint.name}`, method: "post", data: args[0], headers };
     return { ...requestOf(endpoint, args), headers };
+  }
+
+  get normalising(): Normalising {
+    return this.#options;
   }
 
   get ssr(): "server" | "client" | null {

@@ -11,7 +11,7 @@ export interface UserCalls {
   /** Asks the endpoint of a call what its answer will probably be: JSON, or `undefined` to show nothing for now. */
   optimistic(client: number, call: number, space: number, fetchedAt: number): string | undefined;
   /** Does something with data of names; see jsbridge/value.go. */
-  value(...asked: readonly number[]): number;
+  value(asked: Uint32Array, text: () => string): number | string;
 }
 
 const UNDEFINED = 1;
@@ -20,6 +20,8 @@ const RETURNED = 2;
 /** The number of what is done with data of names, and what it gives when that throws. */
 const VALUE = -3;
 const THREW = 0x8000_0000;
+/** The bytes of its numbers, before a text. */
+const HEAD = 24;
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
@@ -30,7 +32,13 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 export function callUser(exports: Exports, calls: UserCalls, fn: number, address: number, bytes: number): number {
   calls.depth++;
   try {
-    if (fn === VALUE) return calls.value(...new Uint32Array(exports.mem.buffer.slice(address, address + bytes)));
+    if (fn === VALUE) {
+      const asked = new Uint32Array(exports.mem.buffer.slice(address, address + HEAD));
+      const given = calls.value(asked, () => decoder.decode(new Uint8Array(exports.mem.buffer, address + HEAD, bytes - HEAD)));
+      if (typeof given === "number") return given;
+      copyText(exports.mem, (n) => exports.result(n), given);
+      return 1;
+    }
     const args = argumentsAt(exports.mem, address, bytes);
     const text = fn === 0 ? calls.optimistic(...(args as [number, number, number, number])) : (JSON.stringify(functionOf(fn)?.(...args)) as string | undefined);
     if (text === undefined) return UNDEFINED;

@@ -41,8 +41,8 @@ export const CHANGE_RESET = 12;
 /** Client says whose the following changes are: the second number is the client's. */
 export const CHANGE_CLIENT = 11;
 
-/** Open makes a client. autoAbort: 0 the keywords, 1 off, 2 words (one per line); timeout 0 is none; lengths of expiry in ms, NaN the default; server 1: answers are gathered for a page; concurrency: requests at once for an origin, 0 any number. */
-export function writeOpen(w: Writer, client: number, autoAbort: number, timeout: number, words: string, dataExpiry: number, errorExpiry: number, server: number, concurrency: number): void {
+/** Open makes a client. autoAbort: 0 the keywords, 1 off, 2 words (one per line); timeout 0 is none; lengths of expiry in ms, NaN the default; server 1: answers are gathered for a page; keys 1: functions give normalised objects their keys; concurrency: requests at once for an origin, 0 any number. */
+export function writeOpen(w: Writer, client: number, autoAbort: number, timeout: number, words: string, dataExpiry: number, errorExpiry: number, server: number, keys: number, concurrency: number): void {
   w.u8(1);
   w.u32(client);
   w.u8(autoAbort);
@@ -51,6 +51,7 @@ export function writeOpen(w: Writer, client: number, autoAbort: number, timeout:
   w.f64(dataExpiry);
   w.f64(errorExpiry);
   w.u8(server);
+  w.u8(keys);
   w.u32(concurrency);
 }
 
@@ -101,11 +102,21 @@ export function writeUpdate(w: Writer, query: string, has: number): void {
   w.u8(has);
 }
 
-/** Local applies updates that no request belongs to. */
-export function writeLocal(w: Writer, client: number, call: number): void {
+/** Normal is what the next Call says of normalised data. answer 1: its answer is; texts are JSON, "" none. */
+export function writeNormal(w: Writer, answer: number, local: string, optimistic: string, reverted: string): void {
+  w.u8(43);
+  w.u8(answer);
+  w.text(local);
+  w.text(optimistic);
+  w.text(reverted);
+}
+
+/** Local applies updates that no request belongs to, and merges objects (JSON, "" none). */
+export function writeLocal(w: Writer, client: number, call: number, objects: string): void {
   w.u8(35);
   w.u32(client);
   w.u32(call);
+  w.text(objects);
 }
 
 /** Ran is what came of a step: 0 done, 1 recovered, 2 threw, 3 it waits. */
@@ -138,8 +149,8 @@ export function writeForget(w: Writer, client: number, all: number, what: number
   w.u8(flags);
 }
 
-/** Adopt takes what is known of a name; answered by Watched, with record 0 if something else is known. flags: 1 a query, 2 data, 4 an error; promised is how many calls are answered with that. */
-export function writeAdopt(w: Writer, client: number, token: number, name: string, key: string, flags: number, promised: number): void {
+/** Adopt takes what is known of a name; answered by Watched, with record 0 if something else is known. flags: 1 a query, 2 data, 4 an error, 8 its data, which is text, is normalised; promised is how many calls are answered with that. */
+export function writeAdopt(w: Writer, client: number, token: number, name: string, key: string, flags: number, promised: number, text: string): void {
   w.u8(42);
   w.u32(client);
   w.u32(token);
@@ -147,6 +158,7 @@ export function writeAdopt(w: Writer, client: number, token: number, name: strin
   w.text(key);
   w.u8(flags);
   w.u32(promised);
+  w.text(text);
 }
 
 /** NameRecords asks to be told whose records are, from now on. */
@@ -611,10 +623,14 @@ export interface Operations {
   retain(call: number): void;
   /** ends one Retain. */
   let(call: number): void;
-  /** says whose record this is. flags: 1 a query, 2 its data may be given again, until then and for that key, 4 it counts for the capacity of its name; finished is how many requests have ended, on a server. */
+  /** says whose record this is. flags: 1 a query, 2 its data may be given again, until then and for that key, 4 it counts for the capacity of its name, 8 its data is normalised; finished is how many requests have ended, on a server. */
   named(client: number, record: number, name: string, key: string, flags: number, cacheKey: string, until: number, finished: number): void;
   /** makes a value (0: null) the data of a record. */
   show(record: number, value: number): void;
+  /** makes what JSON says the data of a record. */
+  showText(record: number, text: string): void;
+  /** says what a normalised object is, "" that it is no more. key is JSON. */
+  object(client: number, key: string, text: string): void;
   /** lets a value go. */
   letValue(value: number): void;
   /** asks for one Publish as soon as the promises that were fulfilled have run. */
@@ -757,6 +773,12 @@ export function readOperations(r: Reader, on: Operations): void {
         break;
       case 38:
         on.show(r.u32(), r.u32());
+        break;
+      case 42:
+        on.showText(r.u32(), r.text());
+        break;
+      case 43:
+        on.object(r.u32(), r.text(), r.text());
         break;
       case 39:
         on.letValue(r.u32());

@@ -21,11 +21,11 @@ class CoreEngine implements Engine {
   #syncing = false;
 
   constructor(options: RequestsOptions, store: RequestsStore) {
-    const { client, wasm, ssr, subscriber } = options;
+    const { client, wasm, ssr, subscriber, getNormalisationObjectKey, shouldObjectBeNormalized } = options;
     if (subscriber !== undefined) noSubscriptions();
     this.#options = { cache: false, keepDataOnError: false, ...options };
     this.#store = store;
-    this.#client = client ?? createClient({ ssr: ssr === "server" ? "server" : null, ...(wasm !== undefined && { wasm }) });
+    this.#client = client ?? createClient({ ssr: ssr === "server" ? "server" : null, ...(wasm !== undefined && { wasm }), ...(getNormalisationObjectKey && { getNormalisationObjectKey }), ...(shouldObjectBeNormalized && { shouldObjectBeNormalized }) });
     this.#isQuery = rulesOf(options).isQuery;
     this.#client.actions.view(); // from now on
     this.#adopt();

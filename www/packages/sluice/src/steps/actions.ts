@@ -10,7 +10,7 @@ import { numberOf } from "../names.js";
 import { keyText, nameText, type ApiRequest } from "../request.js";
 import type { Side } from "../side.js";
 import { writeCall, writeLocal } from "../wire.gen.js";
-import { actionMeta, clientMeta, updatesOf, writeCallMeta, writeUpdates, type CallMeta, type RequestOptions, type Teller } from "./meta.js";
+import { actionMeta, clientMeta, normalOf, updatesOf, writeCallMeta, writeUpdates, type CallMeta, type RequestOptions, type Teller } from "./meta.js";
 import type { RequestAction, RequestMeta, RequestResponse, RequestsStore } from "./types.js";
 import type { RequestsView } from "./view.js";
 
@@ -75,7 +75,7 @@ export function actionsOf({ host, side, open }: Inside): Actions {
       const call = open({ name: "local" }, { ...clientMeta({}, 0, side.store, () => ({ type: "local" })), updates });
       host.open(call, (w) => {
         writeUpdates(w, updates);
-        writeLocal(w, side.id, call.id);
+        writeLocal(w, side.id, call.id, normalOf({ localData: own.localData })?.local ?? "");
       });
       return call.promise;
     },

@@ -10,6 +10,7 @@ import { Values } from "./values.js";
 /** What flows need of the host. */
 export interface FlowsHost {
   clients(): Iterable<ClientSide>;
+  client(id: number): ClientSide | undefined;
   send(write: (w: Writer) => void): void;
 }
 
@@ -36,6 +37,7 @@ export class Flows {
         return flow ? flow.response?.data : answerOf(request);
       },
       (id) => this.call(id),
+      (id) => host.client(id)?.normalising ?? {},
     );
   }
 

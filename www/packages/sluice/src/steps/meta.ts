@@ -2,8 +2,9 @@ import { UsageError } from "../errors.js";
 import { show, type ClientOptions } from "../options.js";
 import { nameText } from "../request.js";
 import type { Writer } from "../wire.js";
-import { writeMeta, writeUpdate } from "../wire.gen.js";
+import { writeMeta, writeNormal, writeUpdate } from "../wire.gen.js";
 import type { Driver } from "./driver.js";
+import { toText } from "./text.js";
 import type { Flow } from "./flow.js";
 import type { DataUpdate, Interceptors, RequestAction, RequestMeta, RequestsStore } from "./types.js";
 
@@ -36,6 +37,7 @@ export interface CallMeta {
   /** As core/meta.go has them. */
   readonly cached: boolean;
   readonly dropsData: boolean;
+  readonly normal: Normal | undefined;
   readonly answered?: boolean;
   /** It is an action: its type may be any text, and its promise is given the response, not only the data. */
   readonly whole?: boolean;
@@ -71,12 +73,12 @@ export interface Teller {
 }
 
 /** What of the options of a client, or of a store, concerns its requests. */
-export type RequestOptions = Pick<ClientOptions, keyof Interceptors | "driver" | "cache" | "takeLatest" | "keepDataOnError">;
+export type RequestOptions = Pick<ClientOptions, keyof Interceptors | "driver" | "cache" | "takeLatest" | "keepDataOnError" | "normalize">;
 
 /** What a call goes through, `undefined` if there is nothing. Throws {@link UsageError}. */
 export function metaOf(options: RequestOptions, own: RequestMeta, store: RequestsStore, action: () => RequestAction): CallMeta | undefined {
-  const { silent, cache, poll, requestsCapacity, driver: name, mutations } = own;
-  const plain = [cache, poll, requestsCapacity, name, mutations, options.driver].every((part) => part === undefined);
+  const { silent, cache, poll, requestsCapacity, driver: name, mutations, normalize = options.normalize, optimisticData, revertedData, localData } = own;
+  const plain = [cache, poll, requestsCapacity, name, mutations, options.driver, normalize, optimisticData, revertedData, localData].every((part) => part === undefined);
   if (plain && !silent && options.keepDataOnError !== false && !stepsOf(options, own)) return undefined;
   return actionMeta(options, own, store, action());
 }
@@ -87,9 +89,32 @@ export function actionMeta(options: RequestOptions, own: RequestMeta, store: Req
   const chosen = driverOf(options, own.driver);
   const error = chosen instanceof UsageError ? chosen : undefined;
   return {
-    action, own, functions: options, store, steps: stepsOf(options, own), cached: options.cache !== false && own.cache !== undefined && own.cache !== false, dropsData: options.keepDataOnError === false,
+    action, own, functions: options, store, steps: stepsOf(options, own), cached: options.cache !== false && own.cache !== undefined && own.cache !== false, dropsData: options.keepDataOnError === false, normal: normalOf(own, options.normalize),
     updates: updatesOf(own), driver: error ? undefined : (chosen as Driver | undefined), broken: error && { error }, told: undefined,
   };
+}
+
+/** What is said of normalised data, as text that the core merges; `""` is nothing. */
+export interface Normal {
+  readonly answer: boolean;
+  readonly local: string;
+  readonly optimistic: string;
+  readonly reverted: string;
+}
+
+/** What a request says of it. Throws {@link UsageError} for what cannot be written. */
+export function normalOf({ normalize, localData, optimisticData, revertedData }: RequestMeta, byDefault = false): Normal | undefined {
+  const answer = normalize ?? byDefault;
+  if (!answer && localData === undefined && optimisticData === undefined && revertedData === undefined) return undefined;
+  return { answer, local: textIn("localData", localData), optimistic: textIn("optimisticData", optimisticData), reverted: textIn("revertedData", revertedData) };
+}
+
+function textIn(name: string, data: unknown): string {
+  try {
+    return data === undefined ? "" : toText(data);
+  } catch (cause) {
+    throw new UsageError(`${name} cannot be normalised: ${cause instanceof Error ? cause.message : show(cause)}`, { cause });
+  }
 }
 
 /** The queries that a request changes, by their names. */
@@ -102,7 +127,7 @@ export function clientMeta(functions: Interceptors, steps: number, store: Reques
   let made: RequestAction | undefined;
   return {
     get action() { return (made ??= action()); },
-    own: {}, functions, store, steps, cached: false, dropsData: false, updates: [], driver: undefined, broken: undefined, told: undefined,
+    own: {}, functions, store, steps, cached: false, dropsData: false, normal: undefined, updates: [], driver: undefined, broken: undefined, told: undefined,
   };
 }
 
@@ -149,6 +174,7 @@ export function writeCallMeta(w: Writer, meta: CallMeta): void {
   const { own, updates, steps, whole, broken, cached, dropsData, answered } = meta;
   const { cache = false, cacheKey = "", poll = 0, requestsCapacity = 0, dependentRequestsNumber = 0 } = own;
   writeUpdates(w, updates);
+  if (meta.normal) writeNormal(w, meta.normal.answer ? 1 : 0, meta.normal.local, meta.normal.optimistic, meta.normal.reverted);
   const flags = (whole ? 1 : 0) | (own.silent ? 2 : 0) | (broken ? 4 : 0) | (cached ? 8 : 0) | (own.isDependentRequest ? 16 : 0) | (dropsData ? 32 : 0) | (answered ? 64 : 0);
   writeMeta(w, steps, flags, cache === true ? Infinity : Number(cache), cacheKey, requestsCapacity, poll, dependentRequestsNumber);
 }

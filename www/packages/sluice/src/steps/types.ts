@@ -44,6 +44,16 @@ export interface Interceptors {
   onAbort?: (action: RequestAction, store: RequestsStore) => unknown;
 }
 
+/** How data is normalised without schemas: whatever object has a key is kept once. */
+export interface Normalising {
+  /** Whether data of requests is. Default `false`; `normalize` of a request wins. */
+  normalize?: boolean;
+  /** The key of an object. Default: its `id`. What is no string or number keeps the object where it is. */
+  getNormalisationObjectKey?: (object: never) => unknown;
+  /** Whether an object has a key at all. Default: whether it has an `id`. */
+  shouldObjectBeNormalized?: (object: never) => boolean;
+}
+
 /** What becomes of the data of a query when a request changes it. The functions are pure, and may run again. */
 export interface DataUpdate<D = unknown, M = unknown, R = D> {
   /** The data after the request's success. */

@@ -1,6 +1,10 @@
 import type { OpenCall } from "../call.js";
 import type { Mirror } from "../mirror.js";
-import type { DataUpdate } from "./types.js";
+import { fromText, toText } from "./text.js";
+import type { DataUpdate, Normalising } from "./types.js";
+
+const hasId = (object: { readonly id?: unknown }) => object.id !== undefined;
+const idOf = (object: { readonly id?: unknown }) => object.id;
 
 /** Kinds of functions, as core/update.go numbers them. */
 const functionOf = (update: DataUpdate<never, never, unknown>, kind: number) => (kind === 1 ? update.updateData : kind === 2 ? update.updateDataOptimistic : update.revertData);
@@ -12,8 +16,10 @@ export class Values {
   #mirror: Mirror;
   #answer: (request: number) => unknown;
   #call: (id: number) => OpenCall | undefined;
+  #options: (client: number) => Normalising;
 
-  constructor(mirror: Mirror, answer: (request: number) => unknown, call: (id: number) => OpenCall | undefined) {
+  constructor(mirror: Mirror, answer: (request: number) => unknown, call: (id: number) => OpenCall | undefined, options: (client: number) => Normalising) {
+    this.#options = options;
     this.#mirror = mirror;
     this.#answer = answer;
     this.#call = call;
@@ -31,14 +37,32 @@ export class Values {
     this.#values.delete(id);
   }
 
-  /** Answers what the core asks, see jsbridge/value.go. Throws what a function throws. */
-  ask(what: number, a: number, entry: number, kind: number, data: number, answer: number): number {
-    if (what === 0) return this.#add(this.#mirror.record(a).data);
-    if (what === 1) return this.#add(this.#answer(a));
+  /** Answers what the core asks, see jsbridge/value.go: a number, or a text. Throws what a function throws. */
+  ask([what, a, entry, kind, data, answer]: readonly [number, number, number, number, number, number], text: () => string): number | string {
+    switch (what) {
+      case 0:
+        return this.#add(this.#mirror.record(a).data);
+      case 1:
+        return this.#add(this.#answer(a));
+      case 3:
+        return toText(this.#answer(a) ?? null);
+      case 5:
+        return this.#add(fromText(text()));
+      case 6:
+        return this.#key(a, fromText(text()) as object);
+    }
     const [, update] = this.#call(a)!.meta!.updates[entry]!;
-    const before = this.get(data);
+    const before = what === 4 ? fromText(text()) : this.get(data);
     const after: unknown = functionOf(update, kind)!(before as never, this.get(answer) as never);
+    if (what === 4) return after === before ? 0 : toText(after ?? null);
     return after === before ? data : this.#add(after);
+  }
+
+  /** The key of an object, as text; 0 where it stays in its place. */
+  #key(client: number, object: object): number | string {
+    const { shouldObjectBeNormalized: should = hasId, getNormalisationObjectKey: keyOf = idOf } = this.#options(client);
+    const key: unknown = should(object as never) ? keyOf(object as never) : undefined;
+    return typeof key === "string" || (typeof key === "number" && Number.isFinite(key)) ? JSON.stringify(key) : 0;
   }
 
   #add(value: unknown): number {

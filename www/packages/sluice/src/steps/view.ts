@@ -10,6 +10,8 @@ export interface About {
   readonly cached: { readonly cacheKey: string; readonly until: number | null } | null;
   /** It counts for the capacity of its type. */
   readonly kept: boolean;
+  /** Its data is normalised. */
+  readonly normalized: boolean;
   /** How many of its requests have ended, on a server. */
   readonly finished: number;
 }
@@ -29,10 +31,12 @@ export class RequestsView {
   #dirty = new Set<MirrorRecord>();
   #gone: Known[] = [];
   #rekeyed = new Set<string>();
+  #objects = new Map<string, unknown>();
+  #changed = new Set<string>();
 
   /** Whether something has changed since the last patch. */
   get changed(): boolean {
-    return this.#dirty.size > 0 || this.#gone.length > 0;
+    return this.#dirty.size > 0 || this.#gone.length > 0 || this.#changed.size > 0;
   }
 
   named(record: MirrorRecord, about: About): void {
@@ -67,6 +71,13 @@ export class RequestsView {
     record.owner = undefined;
   }
 
+  /** A normalised object is this now, `null` if it is no more. */
+  object(key: string, object: unknown): void {
+    if (object === null) this.#objects.delete(key);
+    else this.#objects.set(key, object);
+    this.#changed.add(key);
+  }
+
   /** What has changed since it was asked last; members that are no more are `null`. */
   patch(): Readonly<Record<string, Members>> | undefined {
     if (!this.changed) return undefined;
@@ -76,7 +87,9 @@ export class RequestsView {
     }
     for (const record of this.#dirty) this.#add(patch, record, null);
     for (const type of this.#rekeyed) put(patch.requestsKeys, type, this.#keys.get(type)?.slice() ?? null);
+    for (const key of this.#changed) put(patch.normalizedData, key, this.#objects.get(key) ?? null);
     this.#gone = [];
+    this.#changed.clear();
     this.#dirty.clear();
     this.#rekeyed.clear();
     return Object.fromEntries(Object.entries(patch).filter(([, part]) => Object.keys(part).length > 0));
@@ -87,13 +100,14 @@ export class RequestsView {
     const state = parts();
     for (const record of this.#known.keys()) this.#add(state, record, undefined);
     for (const [type, keys] of this.#keys) put(state.requestsKeys, type, keys.slice());
-    return { ...state, normalizedData: {}, watchers: {}, ssr: null, websocket: { pristine: true, connected: false } };
+    for (const [key, object] of this.#objects) put(state.normalizedData, key, object);
+    return { ...state, watchers: {}, ssr: null, websocket: { pristine: true, connected: false } };
   }
 
   /** What is known of them, for {@link Host.adopt} elsewhere. Data that JSON does not carry is left out. */
   dried(): DriedRequests {
-    return [...this.#known].flatMap(([{ data, error }, { about: { type, key, query, finished } }]) =>
-      isCarried(data) ? [[type, key, query ? 1 : 0, data, error === null ? null : dried(error), finished] as const] : [],
+    return [...this.#known].flatMap(([{ data, error }, { about: { type, key, query, normalized, finished } }]) =>
+      isCarried(data) ? [[type, key, (query ? 1 : 0) | (normalized ? 8 : 0), data, error === null ? null : dried(error), finished] as const] : [],
     );
   }
 
@@ -101,7 +115,7 @@ export class RequestsView {
     const { about, property } = this.#known.get(record)!;
     const { data, pending, error, pristine, download, upload } = record;
     const { type, key, cached } = about;
-    const own = { type, ...(key && { requestKey: key }) };
+    const own = { type, ...(key && { requestKey: key }), ...(about.normalized && { normalized: true }) };
     if (about.query) put(to.queries, property, { data, pending, error, pristine, ...own });
     else put(to.mutations, property, { pending, error, ...own });
     for (const [part, value] of [
@@ -127,7 +141,7 @@ export class RequestsView {
 
 function parts() {
   const none = (): Members => ({});
-  return { queries: none(), mutations: none(), cache: none(), downloadProgress: none(), uploadProgress: none(), requestsKeys: none() };
+  return { queries: none(), mutations: none(), cache: none(), downloadProgress: none(), uploadProgress: none(), requestsKeys: none(), normalizedData: none() };
 }
 
 /** Sets a member of any name; an assignment to `__proto__` would make none. */

@@ -1,0 +1,282 @@
+package core
+
+import "sluice/store/normal"
+
+// Texts gives the core data of names as text, where that is to be normalised. Its methods are called while a
+// command runs, and must not call the core. Values that JSON does not have are written as package normal
+// says.
+type Texts interface {
+	// Text gives the answer of a request.
+	Text(RequestID) ([]byte, error)
+	// Rewrite has a function of the user's make other data; Data of the call is not set. same says that it is the
+	// same. The result is valid until the next call.
+	Rewrite(u Updating, data []byte) (text []byte, same bool, err error)
+	// Parse gives a number to data.
+	Parse(text []byte) Value
+}
+
+// Normal is what a request says about data that is normalised, as JSON texts; nil is nothing. They are kept.
+type Normal struct {
+	// Answer says that the answer is.
+	Answer bool
+	// Local has objects as they are from now on, Optimistic as they are until it has failed, Reverted as they are
+	// then.
+	Local, Optimistic, Reverted []byte
+}
+
+func (n *Normal) empty() bool {
+	return !n.Answer && n.Local == nil && n.Optimistic == nil && n.Reverted == nil
+}
+
+// normals is the normalised data of a client.
+type normals struct {
+	store *normal.Store
+	// Of requests whose functions may be called again.
+	calls   map[normal.RequestID]CallID
+	answers map[normal.RequestID]Value
+}
+
+// normalData gives that of a client, made when it is first needed.
+func (c *Core) normalData(cl *client) *normals {
+	if cl.normals == nil {
+		cl.normals = &normals{calls: make(map[normal.RequestID]CallID), answers: make(map[normal.RequestID]Value)}
+		cl.normals.store = normal.New(rewriter{cl}, cl.options.Keys)
+	}
+	return cl.normals
+}
+
+// rewriter is normal.Functions of a client.
+type rewriter struct{ client *client }
+
+func (w rewriter) Update(u normal.Updating, data []byte) ([]byte, bool, error) {
+	n := w.client.normals
+	return w.client.options.Texts.Rewrite(Updating{
+		Call: n.calls[u.Request], Entry: u.Entry, Kind: UpdateKind(u.Kind), Answer: n.answers[u.Request],
+	}, data)
+}
+
+// normalises reports whether the answer of a request is normalised.
+func (q *request) normalises() bool {
+	return q.meta != nil && q.meta.Normal.Answer && q.client.options.Texts != nil
+}
+
+// isNormal reports whether the data of a record is, or will be.
+func (r *record) isNormal() bool {
+	if r.hasData || r.normal {
+		return r.normal
+	}
+	for _, q := range r.pending {
+		if q.normalises() && q.stores {
+			return true
+		}
+	}
+	return false
+}
+
+// askNormal notes that a query is asked for whose answer will be normalised.
+func (c *Core) askNormal(q *request) {
+	if q.normalises() && q.stores {
+		c.normalData(q.client).store.Ask(normal.RequestID(q.id))
+	}
+}
+
+// beginNormal shows what a request does to normalised data before its answer, and what it does to that for good.
+func (c *Core) beginNormal(q *request, pending bool) error {
+	cl := q.client
+	m := normal.Mutation{Request: normal.RequestID(q.id), At: float64(c.clock), Pending: pending, Updates: c.normalUpdates(q)}
+	if q.meta != nil && cl.options.Texts != nil {
+		m.Local, m.Optimistic = q.meta.Normal.Local, q.meta.Normal.Optimistic
+	}
+	waits := pending && q.meta != nil && (q.normalises() && !q.stores || q.meta.Normal.Reverted != nil)
+	if len(m.Updates) == 0 && m.Local == nil && m.Optimistic == nil && !waits {
+		return nil
+	}
+	n := c.normalData(cl)
+	c.keepFor(n, q)
+	changes, err := n.store.Begin(m)
+	q.layeredNormal = err == nil && pending
+	c.showNormal(cl, changes)
+	return misfitNormal(err)
+}
+
+// normalUpdates are those of a request's updates whose queries are normalised.
+func (c *Core) normalUpdates(q *request) (list []normal.Update) {
+	for i, u := range q.updates {
+		for _, r := range q.client.meant([]Target{u.Query}) {
+			if r.isNormal() {
+				list = append(list, normal.Update{Query: normal.QueryID(r.id), Entry: i, Has: normal.Kind(u.Has), Local: u.Local})
+			}
+		}
+	}
+	return list
+}
+
+// keepFor has the shell keep the functions of a request while they may be called.
+func (c *Core) keepFor(n *normals, q *request) {
+	id := normal.RequestID(q.id)
+	if _, kept := n.calls[id]; kept || len(q.updates) == 0 {
+		return
+	}
+	n.calls[id] = q.caller()
+	c.emit(Effect{Kind: EffectRetain, Call: q.caller()})
+}
+
+// settleNormal takes the success of a request.
+func (c *Core) settleNormal(q *request) error {
+	if !q.normalises() && !q.layeredNormal {
+		return nil
+	}
+	cl, r := q.client, q.record
+	n := c.normalData(cl)
+	id := normal.RequestID(q.id)
+	var text []byte
+	if q.normalises() {
+		var err error
+		if text, err = cl.options.Texts.Text(q.id); err != nil {
+			return err
+		}
+		if q.stores {
+			if !q.silent() && !q.overruled && q.id >= r.applied {
+				c.dropLayers(r)
+				changes, err := n.store.Answer(normal.QueryID(r.id), id, float64(c.clock), text)
+				if err != nil {
+					return misfitNormal(err)
+				}
+				r.normal, q.shown = true, true
+				c.showNormal(cl, changes)
+			}
+			text = nil
+		}
+	}
+	updates := c.normalUpdates(q)
+	if !q.layeredNormal && text == nil && len(updates) == 0 {
+		return nil
+	}
+	c.keepFor(n, q)
+	if len(q.updates) > 0 {
+		n.answers[id] = cl.options.Values.Answer(q.id)
+	}
+	changes, err := n.store.Succeed(id, normal.RequestID(c.lastRequest), float64(c.clock), text, updates)
+	if err == nil {
+		q.layeredNormal = false
+	}
+	c.showNormal(cl, changes)
+	return misfitNormal(err)
+}
+
+// failNormal takes that a request has failed, or was aborted.
+func (c *Core) failNormal(q *request) {
+	reverts := q.meta != nil && q.meta.Normal.Reverted != nil && q.client.options.Texts != nil
+	if !q.layeredNormal && !reverts {
+		return
+	}
+	q.layeredNormal = false
+	var reverted []byte
+	if reverts {
+		reverted = q.meta.Normal.Reverted
+	}
+	n := c.normalData(q.client)
+	c.showNormal(q.client, n.store.Fail(normal.RequestID(q.id), normal.RequestID(c.lastRequest), float64(c.clock), reverted))
+}
+
+// currentNormal gives what the data of a record is beneath the layers that will be shown above the answer of a request.
+func (c *Core) currentNormal(q *request) Value {
+	text, ok := q.client.normals.store.Current(nil, normal.QueryID(q.record.id), normal.RequestID(q.id))
+	if !ok {
+		return 0
+	}
+	v := q.client.options.Texts.Parse(text)
+	c.letValue(v)
+	return v
+}
+
+// adoptNormal takes data that was normalised elsewhere.
+func (c *Core) adoptNormal(r *record, text []byte) {
+	if text == nil || !r.hasData || r.client.options.Texts == nil {
+		return
+	}
+	changes, err := c.normalData(r.client).store.Answer(normal.QueryID(r.id), 0, float64(c.clock), text)
+	if r.normal = err == nil; r.normal {
+		c.showNormal(r.client, changes)
+	}
+}
+
+// overNormal notes that a request is over, whatever came of it.
+func (c *Core) overNormal(q *request) {
+	if q.normalises() && q.stores && q.client.normals != nil {
+		q.client.normals.store.Over(normal.RequestID(q.id))
+	}
+}
+
+// forgetNormal takes the data of a record away.
+func (c *Core) forgetNormal(r *record) {
+	if r.normal {
+		r.normal = false
+		c.showNormal(r.client, r.client.normals.store.Forget(normal.QueryID(r.id)))
+	}
+}
+
+// resetNormal takes all normalised data of a client away.
+func (c *Core) resetNormal(cl *client) {
+	n := cl.normals
+	if n == nil {
+		return
+	}
+	for id := range n.calls {
+		c.letNormal(n, id)
+	}
+	cl.normals = nil
+	for _, r := range cl.records {
+		r.normal = false
+	}
+	for q := cl.open.first; q != nil; q = q.next {
+		q.layeredNormal = false
+	}
+}
+
+func (c *Core) letNormal(n *normals, id normal.RequestID) {
+	if call, kept := n.calls[id]; kept {
+		delete(n.calls, id)
+		c.later = append(c.later, Effect{Kind: EffectLet, Call: call})
+	}
+	if v, kept := n.answers[id]; kept {
+		delete(n.answers, id)
+		c.letValue(v)
+	}
+}
+
+// showNormal tells what has become of queries.
+func (c *Core) showNormal(cl *client, changes *normal.Changes) {
+	if changes == nil {
+		return
+	}
+	for _, s := range changes.Queries {
+		r := c.records[RecordID(s.Query)]
+		if r == nil {
+			continue
+		}
+		r.hasData, r.noData = true, false
+		c.emit(Effect{Kind: EffectShowText, Record: r.id, Shell: append([]byte(nil), s.Text...)})
+		c.touch(r)
+	}
+	if cl.names {
+		for _, key := range changes.Keys {
+			text, _ := cl.normals.store.Object(nil, key)
+			c.emit(Effect{Kind: EffectObject, Client: cl.id, User: key, Shell: text})
+		}
+	}
+	for _, err := range changes.Failed {
+		c.emit(Effect{Kind: EffectReport, Err: err})
+	}
+	for _, id := range changes.Gone {
+		c.letNormal(cl.normals, id)
+	}
+}
+
+// misfitNormal gives the error for a text that cannot be normalised. That of a function is given as it is.
+func misfitNormal(err error) error {
+	if err == normal.ErrKey {
+		return &SchemaError{Message: "has an object whose key is not well-formed UTF-16"}
+	}
+	return err
+}
