@@ -1,6 +1,10 @@
 package core
 
-import "sluice/store/normal"
+import (
+	"math"
+
+	"sluice/store/normal"
+)
 
 // Texts gives the core data of names as text, where that is to be normalised. Its methods are called while a
 // command runs, and must not call the core. Values that JSON does not have are written as package normal
@@ -232,6 +236,20 @@ func (c *Core) resetNormal(cl *client) {
 	for q := cl.open.first; q != nil; q = q.next {
 		q.layeredNormal = false
 	}
+}
+
+// sweepNormal lets objects go that no query shows; budget 0 is no limit. It reports whether it is done.
+func (c *Core) sweepNormal(cl *client, budget int) bool {
+	if budget == 0 {
+		budget = math.MaxInt
+	}
+	gone, done := cl.normals.store.Sweep(budget)
+	if cl.names {
+		for _, key := range gone {
+			c.emit(Effect{Kind: EffectObject, Client: cl.id, User: key})
+		}
+	}
+	return done
 }
 
 func (c *Core) letNormal(n *normals, id normal.RequestID) {

@@ -42,6 +42,10 @@ func (c *Core) Sweep(now Time, x Sweep) {
 		e.Done = c.sweep(cl, x.Limits, budget)
 		e.Left = !cl.store.Empty()
 	}
+	if cl := c.clients[x.Client]; cl != nil && cl.normals != nil {
+		done := c.sweepNormal(cl, x.Budget)
+		e.Done, e.Left = e.Done && done, e.Left || !cl.normals.store.Empty()
+	}
 	c.emit(e)
 	if x.Call != 0 {
 		c.later = append(c.later, Effect{Kind: EffectDone, Call: x.Call})

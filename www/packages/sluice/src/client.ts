@@ -385,7 +385,7 @@ export class Client {
 
   #open(request: ApiRequest, body: RequestBody, endpoint?: OpenCall["endpoint"], written?: unknown, meta?: CallMeta): OpenCall {
     if (this.#closed) throw abortError("closed");
-    if (endpoint || written !== undefined) this.#sweeper.arm();
+    if (endpoint || written !== undefined || meta?.normal) this.#sweeper.arm();
     let resolve!: (value: unknown) => void;
     let reject!: (error: unknown) => void;
     const promise = new Promise((fulfil, refuse) => {

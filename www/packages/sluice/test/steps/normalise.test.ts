@@ -172,6 +172,17 @@ describe("data that is normalised", () => {
     expect(shown("getList")).toEqual([{ id: 1, n: 1 }]);
   });
 
+  test("objects that no query contains any more are let go", async () => {
+    const { answered, client } = await normalising();
+    const store = () => (client.actions.view()!.state() as { normalizedData: object }).normalizedData;
+    client.actions.view();
+    await answered("getList", [{ id: 1 }, { id: 2 }]);
+    expect(Object.keys(store())).toEqual(["1", "2"]);
+    await answered("getList", [{ id: 2 }]);
+    await client.sweep();
+    expect(Object.keys(store())).toEqual(["2"]);
+  });
+
   test("goes on in a page that a server has rendered", async () => {
     const server = await normalising({ ssr: "server" });
     await server.answered("getList", [{ id: 1, n: 1 }]);
