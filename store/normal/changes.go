@@ -26,6 +26,9 @@ type Shown struct {
 //go:noinline
 func (s *Store) begin() {
 	c := &s.changes
+	if cap(s.texts)+cap(s.former) > 1<<20 {
+		s.texts, s.former = nil, nil
+	}
 	c.Queries, c.Keys, c.Failed, c.Gone = c.Queries[:0], c.Keys[:0], nil, c.Gone[:0]
 }
 

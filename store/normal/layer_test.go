@@ -212,6 +212,46 @@ func TestAnAnswerKnowsWhatWasSettledBeforeItsRequest(t *testing.T) {
 	}
 }
 
+// TestAnAnswerThatWasAskedForBefore: the objects of a mutation and local data are laid upon an answer that may
+// know nothing of them, whichever query it is of.
+func TestAnAnswerThatWasAskedForBefore(t *testing.T) {
+	for _, own := range []bool{true, false} {
+		st := newStage(t)
+		st.answer(1, 1, `[{"id":1,"title":"o","likes":0}]`)
+		st.s.Ask(2)
+		st.begin(Mutation{Request: 3, Pending: true})
+		st.succeed(3, 3, `{"id":1,"title":"n"}`)
+		st.begin(Mutation{Request: 4, Local: []byte(`{"id":1,"likes":1}`)})
+		assert.False(t, st.settled())
+		if own {
+			assert.Empty(t, st.answer(1, 2, `[{"id":1,"title":"o","likes":0}]`))
+		} else {
+			assert.Equal(t, []QueryID{2}, st.answer(2, 2, `{"id":1,"title":"o","likes":0}`))
+			assert.Equal(t, `{"id":1,"title":"n","likes":1}`, st.text(2))
+		}
+		assert.Equal(t, `[{"id":1,"title":"n","likes":1}]`, st.text(1))
+		assert.True(t, st.settled())
+		st.s.Ask(5)
+		st.answer(2, 5, `{"id":1,"title":"m","likes":2}`)
+		assert.Equal(t, `[{"id":1,"title":"m","likes":2}]`, st.text(1))
+	}
+}
+
+// TestARequestThatEndsWithoutAnswer lets what waited for it be folded with the next operation.
+func TestARequestThatEndsWithoutAnswer(t *testing.T) {
+	st := newStage(t)
+	st.s.Ask(3)
+	st.s.Ask(1)
+	st.begin(Mutation{Request: 2, Local: []byte(`{"id":1}`)})
+	st.s.Over(3)
+	st.answer(1, 4, `[]`)
+	assert.False(t, st.settled())
+	st.s.Over(1)
+	st.s.Over(1)
+	st.answer(1, 5, `[]`)
+	assert.True(t, st.settled())
+}
+
 func TestAMutationKeepsThePlaceOfItsBeginning(t *testing.T) {
 	st := newStage(t)
 	st.answer(1, 1, `{"id":1,"n":0}`)

@@ -179,6 +179,30 @@ func TestHydrate(t *testing.T) {
 	})
 }
 
+func TestOpaqueValuesAreFound(t *testing.T) {
+	st := newStage(t)
+	st.on(0, UpdateOptimistic, set(`[{"id":2,"d":{"\u0000":["number",4]}},{"\u0000":5}]`))
+	used := func() (out []string) {
+		seen := map[string]bool{}
+		st.s.Opaque(func(value []byte) {
+			if !seen[string(value)] {
+				seen[string(value)] = true
+				out = append(out, string(value))
+			}
+		})
+		return out
+	}
+	st.answer(1, 1, `[{"id":1,"d":{"\u0000" : 1 },"\u0000\u0000":7},{"\u0000":[2,{"\u0000":8}]},"\u0000"]`)
+	st.begin(Mutation{Request: 2, Pending: true, Optimistic: []byte(`{"id":1,"d":{"\u0000":3}}`), Updates: []Update{{Query: 1, Has: UpdateOptimistic}}})
+	assert.ElementsMatch(t, []string{`1`, `[2,{"\u0000":8}]`, `3`, `["number",4]`, `5`}, used())
+	st.fail(2, 2, "")
+	st.s.Sweep(10)
+	assert.ElementsMatch(t, []string{`1`, `[2,{"\u0000":8}]`}, used())
+	st.s.Forget(1)
+	st.s.Sweep(10)
+	assert.Empty(t, used())
+}
+
 // FuzzAnswer gives any text as an answer: it is shown as it was if it does not contradict itself, and one that
 // comes again tells nobody.
 func FuzzAnswer(f *testing.F) {
