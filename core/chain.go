@@ -119,7 +119,6 @@ func (c *Core) Arrived(now Time, id RequestID, failed bool) {
 
 // deliver asks for what has come of the steps of an endpoint's request.
 func (c *Core) deliver(q *request) {
-	c.offNetwork(q)
 	q.phase = delivering
 	c.emit(Effect{Kind: EffectDeliver, Request: q.id, Call: q.caller()})
 }

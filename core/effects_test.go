@@ -49,6 +49,9 @@ func (s *shell) one(e Effect) {
 		s.unpublished = true
 	case EffectKeep:
 		require.Zero(s.t, s.calls[e.Call].settled, "kept of a settled call")
+		if !e.Failed {
+			s.record(e.Record).known = true
+		}
 	case EffectHold:
 		require.Equal(s.t, s.settling, e.Request, "held an answer that is not at hand")
 		s.held[e.Record] = append(s.held[e.Record], s.requests[e.Request].text)
@@ -158,6 +161,9 @@ func (s *shell) fetches(e Effect) {
 
 // takes checks that the outcomes that a record takes are in the order of their requests.
 func (r *shown) takes(s *shell, e Effect) {
+	if e.Request == 0 {
+		return // it was given from outside
+	}
 	require.GreaterOrEqual(s.t, e.Request, r.from, "record %d takes an older outcome", e.Record)
 	r.from = e.Request
 }

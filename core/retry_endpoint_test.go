@@ -118,6 +118,15 @@ func TestRetryOfEndpoints(t *testing.T) {
 		s.answer(id, `{"id":1,"title":"asked"}`)
 		assert.Equal(t, `{"id":1,"title":"asked"}`, s.row(0))
 	})
+	t.Run("the oldest read is the one that was sent first, not the one that was made first", func(t *testing.T) {
+		s := newRetryingData(t)
+		again, older := s.fetch(getArticle, "get 1", `[{"id":1}]`), s.fetch(getArticle, "get 2", `[{"id":2}]`)
+		s.again(s.calls[again].request)
+		s.pass(100)
+		assert.Equal(t, s.core.calls[older].mark, s.core.oldest(s.core.clients[1]))
+		s.answer(older, `{"id":2}`)
+		assert.Equal(t, s.core.calls[again].mark, s.core.oldest(s.core.clients[1]))
+	})
 	t.Run("an abort of its key, and a reset, end one that waits", func(t *testing.T) {
 		s := newRetryingData(t)
 		id := s.fetch(getArticle, "get 1", `[{"id":1}]`)

@@ -1,6 +1,7 @@
 package jsbridge
 
 import (
+	"math"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -38,11 +39,15 @@ func settled(operations []any) (calls []uint32) {
 func FuzzSequencesOfCommands(f *testing.F) {
 	f.Add([]byte("\x00\x01\x00\x02\x0a\x01\x0b\x00"))
 	f.Add([]byte("\x00\x03\x01\x00\x02\x01\x03\x01\x0a\x02\x06\x01\x08\x03\x0c\x00\x09\x01"))
+	f.Add([]byte("\x0f\x03\x00\x04\x00\x05\x10\x01\x0b\xff\x0a\x06\x0b\x20"))
 	f.Add([]byte("\x00\x04\x00\x01\x0a\x04\x00\x03\x07\x02\x0d\x00\x0e\x09"))
 	f.Fuzz(func(t *testing.T, script []byte) {
 		b := opened(t)
 		now, lastCall := start, uint32(0)
 		open := map[uint32]bool{}
+		if len(script)%2 == 0 { // the client sends again, and has few requests at once
+			dispatch(t, b, now, &wire.CloseCommand{Client: client}, &wire.RetryCommand{Attempts: 3, Delay: 5, Factor: 2, Max: 8, Jitter: 2}, &wire.OpenCommand{Client: client, DataExpiry: math.NaN(), ErrorExpiry: math.NaN(), Concurrency: 2})
+		}
 		note := func(operations []any) {
 			require.Empty(t, b.Dead())
 			for _, id := range settled(operations) {
@@ -53,7 +58,7 @@ func FuzzSequencesOfCommands(f *testing.F) {
 			}
 		}
 		for len(script) >= 2 {
-			what, n := script[0]%15, script[1]
+			what, n := script[0]%17, script[1]
 			script = script[2:]
 			id := uint32(n % 16)
 			var c command
@@ -84,10 +89,14 @@ func FuzzSequencesOfCommands(f *testing.F) {
 				c = &wire.FromTabCommand{Client: client, Note: n % 5, User: string('0' + rune(n%3))}
 			case 9:
 				c = &wire.LeaveCommand{Record: id}
+			case 15:
+				c = &wire.RetryCommand{Attempts: uint32(n % 4), Delay: float64(n), Factor: 1, Max: 100}
+			case 16:
+				c = &wire.AgainCommand{Request: id, RetryAfter: float64(n % 2)}
 			case 12:
 				c = &wire.ProgressCommand{Request: id, Upload: n & 1, Percent: float64(n)}
 			case 10:
-				status := []int{0, 200, 204, 401, 500}[n%5]
+				status := []int{0, 200, 204, 401, 500, 503}[n%6]
 				body := []string{`{"id":1}`, `{"id":2}`, "null", `{"error":{"code":"auth.required","message":""}}`}[n>>4&3]
 				copy(b.Body(len(body)), body)
 				b.Settle(id, status, int(core.BodyJSON), int(n>>6), float64(n&1), len(body), now)
