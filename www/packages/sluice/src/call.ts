@@ -4,10 +4,11 @@ import type { RequestBody } from "./body.js";
 import type { FailedRequest } from "./errors.js";
 import type { Answer } from "./network.js";
 import type { Pipeline } from "./managers/pipeline.js";
-import type { FetchFunction, HeaderMap } from "./options.js";
+import type { ClientOptions, FetchFunction, HeaderMap } from "./options.js";
 import type { Flow } from "./steps/flow.js";
 import type { CallMeta } from "./steps/meta.js";
-import type { Normalising } from "./steps/types.js";
+import type { Actions } from "./steps/actions.js";
+import type { RequestsStore } from "./steps/types.js";
 import type { RequestsView } from "./steps/view.js";
 import type { NamedConfig } from "./side.js";
 import type { Writer } from "./wire.js";
@@ -88,8 +89,10 @@ export interface ClientSide {
   open(w: Writer): void;
   /** Sends a request by its route, as core/effect.go numbers them. */
   transmit(route: number, call: OpenCall | undefined, meter: Meter, signal: AbortSignal, config?: NamedConfig): Promise<Answer>;
-  /** How its objects are normalised. */
-  readonly normalising: Normalising;
+  readonly options: ClientOptions;
+  readonly actions: Actions;
+  /** What functions of its requests are given, from the first of them. */
+  store: RequestsStore | undefined;
   /** Whether it gathers answers for a page, or goes on with those of a page. */
   readonly ssr: "server" | "client" | null;
   /** Its requests as a state, where somebody wants that. */

@@ -19,8 +19,8 @@ import { isPlain } from "./schema/check.js";
 import type { Denormalize, Schema } from "./schema/index.js";
 import { ROUTE_LOGIN, ROUTE_NAME, ROUTE_REGISTER, ROUTE_SESSION, Side } from "./side.js";
 import { maxDelay } from "./timer.js";
-import { actionsOf, facadeOf, type Actions } from "./steps/actions.js";
-import { clientMeta, metaOf, writeCallMeta, type CallMeta } from "./steps/meta.js";
+import { actionsOf, type Actions } from "./steps/actions.js";
+import { clientMeta, latestOf, metaOf, writeCallMeta, type CallMeta } from "./steps/meta.js";
 import type { RequestAction } from "./steps/types.js";
 import { RequestsPromise } from "./redux/requests-promise.js";
 import type { PlainRequestAction } from "./redux/types.js";
@@ -86,7 +86,7 @@ export class Client {
     data.steps = this.#side.steps;
     const open = (request: ApiRequest, meta: CallMeta) => this.#open(request, emptyBody, undefined, undefined, meta);
     this.actions = actionsOf({ host: this.#host, side: this.#side, open });
-    this.#side.store = facadeOf(this.actions, options);
+    this.#side.actions = this.actions;
     this.controller = new Controller(data, this.#host, {
       fetch: (...request) => this.#fetch(...request),
       write: (name, written, command) => this.#write(name, written, command),
@@ -299,10 +299,17 @@ export class Client {
       checkRequest(request);
       const key = keyText(request.requestKey);
       const body = toBody(request.data);
-      const { takeLatest, timeout, signal, asMutation } = request;
+      const { timeout, signal, asMutation } = request;
       const query = asMutation === undefined ? queryChoice(this.#options, request.name) : choice(!asMutation);
       if (signal?.aborted) throw abortError("aborted");
-      const meta = request.name === "logout" ? undefined : metaOf(this.#options, request, this.#side.store, () => this.#actionOf(request));
+      let meta = request.name === "logout" ? undefined : metaOf(this.#options, request, () => this.#actionOf(request));
+      let takeLatest: boolean | undefined;
+      try {
+        takeLatest = latestOf(this.#options, request, () => this.#actionOf(request));
+      } catch (error) {
+        meta = { ...(meta ?? clientMeta({}, 0, () => this.#actionOf(request))), broken: { error } };
+        takeLatest = false;
+      }
       const call = this.#open(request, body, undefined, undefined, meta);
       if (signal) this.#listen(call, signal);
       this.#host.open(call, (w) => {
@@ -332,7 +339,7 @@ export class Client {
   /** What a request of an endpoint goes through: the client's functions, unless it has a network of its own. */
   #metaOf(endpoint: EndpointInterface, args: readonly unknown[]): CallMeta | undefined {
     if (!this.#side.steps || endpoint.fetch) return undefined;
-    return clientMeta(this.#options, this.#side.steps, this.#side.store, () => ({ type: endpoint.name, request: this.#side.jobOf(endpoint, args) }));
+    return clientMeta(this.#options, this.#side.steps, () => ({ type: endpoint.name, request: this.#side.jobOf(endpoint, args) }));
   }
 
   #fetch(endpoint: EndpointInterface, args: readonly unknown[], key: string, as?: StandIn): Promise<unknown> {

@@ -11,7 +11,8 @@ import { addressOf, type ClientOptions, type HeaderMap } from "./options.js";
 import type { ApiRequest } from "./request.js";
 import { writeRetryOf } from "./retry.js";
 import type { RequestsView } from "./steps/view.js";
-import type { Normalising, RequestsStore } from "./steps/types.js";
+import type { Actions } from "./steps/actions.js";
+import type { RequestsStore } from "./steps/types.js";
 import type { Sweeper } from "./sweeper.js";
 import { Tabs } from "./tabs.js";
 import type { Writer } from "./wire.js";
@@ -45,8 +46,8 @@ export class Side implements ClientSide {
   pipeline: Pipeline | undefined;
   /** Called when a core is there. */
   opened = (_w: Writer): void => {};
-  /** What functions of requests are given. */
-  store!: RequestsStore;
+  store: RequestsStore | undefined;
+  actions!: Actions;
   view: RequestsView | undefined;
   viewed = false;
   /** For how long answers and errors are fresh, in ms. */
@@ -126,7 +127,7 @@ export class Side implements ClientSide {
     return { ...requestOf(endpoint, args), headers };
   }
 
-  get normalising(): Normalising {
+  get options(): ClientOptions {
     return this.#options;
   }
 

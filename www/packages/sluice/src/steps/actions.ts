@@ -1,8 +1,4 @@
 import type { OpenCall } from "../call.js";
-import { isAbort } from "../errors.js";
-import type { ClientOptions } from "../options.js";
-import { asQuery, isRequestAction, isRequestActionQuery } from "../redux/request-action.js";
-import type { PlainRequestAction } from "../redux/types.js";
 import { choice } from "../auto-abort.js";
 import type { DriedRequests } from "../data/carry.js";
 import type { Host } from "../host.js";
@@ -10,7 +6,7 @@ import { numberOf } from "../names.js";
 import { keyText, nameText, type ApiRequest } from "../request.js";
 import type { Side } from "../side.js";
 import { writeCall, writeLocal } from "../wire.gen.js";
-import { actionMeta, clientMeta, normalOf, updatesOf, writeCallMeta, writeUpdates, type CallMeta, type RequestOptions, type Teller } from "./meta.js";
+import { actionMeta, clientMeta, latestOf, normalOf, updatesOf, writeCallMeta, writeUpdates, type CallMeta, type RequestOptions, type Teller } from "./meta.js";
 import type { RequestAction, RequestMeta, RequestResponse, RequestsStore } from "./types.js";
 import type { RequestsView } from "./view.js";
 
@@ -55,9 +51,10 @@ export function actionsOf({ host, side, open }: Inside): Actions {
       let meta: CallMeta = { ...actionMeta(options, own, store, action), told, answered, whole: true };
       let latest = query;
       try {
-        latest = own.takeLatest ?? (typeof options.takeLatest === "function" ? options.takeLatest(action) : options.takeLatest) ?? query;
+        latest = latestOf(options, own, () => action) ?? query;
       } catch (error) {
         meta = { ...meta, broken: { error } };
+        latest = false;
       }
       const type = nameText(action.type);
       const key = keyText(own.requestKey);
@@ -72,7 +69,7 @@ export function actionsOf({ host, side, open }: Inside): Actions {
     },
     local(own) {
       const updates = updatesOf(own).filter(([, { local, updateData }]) => local && updateData);
-      const call = open({ name: "local" }, { ...clientMeta({}, 0, side.store, () => ({ type: "local" })), updates });
+      const call = open({ name: "local" }, { ...clientMeta({}, 0, () => ({ type: "local" })), updates });
       host.open(call, (w) => {
         writeUpdates(w, updates);
         writeLocal(w, side.id, call.id, normalOf({ localData: own.localData })?.local ?? "");
@@ -89,24 +86,4 @@ export function actionsOf({ host, side, open }: Inside): Actions {
       return () => host.observers.delete(listener);
     },
   };
-}
-
-/** What functions of a client's requests are given where there is no Redux store. What is no request is given back. */
-export function facadeOf(actions: Actions, options: ClientOptions): RequestsStore {
-  const { isRequestAction: isRequest = isRequestAction, isRequestActionQuery: isQuery = isRequestActionQuery } = options;
-  const dispatchRequest = async (given: unknown) => {
-    const action = given as PlainRequestAction;
-    try {
-      const query = asQuery(action) ?? isQuery(action as never);
-      return { action, ...(await actions.request({ options, action, query, store, told: undefined })) };
-    } catch (error) {
-      return { action, ...(isAbort(error) ? { isAborted: true } : { error }) };
-    }
-  };
-  const store: RequestsStore = {
-    getState: () => ({ requests: actions.view()?.state() ?? {} }),
-    dispatch: (action) => (isRequest(action as never) ? dispatchRequest(action) : action),
-    dispatchRequest,
-  };
-  return store;
 }

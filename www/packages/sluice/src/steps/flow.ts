@@ -32,9 +32,9 @@ export class Flow {
   #functions: Interceptors;
   #store: RequestsStore;
 
-  constructor(call: OpenCall) {
+  constructor(call: OpenCall, store: RequestsStore) {
     this.call = call;
-    const { action, broken, functions, store } = call.meta!;
+    const { action, broken, functions } = call.meta!;
     this.config = configOf(action);
     if (broken) this.fail(broken.error);
     this.#functions = functions;

@@ -4,6 +4,7 @@ import type { Mirror } from "../mirror.js";
 import { report } from "../record.js";
 import type { Writer } from "../wire.js";
 import { writeEnded, writeRan } from "../wire.gen.js";
+import { facadeOf } from "./facade.js";
 import { Flow, WAITING } from "./flow.js";
 import { Values } from "./values.js";
 
@@ -37,7 +38,7 @@ export class Flows {
         return flow ? flow.response?.data : answerOf(request);
       },
       (id) => this.call(id),
-      (id) => host.client(id)?.normalising ?? {},
+      (id) => host.client(id)?.options ?? {},
     );
   }
 
@@ -61,7 +62,8 @@ export class Flows {
     const known = this.#open.get(request);
     const open = known || request === 0 ? undefined : this.call(call); // 0: of no request
     if (!open?.meta) return known;
-    const flow = new Flow(open);
+    const { client } = open;
+    const flow = new Flow(open, open.meta.store ?? (client.store ??= facadeOf(client.actions, client.options)));
     this.#open.set(request, flow);
     return flow;
   }

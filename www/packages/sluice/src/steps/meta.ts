@@ -30,8 +30,8 @@ export interface CallMeta {
   readonly own: RequestMeta;
   /** The functions that all requests of its client, or of its store, go through. */
   readonly functions: Interceptors;
-  /** What its functions are given. */
-  readonly store: RequestsStore;
+  /** What its functions are given; `undefined`: a facade of the client. */
+  readonly store: RequestsStore | undefined;
   /** Which of its functions and of those there are. */
   readonly steps: number;
   /** As core/meta.go has them. */
@@ -76,15 +76,15 @@ export interface Teller {
 export type RequestOptions = Pick<ClientOptions, keyof Interceptors | "driver" | "cache" | "takeLatest" | "keepDataOnError" | "normalize">;
 
 /** What a call goes through, `undefined` if there is nothing. Throws {@link UsageError}. */
-export function metaOf(options: RequestOptions, own: RequestMeta, store: RequestsStore, action: () => RequestAction): CallMeta | undefined {
+export function metaOf(options: RequestOptions, own: RequestMeta, action: () => RequestAction): CallMeta | undefined {
   const { silent, cache, poll, requestsCapacity, driver: name, mutations, normalize = options.normalize, optimisticData, revertedData, localData } = own;
   const plain = [cache, poll, requestsCapacity, name, mutations, options.driver, normalize, optimisticData, revertedData, localData].every((part) => part === undefined);
   if (plain && !silent && options.keepDataOnError !== false && !stepsOf(options, own)) return undefined;
-  return actionMeta(options, own, store, action());
+  return actionMeta(options, own, undefined, action());
 }
 
 /** The same of an action. */
-export function actionMeta(options: RequestOptions, own: RequestMeta, store: RequestsStore, action: RequestAction): CallMeta {
+export function actionMeta(options: RequestOptions, own: RequestMeta, store: RequestsStore | undefined, action: RequestAction): CallMeta {
   check(own);
   const chosen = driverOf(options, own.driver);
   const error = chosen instanceof UsageError ? chosen : undefined;
@@ -123,11 +123,11 @@ export function updatesOf({ mutations = {} }: RequestMeta): CallMeta["updates"] 
 }
 
 /** What a request goes through that has no functions of its own. Its action is made when it is needed. */
-export function clientMeta(functions: Interceptors, steps: number, store: RequestsStore, action: () => RequestAction): CallMeta {
+export function clientMeta(functions: Interceptors, steps: number, action: () => RequestAction): CallMeta {
   let made: RequestAction | undefined;
   return {
     get action() { return (made ??= action()); },
-    own: {}, functions, store, steps, cached: false, dropsData: false, normal: undefined, updates: [], driver: undefined, broken: undefined, told: undefined,
+    own: {}, functions, store: undefined, steps, cached: false, dropsData: false, normal: undefined, updates: [], driver: undefined, broken: undefined, told: undefined,
   };
 }
 
@@ -138,6 +138,11 @@ export function stepsOf(options: Interceptors, own: RequestMeta): number {
     if (own[hook]) steps |= 2 << step;
   }
   return steps;
+}
+
+/** Whether a request aborts the pending one of its type and key; `undefined` leaves that to the rule. Throws what a function throws. */
+export function latestOf({ takeLatest }: RequestOptions, own: RequestMeta, action: () => RequestAction): boolean | undefined {
+  return own.takeLatest ?? (typeof takeLatest === "function" ? takeLatest(action()) : takeLatest);
 }
 
 function driverOf({ driver }: RequestOptions, name: string | undefined): Driver | UsageError | undefined {

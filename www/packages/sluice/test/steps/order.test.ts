@@ -145,6 +145,37 @@ describe("functions that take their time", () => {
   });
 });
 
+describe("the client's takeLatest", () => {
+  test("decides for those that do not say so themselves", async () => {
+    const { client, network } = await ready({ takeLatest: ({ type }) => type === "save" });
+    const [first, second] = [client.apiRequest({ name: "save" }), client.apiRequest({ name: "save" })];
+    expect(await rejection(first)).toMatchObject({ name: "AbortError" });
+    const [one, other] = [client.apiRequest({ name: "getThing" }), client.apiRequest({ name: "getThing" })];
+    const own = client.apiRequest({ name: "save", takeLatest: false });
+    network.calls.slice(1).forEach((call, i) => call.answer(i));
+    expect(await Promise.all([second, one, other, own])).toEqual([0, 1, 2, 3]);
+  });
+
+  test("that throws ends the request in the functions for errors; the pending one goes on", async () => {
+    const errors: unknown[] = [];
+    let fail = false;
+    const { client, network } = await ready({
+      takeLatest: () => {
+        if (fail) throw new RangeError("X");
+        return true;
+      },
+      onError: (error) => void errors.push(error),
+    });
+    const first = client.apiRequest({ name: "getThing" });
+    fail = true;
+    expect(await rejection(client.apiRequest({ name: "getThing" }))).toBeInstanceOf(RangeError);
+    expect(errors).toHaveLength(1);
+    network.last.answer(1);
+    expect(await first).toBe(1);
+    expect(network.calls).toHaveLength(1);
+  });
+});
+
 describe("what runs and what does not", () => {
   test("runOnSuccess: false skips the client's function only", async () => {
     const log: string[] = [];

@@ -1,0 +1,26 @@
+import { isAbort } from "../errors.js";
+import type { ClientOptions } from "../options.js";
+import { asQuery, isRequestAction, isRequestActionQuery } from "../redux/request-action.js";
+import type { PlainRequestAction } from "../redux/types.js";
+import type { Actions } from "./actions.js";
+import type { RequestsStore } from "./types.js";
+
+/** What functions of a client's requests are given where there is no Redux store. What is no request is given back. */
+export function facadeOf(actions: Actions, options: ClientOptions): RequestsStore {
+  const { isRequestAction: isRequest = isRequestAction, isRequestActionQuery: isQuery = isRequestActionQuery } = options;
+  const dispatchRequest = async (given: unknown) => {
+    const action = given as PlainRequestAction;
+    try {
+      const query = asQuery(action) ?? isQuery(action as never);
+      return { action, ...(await actions.request({ options, action, query, store, told: undefined })) };
+    } catch (error) {
+      return { action, ...(isAbort(error) ? { isAborted: true } : { error }) };
+    }
+  };
+  const store: RequestsStore = {
+    getState: () => ({ requests: actions.view()?.state() ?? {} }),
+    dispatch: (action) => (isRequest(action as never) ? dispatchRequest(action) : action),
+    dispatchRequest,
+  };
+  return store;
+}
