@@ -109,6 +109,15 @@ func TestAnUpdateThatFails(t *testing.T) {
 		assert.Equal(t, `[{"id":1,"n":3}]`, st.text(1))
 		assert.True(t, st.settled())
 	})
+	t.Run("leaves nothing of what did nothing before it succeeds", func(t *testing.T) {
+		st := newStage(t)
+		st.on(0, UpdateData, fails)
+		st.answer(1, 1, `[]`)
+		c, err := st.s.Succeed(2, 2, 0, []byte(`{"id":1}`), []Update{{Query: 1, Has: UpdateData}})
+		require.ErrorIs(t, err, errUpdate)
+		assert.Equal(t, []RequestID{2}, c.Gone)
+		assert.True(t, st.settled())
+	})
 	t.Run("is noted when it is made again, and changes nothing then", func(t *testing.T) {
 		st := newStage(t)
 		st.on(0, UpdateOptimistic, push(`{"id":2}`))

@@ -50,14 +50,15 @@ func (s *Store) Begin(m Mutation) (*Changes, error) {
 
 // Succeed settles a mutation with its answer, whose objects are merged; nil if they are not to be. last is the
 // last request that was made so far. updates are those of its queries that have data now: those that it does not
-// update since its beginning are updated now. If a function fails, or answer is no JSON, nothing changes and
-// it is still pending.
+// update since its beginning are updated now. If a function fails, or answer is no JSON, nothing changes: it
+// is still pending if it was.
 func (s *Store) Succeed(by, last RequestID, at float64, answer []byte, updates []Update) (*Changes, error) {
 	s.begin()
 	patches, err := s.patches(answer)
 	if err != nil {
 		return &s.changes, err
 	}
+	old, _ := s.layerOf(by)
 	l := s.openLayer(by)
 	began := l.last
 	s.says(l, patches)
@@ -71,6 +72,9 @@ func (s *Store) Succeed(by, last RequestID, at float64, answer []byte, updates [
 	if err = s.run(l); err != nil {
 		for n := len(l.steps); n > 0 && l.steps[n-1].place > began; n-- {
 			s.remove(l.steps[n-1])
+		}
+		if old == nil {
+			s.forgetLayer(l)
 		}
 		_ = s.run(nil)
 		return s.finish(), err

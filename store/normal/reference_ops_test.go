@@ -192,7 +192,7 @@ func (r *reference) succeed(by, last RequestID, answer any, updates []Update) er
 	}
 	if err := r.replayAll(l); err != nil {
 		if l.steps = l.steps[:count]; was == nil {
-			l.pending = true
+			r.layers = slices.DeleteFunc(r.layers, func(o *refLayer) bool { return o == l })
 		}
 		_ = r.replay(nil)
 		return err
@@ -204,6 +204,7 @@ func (r *reference) succeed(by, last RequestID, answer any, updates []Update) er
 func (r *reference) fail(by, last RequestID, reverted any) {
 	_, patches := parse(reverted)
 	if r.layerOf(by) == nil && len(patches) == 0 {
+		_ = r.replay(nil)
 		return
 	}
 	l := r.open(by)

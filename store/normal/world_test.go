@@ -199,7 +199,10 @@ func (w *world) step(r *script) {
 		require.NoError(w.t, err)
 		w.ref.answer(f.query, f.by, v)
 	case 6, 7, 8: // a mutation is made
-		w.last++
+		if w.last++; r.below(8) == 0 { // one that does nothing before it succeeds
+			w.muts = append(w.muts, flight{by: w.last})
+			return
+		}
 		m := Mutation{Request: w.last, Pending: r.below(4) > 0}
 		var local, optimistic any
 		if r.below(3) == 0 {
