@@ -189,6 +189,17 @@ func TestCapacity(t *testing.T) {
 		s.closes()
 	})
 
+	t.Run("an answer that comes after that is not given again unless it says so", func(t *testing.T) {
+		s := newShell(t)
+		s.watch("getUser", "1", "")
+		for _, k := range []string{"1", "2", "3"} {
+			s.answered("getUser", "d", with(k)...)
+		}
+		s.answered("getUser", "e", key("1"))
+		assert.True(t, s.answered("getUser", "d", with("1")...))
+		s.closes()
+	})
+
 	t.Run("without a key nothing counts", func(t *testing.T) {
 		s := newShell(t)
 		s.answered("getUser", "d", capacity(1))

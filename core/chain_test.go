@@ -1,6 +1,7 @@
 package core
 
 import (
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -390,6 +391,20 @@ func TestOrderOfDispatch(t *testing.T) {
 		s.closes()
 	})
 
+	t.Run("the progress of the later one is shown, also when the earlier begins after it", func(t *testing.T) {
+		s := newShell(t)
+		s.slow = true
+		first := s.call("getUser", measured, latest(No), s.through(StepRequest))
+		second := s.call("getUser", measured, latest(No), s0)
+		s.hasten()
+		s.calls[first].request, s.calls[second].request = 1, 2
+		s.progress(first, true, 50)
+		assert.Zero(t, s.shows(1).state.Upload)
+		s.progress(second, true, 60)
+		assert.InEpsilon(t, 60, s.shows(1).state.Upload, 0)
+		s.closes()
+	})
+
 	t.Run("those that are about to begin are aborted and reset like the others", func(t *testing.T) {
 		for how, end := range map[string]func(s *shell){
 			"aborted": func(s *shell) { s.abortRequests(Target{Name: "getUser"}) },
@@ -415,6 +430,25 @@ func TestOrderOfDispatch(t *testing.T) {
 		s.hasten()
 		s.answer(id, "d")
 		assert.Equal(t, "d", s.shows(record).data)
+		s.closes()
+	})
+
+	t.Run("so does that of a hook which was mounted nowhere for long, with what is foretold of it", func(t *testing.T) {
+		s := newShell(t)
+		s.answered("getUser", "0", variant("v"))
+		s.answered("getTask", "0", variant("w"))
+		save := s.call("save", s.updates(updater{query: "getTask", optimistic: plus("a")}))
+		s.slow = true
+		id := s.call("getUser", variant("v"), s.through(StepRequest))
+		for i := range maxVariants + 1 {
+			s.answered("list", "1", variant(strconv.Itoa(i)), query(Yes))
+		}
+		assert.Empty(t, s.core.later)
+		s.hasten()
+		s.answer(id, "d")
+		assert.Equal(t, "d", s.shows(s.look("getUser", "", "v")).data)
+		s.answer(save, "1")
+		assert.Empty(t, s.values)
 		s.closes()
 	})
 

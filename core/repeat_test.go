@@ -177,6 +177,19 @@ func TestPollingOfNames(t *testing.T) {
 		s.closes()
 	})
 
+	t.Run("which does not end what is in flight", func(t *testing.T) {
+		s := newShell(t)
+		s.answered("getUser", "1", cachedFor(math.Inf(1), "a"))
+		id := s.call("getUser", cachedFor(math.Inf(1), "b"))
+		assert.False(t, s.answered("getUser", "", cachedFor(math.Inf(1), "a"), repeats(1)))
+		s.pass(5000)
+		assert.Equal(t, "pending", s.how(id))
+		s.answer(id, "2")
+		s.pass(1000)
+		assert.Equal(t, 3, s.fetched())
+		s.closes()
+	})
+
 	t.Run("mutations are never made again", func(t *testing.T) {
 		s := newShell(t)
 		s.answered("save", "1", repeats(1))

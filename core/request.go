@@ -110,6 +110,7 @@ func (c *Core) enter(q *request) {
 	case q.record == nil:
 	case q.phase == starting && !q.announced:
 		q.record.quiet = append(q.record.quiet, q)
+		q.client.variants.note(c, q.record)
 	default:
 		c.begin(q.record, q)
 	}

@@ -184,6 +184,16 @@ func TestUpdates(t *testing.T) {
 		}
 	})
 
+	t.Run("one whose first request fails keeps what is foretold, for when it is asked again", func(t *testing.T) {
+		s, list := having(t, "")
+		first := s.list()
+		s.call("save", s.updates(updater{query: "list", optimistic: plus("a")}))
+		s.refuse(first, 500, "E")
+		s.answer(s.list(), "1")
+		assert.Equal(t, "1a", list.data)
+		s.closes()
+	})
+
 	t.Run("one that nobody has asked for is skipped", func(t *testing.T) {
 		s, list := having(t, "")
 		s.answered("save", "x", s.updates(updater{query: "list", optimistic: throws, data: func(string, string) string { return "throw" }}))
@@ -322,6 +332,20 @@ func TestLocalUpdates(t *testing.T) {
 		s.refuse(id, 500, "E")
 		assert.Equal(t, "0l", list.data)
 		s.closes()
+	})
+
+	t.Run("of a request whose updateData throws, too", func(t *testing.T) {
+		for _, refetches := range []bool{true, false} {
+			s, list := having(t, "0")
+			if refetches {
+				s.list()
+			}
+			id := s.call("save", s.updates(local(func(data, _ string) string { return data + "l" }), updater{query: "list", data: func(string, string) string { return "throw" }}))
+			s.answer(id, "x")
+			assert.Equal(t, "an update threw", s.how(id))
+			assert.Equal(t, "0l", list.data)
+			s.closes()
+		}
 	})
 
 	t.Run("are kept above the answer of a refetch that was under way", func(t *testing.T) {
