@@ -336,4 +336,50 @@ describe("requests of a store that a core carries out", () => {
     await turn();
     expect(errors).toHaveLength(1);
   });
+
+  test("normalised data: both queries show what a mutation answers; the state has the objects (W24)", async () => {
+    const { dispatch, calls, query, store } = await storeOf({ normalize: true });
+    const answer = async (type: string, data: unknown, meta = {}) => {
+      const result = dispatch(type, meta);
+      calls.at(-1)!.succeed(data);
+      await result;
+    };
+    await answer("LIST", [{ id: 1, title: "o" }]);
+    await answer("DETAIL", { id: 1, title: "o", text: "t" });
+    await answer("OTHER", [{ id: 2 }]);
+    const other = query("OTHER");
+    await answer("M", { id: 1, title: "n" }, M);
+    expect(query("LIST").data).toEqual([{ id: 1, title: "n" }]);
+    expect(query("DETAIL").data).toEqual({ id: 1, title: "n", text: "t" });
+    expect(query("OTHER")).toBe(other);
+    expect(store.getState().requests.normalizedData).toEqual({ 1: { id: 1, title: "n", text: "t" }, 2: { id: 2 } });
+  });
+
+  test("optimisticData of an action, and an abort (W26)", async () => {
+    const { store, dispatch, calls, query } = await storeOf({ normalize: true });
+    const list = dispatch("LIST");
+    calls[0]!.succeed([{ id: 1, n: 1 }]);
+    await list;
+    const mutation = dispatch("M", { ...M, optimisticData: { id: 1, n: 5 }, revertedData: { id: 1, n: 2 } });
+    expect(query("LIST").data).toEqual([{ id: 1, n: 5 }]);
+    store.dispatch(abortRequests(["M"]));
+    expect(await mutation).toMatchObject({ isAborted: true });
+    expect(query("LIST").data).toEqual([{ id: 1, n: 2 }]);
+    store.dispatch({ type: "LOCAL", meta: { localData: { id: 1, n: 3 } } } as never);
+    expect(query("LIST").data).toEqual([{ id: 1, n: 3 }]);
+  });
+
+  test("requestsCapacity: the state has the keys that are kept", async () => {
+    const { store, dispatch, calls } = await storeOf({ cache: true });
+    for (const requestKey of ["1", "2", "3"]) {
+      const result = dispatch("Q", { requestKey, requestsCapacity: 2, cache: true });
+      calls.at(-1)!.succeed(requestKey);
+      await result;
+    }
+    const { queries, requestsKeys, cache } = store.getState().requests;
+    expect(Object.keys(queries)).toEqual(["Q2", "Q3"]);
+    expect(requestsKeys).toEqual({ Q: ["2", "3"] });
+    expect(Object.keys(cache)).toEqual(["Q2", "Q3"]);
+    expect(getQuery(store.getState(), { type: "Q", requestKey: "3" }).data).toBe("3");
+  });
 });
