@@ -70,8 +70,9 @@ export class RequestsPromise extends Promise<readonly ResponseAction[]> {
   }
 
   /** A request has ended. */
-  end({ action, error, isAborted }: RequestResult, dependents: number, isDependent: boolean): void {
-    const failed = error !== undefined || isAborted === true;
+  end(result: RequestResult, dependents: number, isDependent: boolean): void {
+    const { action } = result;
+    const failed = "error" in result || result.isAborted === true;
     this.#failed ||= failed;
     if (action) (failed ? this.#errors : this.#successes).push(action);
     // A dependent request frees the place that was reserved for it; none follow from a failed one.

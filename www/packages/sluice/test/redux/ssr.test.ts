@@ -41,6 +41,16 @@ describe("a server's requestsPromise", () => {
     expect(await rejection(requestsPromise!)).toMatchObject({ successActions: [{ type: "C_SUCCESS" }], errorActions: [{ type: "B_ABORT" }, { type: "A_ERROR", error: "E" }] });
   });
 
+  test("rejects after an error that is undefined, and after one of a function of the user", async () => {
+    for (const end of [{}, { thrown: true }]) {
+      const { store, engine, requestsPromise } = server();
+      const done = store.dispatchRequest(q("A"));
+      engine.last.fail(undefined, end);
+      await done.catch(() => {});
+      expect(await rejection(requestsPromise!)).toMatchObject({ errorActions: [{ type: "A_ERROR" }] });
+    }
+  });
+
   test("resolves with an empty list when nothing is asked for within a task", async () => {
     const { requestsPromise } = server();
     expect(await requestsPromise).toEqual([]);

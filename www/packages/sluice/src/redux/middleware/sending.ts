@@ -18,7 +18,12 @@ export const sending = (session: (api: StoreApi) => Session, rules: Rules) =>
       if (rules.isRequest(action)) {
         const request: RequestAction = action;
         const result = new Promise<RequestResult>((resolve, reject) => {
-          engine.request(request, (event) => told(event, store, event.polled ? store.dispatch : next, resolve, reject));
+          engine.request(request, (event) =>
+            told(event, store, event.polled ? store.dispatch : next, resolve, (error, told) => {
+              thrown.set(request, told);
+              reject(error);
+            }),
+          );
         });
         joins.add(request, result);
         return result;
@@ -38,10 +43,19 @@ export const sending = (session: (api: StoreApi) => Session, rules: Rules) =>
     };
   });
 
+/** What was told of requests whose promise was rejected. */
+const thrown = new WeakMap<object, Told>();
+
+type Told = Pick<RequestResult, "action">;
+
+export function thrownOf(request: object): Told | undefined {
+  return thrown.get(request);
+}
+
 const ignored = () => {};
 
 /** Has the reducers know of an event; `begin` is how a request reaches them. The request's promise knows after them. */
-export function told(event: RequestEvent, store: StoreApi, begin: Next | StoreApi["dispatch"], resolve: (result: RequestResult) => void = ignored, reject: (error: unknown) => void = ignored): void {
+export function told(event: RequestEvent, store: StoreApi, begin: Next | StoreApi["dispatch"], resolve: (result: RequestResult) => void = ignored, reject: (error: unknown, told: Told) => void = ignored): void {
   const { cached, polled, patch } = event;
   const request = cached || polled ? withMeta(event.action, { ...(cached && { cacheResponse: cached }), ...(polled && { polled }) }) : event.action;
   const silent = request.meta?.silent === true;
@@ -50,7 +64,7 @@ export function told(event: RequestEvent, store: StoreApi, begin: Next | StoreAp
     if (!silent) begin(withPatch(request, polled ? (patch ?? {}) : patch));
     return;
   }
-  const tell = (action: ResponseAction): { readonly action?: ResponseAction } => {
+  const tell = (action: ResponseAction): Told => {
     if (silent) return {};
     const told = withPatch(action, patch);
     store.dispatch(told);
@@ -60,8 +74,8 @@ export function told(event: RequestEvent, store: StoreApi, begin: Next | StoreAp
     case "success":
       return resolve({ ...tell(successAction(request, event.response)), ...(event.response as { data: never }) });
     case "error": {
-      const result = { ...tell(errorAction(request, event.error)), error: event.error };
-      return event.thrown ? reject(event.error) : resolve(result);
+      const told = tell(errorAction(request, event.error));
+      return event.thrown ? reject(event.error, told) : resolve({ ...told, error: event.error });
     }
     case "abort":
       return resolve({ ...tell(abortAction(request)), isAborted: true });
