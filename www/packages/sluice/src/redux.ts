@@ -38,8 +38,9 @@ export {
   type MutationProps,
   type QueryProps,
   type QueryState,
-  type RequestMutationState,
+  type MutationState,
 } from "./redux/select.js";
 export type * from "./redux/state.js";
 export { createRequestsStore, type WithRequests } from "./redux/store.js";
 export type * from "./redux/types.js";
+export type { Driver, Drivers, Interceptors, RequestMeta, RequestResponse, RequestsStore } from "sluice";

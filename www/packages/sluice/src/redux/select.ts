@@ -21,10 +21,10 @@ export interface QueryState<Data = unknown> {
 }
 
 /** What is shown of a mutation. */
-export type RequestMutationState = Pick<QueryState, "loading" | "pending" | "error" | "downloadProgress" | "uploadProgress">;
+export type MutationState = Pick<QueryState, "loading" | "pending" | "error" | "downloadProgress" | "uploadProgress">;
 
 /** The type of a query: its text, or the action creator. */
-type TypeOf<Data> = string | ((...args: never[]) => RequestAction<Data>) | { toString(): string };
+type TypeOf<Data> = string | ((...args: never[]) => RequestAction<unknown, Data>) | { toString(): string };
 
 export interface MutationProps {
   readonly type: ActionType;
@@ -73,7 +73,7 @@ export function getQuery<Data = unknown>(state: StateWithRequests, { type, reque
 const idle: MutationRecord = { pending: 0, error: null };
 
 /** What is known of a mutation, in the same way. */
-export function getMutation(state: StateWithRequests, { type, requestKey }: MutationProps): RequestMutationState {
+export function getMutation(state: StateWithRequests, { type, requestKey }: MutationProps): MutationState {
   const requests = requestsOf(state);
   const name = propertyName(requests, pairOf(type, requestKey));
   const record = Object.hasOwn(requests.mutations, name) ? requests.mutations[name]! : idle;
@@ -91,7 +91,7 @@ export function getQuerySelector<Data = unknown>(props: QueryProps<Data>): (stat
 }
 
 /** {@link getMutation} for `useSelector` and the like. */
-export function getMutationSelector(props: MutationProps): (state: StateWithRequests) => RequestMutationState {
+export function getMutationSelector(props: MutationProps): (state: StateWithRequests) => MutationState {
   return (state) => getMutation(state, props);
 }
 

@@ -24,7 +24,8 @@ export interface FsaRequestAction<Data = unknown> extends AnyRequest<Data> {
   readonly request?: undefined;
 }
 
-export type RequestAction<Data = unknown> = PlainRequestAction<Data> | FsaRequestAction<Data>;
+/** What asks for something: `Data` is what the query holds after it, `Raw` what the driver gives, where `meta.getData` makes data of that. */
+export type RequestAction<Raw = unknown, Data = Raw> = PlainRequestAction<Data> | FsaRequestAction<Data>;
 
 /** What tells of a request's end, see {@link isResponseAction}. */
 export interface ResponseAction {
@@ -65,8 +66,8 @@ export interface LocalMutationAction {
 }
 
 /** `dispatch` of requests: resolves when the request has ended, whatever came of it. */
-export interface RequestDispatch {
-  <Data = unknown>(action: RequestAction<Data>): Promise<RequestResult<Data>>;
+export interface DispatchRequest {
+  <Data = unknown>(action: RequestAction<unknown, Data>): Promise<RequestResult<Data>>;
   /** Of what `joinRequest` makes. */
   (action: { readonly type: "JOIN_REQUEST"; readonly rehydrate: boolean }): Promise<RequestResult | null>;
 }

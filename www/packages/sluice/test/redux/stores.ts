@@ -1,7 +1,7 @@
 import { configureStore } from "@reduxjs/toolkit";
 import { applyMiddleware, combineReducers, legacy_createStore, type Middleware } from "redux";
 import { onTestFinished, vi, expect } from "vitest";
-import { createRequestsStore, handleRequestsWith, type RequestDispatch, type RequestsOptions, type RequestsState } from "sluice/redux";
+import { createRequestsStore, handleRequestsWith, type DispatchRequest, type RequestsOptions, type RequestsState } from "sluice/redux";
 import { scripted, type ScriptedEngine } from "./engine.js";
 
 export type Options = Partial<RequestsOptions> & { readonly preloaded?: RequestsState; readonly prepare?: (engine: ScriptedEngine) => void; readonly serializableCheck?: object };
@@ -22,7 +22,7 @@ export function plainStore({ preloaded, prepare, ...options }: Options = {}) {
   const { actions, recorder } = recorded();
   const { requestsReducer, requestsMiddleware, requestsPromise } = handleRequestsWith(script.factory, { driver: async () => ({ data: null }), ...options });
   const reducer = combineReducers({ requests: requestsReducer });
-  const made = legacy_createStore(reducer, preloaded && { requests: preloaded }, applyMiddleware<RequestDispatch>(...requestsMiddleware, recorder));
+  const made = legacy_createStore(reducer, preloaded && { requests: preloaded }, applyMiddleware<DispatchRequest>(...requestsMiddleware, recorder));
   const store = createRequestsStore(made);
   return { store, actions, requestsPromise, middlewares: requestsMiddleware.length, types: () => actions.map(({ type }) => type), engine: script.engine, requests: () => store.getState().requests };
 }

@@ -1,6 +1,6 @@
 import { createContext, useContext } from "react";
 import { UsageError } from "sluice";
-import type { RequestDispatch } from "sluice/redux";
+import type { DispatchRequest } from "sluice/redux";
 import type { ReduxStore } from "./store.js";
 
 /** What hooks do where they are not told. */
@@ -31,6 +31,6 @@ export function useRequests(): RequestsValue {
 }
 
 /** `dispatch` of the store, typed for requests. */
-export function useDispatchRequest(): RequestDispatch {
-  return useRequests().store.dispatch as RequestDispatch;
+export function useDispatchRequest(): DispatchRequest {
+  return useRequests().store.dispatch as DispatchRequest;
 }

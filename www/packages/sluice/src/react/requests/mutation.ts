@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useSyncExternalStore } from "react";
-import { getMutation, resetRequests, type RequestMutationState, type RequestResult } from "sluice/redux";
+import { getMutation, resetRequests, type MutationState, type RequestResult } from "sluice/redux";
 import { useAsk, type Asking } from "./ask.js";
 import { useRequests, type RequestsDefaults } from "./context.js";
 import { useLatest } from "./query.js";
@@ -10,7 +10,7 @@ import { namedOf, refOf, watchersOf } from "./watchers.js";
 export interface RequestMutationOptions extends Asking, Partial<Pick<RequestsDefaults, "autoReset" | "throwError">> {}
 
 /** What {@link useRequestMutation} gives. */
-export interface RequestMutationResult<Data = unknown> extends RequestMutationState {
+export interface RequestMutationResult<Data = unknown> extends MutationState {
   /** Dispatches the action, made of the variables and of what this is called with. Events do not count. */
   readonly mutate: (...more: unknown[]) => Promise<RequestResult<Data>>;
 }

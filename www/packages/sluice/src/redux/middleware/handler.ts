@@ -2,9 +2,9 @@ import type { Middleware } from "redux";
 import type { RequestsAction } from "../actions.js";
 import { patchOf } from "../patch.js";
 import type { Next, StoreApi } from "../session.js";
-import type { RequestDispatch } from "../types.js";
+import type { DispatchRequest } from "../types.js";
 
-export type RequestsMiddleware = Middleware<RequestDispatch>;
+export type RequestsMiddleware = Middleware<DispatchRequest>;
 
 /** A middleware of what the engine has not seen yet: an action that has a patch comes from it. */
 export function middleware(make: (api: StoreApi) => (action: RequestsAction, next: Next) => unknown): RequestsMiddleware {
