@@ -304,7 +304,7 @@ test("dispatch of a request is typed as a promise of its data, and of other acti
   const { dispatchRequest } = createRequestsStore(store);
   expectTypeOf(dispatchRequest(fetchBooks())).toEqualTypeOf<Promise<RequestResult<string[]>>>();
   const counted = (): RequestAction<string[], number> => ({ type: "Q", request: { url: "/" }, meta: { getData: (data: string[]) => data.length } });
-  expectTypeOf(dispatchRequest(counted())).toEqualTypeOf<Promise<RequestResult<number>>>();
+  expectTypeOf(() => dispatchRequest(counted())).returns.toEqualTypeOf<Promise<RequestResult<number>>>();
   expectTypeOf(getQuery(store.getState(), { type: fetchBooks }).data).toEqualTypeOf<string[]>();
   await turn();
 });
