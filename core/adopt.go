@@ -42,6 +42,7 @@ func (c *Core) Adopt(now Time, id ClientID, token CallID, a Adopted) {
 	if r.asked || len(r.quiet) > 0 {
 		c.emit(Effect{Kind: EffectWatched, Client: id, Call: token})
 	} else {
+		r.query = cl.isQuery(a.Name, choice)
 		r.asked, r.hasData, r.hasError, r.promised = true, a.Data, a.Error, a.Promised
 		c.emit(Effect{Kind: EffectWatched, Client: id, Call: token, Record: r.id})
 		c.adoptNormal(r, a.Normal)

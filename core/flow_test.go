@@ -218,6 +218,10 @@ func (s *shell) account(e Effect) bool {
 		f.over++
 		require.Equal(s.t, 1, f.over, "request %d is over twice", e.Request)
 	case EffectHit:
+		if e.Failed {
+			s.settleCall(e, s.record(e.Record).err)
+			return true
+		}
 		s.settleCall(e, nil)
 		s.calls[e.Call].text = "null"
 		if e.Record != 0 {

@@ -238,7 +238,14 @@ func (p *pipeline) settleOne(r *reader) {
 	require.NotNil(p.t, q, "request %d should be over", f.id)
 	switch what := r.below(16); {
 	case what == 0 && q.meta != nil:
-		kind := oneOf(r, Failure{}, Failure{Final: true}, Failure{Aborted: true})
+		kind := oneOf(r, Failure{}, Failure{}, Failure{Final: true}, Failure{Aborted: true})
+		if kind == (Failure{}) && r.below(2) == 0 {
+			want, got := p.model.again(q), p.core.Again(p.now, f.id, 0)
+			require.Equal(p.t, want, got, "request %d is sent again", f.id)
+			if p.carryOut(); got {
+				return
+			}
+		}
 		switch f.network, p.flows[f.id].err = "answered", errThrown; {
 		case kind.Aborted:
 			p.model.abort(q, "aborted")
