@@ -20,7 +20,8 @@ const capacity = 60;
 export class EventLog {
   #events: readonly PassedEvent[] = [];
   #nextId = 1;
-  readonly #began = new WeakMap<RequestAction, number>();
+  /** By what the request asks for: the action is another one when a function has changed the request. */
+  readonly #began = new WeakMap<object, number>();
   readonly #listeners = new Set<() => void>();
 
   /** Newest first, the last 60. */
@@ -34,7 +35,7 @@ export class EventLog {
   /** The functions. None of them changes anything. */
   readonly interceptors = {
     onRequest: (request, action) => {
-      this.#began.set(action, performance.now());
+      this.#began.set(action.meta ?? action, performance.now());
       const { polled = false } = action.meta ?? {};
       this.#note("onRequest", action, Array.isArray(request) ? `${request.length} at once` : polled ? "poll" : "");
     },
@@ -49,7 +50,7 @@ export class EventLog {
   }
 
   #note(hook: PassedEvent["hook"], action: RequestAction, note: string): void {
-    const began = this.#began.get(action);
+    const began = this.#began.get(action.meta ?? action);
     const took = hook === "onRequest" || began === undefined ? undefined : performance.now() - began;
     const { requestKey } = action.meta ?? {};
     const name = requestKey === undefined ? action.type : `${action.type} ${requestKey}`;
