@@ -43,7 +43,7 @@ export function Asking() {
           Ask for the time
         </button>
         <button type="button" onClick={() => ask(true)}>
-          Ask and be refused
+          Be refused
         </button>
         <button type="button" disabled={!loading} onClick={() => client.abortRequests([{ requestType: "getServerTime", requestKey }])}>
           Abort

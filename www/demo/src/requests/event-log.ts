@@ -36,11 +36,10 @@ export class EventLog {
   readonly interceptors = {
     onRequest: (request, action) => {
       this.#began.set(action.meta ?? action, performance.now());
-      const { polled = false } = action.meta ?? {};
-      this.#note("onRequest", action, Array.isArray(request) ? `${request.length} at once` : polled ? "poll" : "");
+      this.#note("onRequest", action, Array.isArray(request) ? `${request.length} at once` : "");
     },
     // What is answered without the network has no status.
-    onSuccess: ({ status }, action) => this.#note("onSuccess", action, status === undefined ? "from the cache" : String(status)),
+    onSuccess: ({ status }, action) => this.#note("onSuccess", action, status === undefined ? "from the cache" : [status].flat().join(" and ")),
     onError: (error, action) => this.#note("onError", action, codeOf(error)),
     onAbort: (action) => this.#note("onAbort", action, ""),
   } satisfies Interceptors;

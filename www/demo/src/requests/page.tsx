@@ -8,6 +8,7 @@ import { clients } from "./clients";
 import { EventsPanel } from "./events-panel";
 import { Packing } from "./packing";
 import { Polling } from "./polling";
+import { Retrying } from "./retrying";
 
 /** What may happen to a request, to be tried. */
 export function Requests() {
@@ -28,6 +29,7 @@ export function Requests() {
           <Polling />
           <Caching />
           <Packing />
+          <Retrying />
         </div>
         <EventsPanel />
       </main>
