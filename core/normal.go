@@ -125,46 +125,53 @@ func (c *Core) keepFor(n *normals, q *request) {
 	c.emit(Effect{Kind: EffectRetain, Call: q.caller()})
 }
 
-// settleNormal takes the success of a request.
+// settleNormal takes the success of a request. Its answer is merged into its own layer first, and then, of a query,
+// becomes what that consists of.
 func (c *Core) settleNormal(q *request) error {
 	if !q.normalises() && !q.layeredNormal {
 		return nil
 	}
-	cl, r := q.client, q.record
+	cl := q.client
 	n := c.normalData(cl)
-	id := normal.RequestID(q.id)
 	var text []byte
 	if q.normalises() {
 		var err error
 		if text, err = cl.options.Texts.Text(q.id); err != nil {
 			return err
 		}
-		if q.stores {
-			if !q.silent() && !q.overruled && q.id >= r.applied {
-				c.dropLayers(r)
-				changes, err := n.store.Answer(normal.QueryID(r.id), id, float64(c.clock), text)
-				if err != nil {
-					return misfitNormal(err)
-				}
-				r.normal, q.shown = true, true
-				c.showNormal(cl, changes)
-			}
-			text = nil
-		}
 	}
 	updates := c.normalUpdates(q)
-	if !q.layeredNormal && text == nil && len(updates) == 0 {
+	answers := text != nil && q.stores
+	if q.layeredNormal || len(updates) > 0 || text != nil && !answers {
+		if err := c.succeedNormal(n, q, text, updates); err != nil {
+			return err
+		}
+	}
+	r := q.record
+	if !answers || q.silent() || q.overruled || q.id < r.applied {
 		return nil
 	}
+	c.dropLayers(r)
+	changes, err := n.store.Answer(normal.QueryID(r.id), normal.RequestID(q.id), float64(c.clock), text)
+	if err != nil {
+		return misfitNormal(err)
+	}
+	r.normal, q.shown = true, true
+	c.showNormal(cl, changes)
+	return nil
+}
+
+func (c *Core) succeedNormal(n *normals, q *request, text []byte, updates []normal.Update) error {
+	id := normal.RequestID(q.id)
 	c.keepFor(n, q)
 	if len(q.updates) > 0 {
-		n.answers[id] = cl.options.Values.Answer(q.id)
+		n.answers[id] = q.client.options.Values.Answer(q.id)
 	}
 	changes, err := n.store.Succeed(id, normal.RequestID(c.lastRequest), float64(c.clock), text, updates)
 	if err == nil {
 		q.layeredNormal = false
 	}
-	c.showNormal(cl, changes)
+	c.showNormal(q.client, changes)
 	return misfitNormal(err)
 }
 
@@ -234,7 +241,9 @@ func (c *Core) resetNormal(cl *client) {
 		r.normal = false
 	}
 	for q := cl.open.first; q != nil; q = q.next {
-		q.layeredNormal = false
+		if q.layeredNormal = false; q.record != nil && q.endpoint == nil {
+			c.askNormal(q)
+		}
 	}
 }
 
@@ -294,7 +303,7 @@ func (c *Core) showNormal(cl *client, changes *normal.Changes) {
 // misfitNormal gives the error for a text that cannot be normalised. That of a function is given as it is.
 func misfitNormal(err error) error {
 	if err == normal.ErrKey {
-		return &SchemaError{Message: "has an object whose key is not well-formed UTF-16"}
+		return &UsageError{Message: "the key of an object is not well-formed UTF-16: it has a lone surrogate"}
 	}
 	return err
 }

@@ -34,7 +34,7 @@ export async function bundle({ readable = false } = {}) {
     logOverride: { "import-is-undefined": "silent" },
     absWorkingDir: root,
   };
-  const alias = { sluice: join(sluice, "index.js"), "sluice/react": join(sluice, "react.js") };
+  const alias = { sluice: join(sluice, "index.js"), "sluice/react": join(sluice, "react.js"), "sluice/redux": join(sluice, "redux.js") };
   const pages = (prefix, entry, folder) =>
     modules(folder).map((peer) =>
       build({ ...options, entryPoints: { [`${prefix}${peer}`]: entry }, outdir: dist, alias: { ...alias, peer: join(root, folder, `${peer}.js`) } }),
