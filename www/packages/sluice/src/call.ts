@@ -102,5 +102,7 @@ export interface ClientSide {
   navigate(): void;
   readonly tabs: { tell(note: number, user: string): void };
   idle(): void;
+  /** All is forgotten: gives what ends with an error what is in flight in JavaScript alone. */
+  readonly requests: { end(error: unknown): () => void };
   readonly sweeper: { swept(flags: number): void };
 }

@@ -15,6 +15,8 @@ import { checkOptions, type ClientOptions } from "./options.js";
 import type { QuerySnapshot } from "./record.js";
 import { writeRetryOf } from "./retry.js";
 import { checkRequest, isRouteName, keyText, nameText, targetsOf, type ApiRequest, type RequestRef } from "./request.js";
+import { Request, type Library, type RequestOptions, type Result } from "./requests/index.js";
+import { Requests } from "./requests/requests.js";
 import { isPlain } from "./schema/check.js";
 import type { Denormalize, Schema } from "./schema/index.js";
 import { ROUTE_LOGIN, ROUTE_NAME, ROUTE_REGISTER, ROUTE_SESSION, Side } from "./side.js";
@@ -41,6 +43,14 @@ export interface WatchProps {
 
 /** The state of a named request that is a mutation. */
 export type MutationState = Pick<QuerySnapshot, "loading" | "pending" | "error" | "downloadProgress" | "uploadProgress">;
+
+/** What `apiRequest` takes. */
+export interface ApiCall {
+  /** Sends a named request. */
+  <T = unknown>(request: ApiRequest): Promise<T>;
+  /** Has a Request carried out. */
+  <T = unknown>(request: Request<object, T>, options?: RequestOptions): Promise<T>;
+}
 
 /** Numbers clients and calls over all clients of the page: identity comes from counters. */
 let lastClient = 0;
@@ -87,6 +97,7 @@ export class Client {
     const open = (request: ApiRequest, meta: CallMeta) => this.#open(request, emptyBody, undefined, undefined, meta);
     this.actions = actionsOf({ host: this.#host, side: this.#side, open });
     this.#side.actions = this.actions;
+    this.#side.requests = new Requests(this.#host, options, this.#sweeper);
     this.controller = new Controller(data, this.#host, {
       fetch: (...request) => this.#fetch(...request),
       write: (name, written, command) => this.#write(name, written, command),
@@ -106,12 +117,23 @@ export class Client {
     return this.#host.ready;
   }
 
-  /** Sends a named request. Rejects as the class of each error says; never throws. */
-  apiRequest = <T = unknown>(request: ApiRequest): Promise<T> => {
+  /** Sends a named request, or has a Request carried out. Rejects as the class of each error says; never throws. */
+  apiRequest: ApiCall = (request: ApiRequest | Request<object>, options?: RequestOptions) => {
+    if (request instanceof Request) return this.#side.requests.ask(request, options) as Promise<never>;
     const promise = this.#named(request, "");
     this.requestsPromise?.count(this.#actionOf(request) as PlainRequestAction, promise);
-    return promise as Promise<T>;
+    return promise as Promise<never>;
   };
+
+  /** Which resolver carries out the requests of a class. */
+  get library(): Library {
+    return this.#side.requests.library;
+  }
+
+  /** Has a Request carried out. `null`: nobody takes it. While the core is loading that is not known: the Result then fails. */
+  resolve<T = unknown>(request: Request<object, T>): Result<T> | null {
+    return this.#side.requests.resolve(request) as Result<T> | null;
+  }
 
   /** Logs in. Resolves with the user, without token. */
   login(credentials: { readonly email: string; readonly password: string }): Promise<Record<string, unknown>> {
@@ -164,11 +186,13 @@ export class Client {
    * Without `resetCached`, queries stay that have an answer which may be given again.
    */
   resetRequests(list?: readonly RequestRef[], abortPending = true, resetCached = true): void {
+    if (list === undefined) this.#side.requests.clear();
     this.#ofList(list, (w, all) => wire.writeForget(w, this.#id, all, 4, (abortPending ? 1 : 0) | (resetCached ? 2 : 0)));
   }
 
   /** Forgets that answers of a list, or of all named requests, may be given again. The data stays. */
   clearRequestsCache(list?: readonly RequestRef[]): void {
+    if (list === undefined) this.#side.requests.clear();
     this.#ofList(list, (w, all) => wire.writeForget(w, this.#id, all, 1, 0));
   }
 
@@ -203,13 +227,14 @@ export class Client {
   /** Resolves when nothing is in flight, at once if so. */
   allSettled(): Promise<void> {
     if (this.#closed) return Promise.resolve();
-    return new Promise((resolve) => {
+    const idle = new Promise<void>((resolve) => {
       this.#side.idlers.push(resolve);
       this.#host.send(
         (w) => wire.writeWhenIdle(w, this.#id),
         () => this.#side.idle(),
       );
     });
+    return idle.then(() => this.#side.requests.settled()?.then(() => this.allSettled()));
   }
 
   /** All that is stored, as text that can stand inside of a `<script>` element, for {@link hydrate} of another client. */
@@ -236,6 +261,7 @@ export class Client {
     if (this.#closed) return;
     this.#closed = true;
     this.#sweeper.stop();
+    this.#side.requests.close();
     this.#side.tabs.close();
     this.#host.remove(this.#side);
     this.#unmanage();

@@ -1,7 +1,7 @@
-import { Client } from "./client.js";
+import { Client, type ApiCall } from "./client.js";
 import { UsageError } from "./errors.js";
 import { checkOptions, type ClientOptions } from "./options.js";
-import type { ApiRequest } from "./request.js";
+import type { RequestOptions } from "./requests/index.js";
 
 let defaults: ClientOptions = {};
 let shared: Client | undefined;
@@ -18,8 +18,6 @@ export function defaultClient(): Client {
   return (shared ??= new Client(defaults));
 }
 
-/** Sends a named request on the default client. */
-export function apiRequest<T = unknown>(request: ApiRequest): Promise<T> {
-  return defaultClient().apiRequest<T>(request);
-}
+/** Sends a named request, or has a Request carried out, on the default client. */
+export const apiRequest: ApiCall = (request: unknown, options?: RequestOptions) => defaultClient().apiRequest<never>(request as never, options);
 

@@ -280,6 +280,7 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
     for (const call of this.#calls.filter(({ sent }) => sent)) this.#calls.reject(call.id, error);
     for (const client of this.#clients.values()) {
       client.data.orphan();
+      this.#effects.push(client.requests.end(error));
       client.idle();
     }
     this.#life.died();
@@ -292,7 +293,9 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
     for (let i = 0; i < changes.length; ) {
       const client = changes[i + 1]!; // each part begins with whose it is
       let end = (i += 3);
-      while (end < changes.length && (changes[end]! & 15) !== wire.CHANGE_CLIENT) end += 3;
+      for (; end < changes.length && (changes[end]! & 15) !== wire.CHANGE_CLIENT; end += 3) {
+        if ((changes[end]! & 15) === wire.CHANGE_RESET) this.#effects.push(this.#clients.get(client)?.requests.end(abortError("reset")) ?? (() => {}));
+      }
       used = this.#clients.get(client)?.data.apply(changes.subarray(i, end), texts, used) ?? used;
       i = end;
     }

@@ -1,4 +1,4 @@
-export { createClient, type Client, type MutationState, type WatchProps } from "./client.js";
+export { createClient, type ApiCall, type Client, type MutationState, type WatchProps } from "./client.js";
 export { apiRequest, configure } from "./default-client.js";
 export {
   ApiError,
@@ -12,6 +12,7 @@ export {
   type AbortReason,
   type FailedRequest,
 } from "./errors.js";
+export * from "./requests/index.js";
 export type { WasmSource } from "./loader.js";
 export type { Observer } from "./observer.js";
 export type { ClientOptions, FetchFunction, HeaderMap } from "./options.js";

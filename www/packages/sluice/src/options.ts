@@ -1,5 +1,6 @@
 import { UsageError } from "./errors.js";
 import type { GcOptions } from "./sweeper.js";
+import type { RequestResolver } from "./requests/index.js";
 import type { Manager } from "./managers/action.js";
 import type { WasmSource } from "./loader.js";
 import type { Drivers, Interceptors, Normalising, RequestAction } from "./steps/types.js";
@@ -59,6 +60,8 @@ export interface ClientOptions extends Interceptors, Normalising {
   isRequestActionQuery?: (action: never) => boolean;
   /** Whether data stays beside an error. Default `true`. */
   keepDataOnError?: boolean;
+  /** What carries out instances of `Request`. Default: a memory cache over `client.library`. */
+  resolver?: RequestResolver;
   /** Whether the Redux DevTools extension is told what happens, where it is present. Default `true`. */
   devtools?: boolean;
   /** The clock, in ms. Default `Date.now`. */
@@ -86,7 +89,7 @@ export function checkOptions(options: ClientOptions): void {
   if (headers !== undefined && (headers === null || (typeof headers !== "object" && typeof headers !== "function"))) {
     refuse("headers is neither an object nor a function");
   }
-  for (const name of ["fetch", "navigate", "now", "onRequest", "onSuccess", "onError", "onAbort", "getNormalisationObjectKey", "shouldObjectBeNormalized"] as const) {
+  for (const name of ["fetch", "navigate", "now", "resolver", "onRequest", "onSuccess", "onError", "onAbort", "getNormalisationObjectKey", "shouldObjectBeNormalized"] as const) {
     if (options[name] !== undefined && typeof options[name] !== "function") refuse(`${name} is not a function`);
   }
   const { autoAbort, managers = [] } = options;

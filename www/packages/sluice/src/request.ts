@@ -29,11 +29,14 @@ export function checkRequest(request: ApiRequest): void {
   if (typeof request.name !== "string") throw new UsageError(`name is ${show(request.name)}; give the name of a route as a string`);
   checkTimeout(request.timeout);
   checkRetry(request.retry);
-  const { signal, headers } = request;
-  if (signal !== undefined && (typeof signal !== "object" || typeof signal?.addEventListener !== "function")) {
-    throw new UsageError("signal is no AbortSignal");
-  }
+  checkSignal(request.signal);
+  const { headers } = request;
   if (headers !== undefined && (typeof headers !== "object" || headers === null)) throw new UsageError("headers is no object");
+}
+
+/** Refuses what cannot be listened to. */
+export function checkSignal(signal: AbortSignal | undefined): void {
+  if (signal !== undefined && typeof (signal as AbortSignal | null)?.addEventListener !== "function") throw new UsageError("signal is no AbortSignal");
 }
 
 /** The rule of internal/protocol/name.go, for what is sent before the core can judge it. */

@@ -13,6 +13,7 @@ import { writeRetryOf } from "./retry.js";
 import type { RequestsView } from "./steps/view.js";
 import type { Actions } from "./steps/actions.js";
 import type { RequestsStore } from "./steps/types.js";
+import type { Requests } from "./requests/requests.js";
 import type { Sweeper } from "./sweeper.js";
 import { Tabs } from "./tabs.js";
 import type { Writer } from "./wire.js";
@@ -44,6 +45,8 @@ export class Side implements ClientSide {
   /** Called when nothing is in flight. */
   readonly idlers: (() => void)[] = [];
   pipeline: Pipeline | undefined;
+  /** Instances of `Request`. */
+  requests!: Requests;
   /** Called when a core is there. */
   opened = (_w: Writer): void => {};
   store: RequestsStore | undefined;

@@ -31,6 +31,8 @@ export class Sweeper {
   #send: (write: (w: Writer) => void) => void;
   #timers: Timers;
   #timer: unknown;
+  /** Drops what else is over; gives whether something is left that will be. */
+  beside = (): boolean => false;
 
   constructor(client: number, gc: GcOptions | false = {}, timers: Timers, send: (write: (w: Writer) => void) => void) {
     const { intervalMS = 300_000, expiryMultiplier = 2, minimum = 120_000, expiresAt } = gc || {};
@@ -63,9 +65,10 @@ export class Sweeper {
 
   /** The core has made a step. */
   swept(flags: number): void {
+    const left = this.beside();
     if (this.#timer !== undefined) return; // it was asked for besides
     if (!(flags & DONE)) this.#whenIdle();
-    else if (flags & LEFT) this.arm();
+    else if (left || flags & LEFT) this.arm();
   }
 
   stop(): void {

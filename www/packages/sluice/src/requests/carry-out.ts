@@ -1,0 +1,67 @@
+import { readAnswer } from "../endpoint/index.js";
+import { ApiError, NetworkError } from "../errors.js";
+import type { Request } from "./request.js";
+import { failedRequest, within, type Resolution } from "./resolution.js";
+import { Live, type ResolverContext, type Result } from "./result.js";
+import { isOutcome } from "./types.js";
+
+/**
+ * Carries out requests. Gives `null` or `undefined` at once if a request is not its own; else the answer,
+ * a promise of it or of a `Response`, a value of `types.result`, or a Result, which is followed.
+ */
+export type RequestResolver<R extends Request<object> = Request<object>> = {
+  // As a method, so that it may be one for a certain class: who asks it knows.
+  resolve(request: R, context: ResolverContext): unknown;
+}["resolve"];
+
+/** Has a resolver carry out a request. Gives nothing if it does not take it. */
+export function carryOut(resolver: RequestResolver, resolution: Resolution): Live | undefined {
+  const live = new Live("pending", !resolution.read);
+  try {
+    const answer = within(resolution, () => resolver(resolution.request, live.context(resolution)));
+    if (answer == null) return undefined;
+    // What a cache gives is the Result that others hold, too.
+    if (answer === resolution.result && answer instanceof Live) return answer;
+    take(live, answer, resolution);
+  } catch (error) {
+    live.become("failure", error);
+  }
+  resolution.result = live as unknown as Result;
+  return live;
+}
+
+function take(live: Live, answer: unknown, resolution: Resolution): void {
+  const failed = (error: unknown) => live.become("failure", error);
+  const succeeded = (value: unknown) => live.become("success", value);
+  const came = (value: unknown) => {
+    if (isOutcome(value)) live.become(value.state, value.value);
+    else if (value instanceof Response) {
+      const of = failedRequest(resolution.request);
+      const broken = (cause: unknown) => failed(cause instanceof ApiError ? cause : new NetworkError(of, cause));
+      readAnswer(value, {}, of, resolution.home.limit).then(succeeded, broken);
+    } else succeeded(value);
+  };
+  if (isResult(answer)) follow(live, answer);
+  else if (typeof (answer as PromiseLike<unknown>).then === "function") Promise.resolve(answer).then(came, failed);
+  else if (isOutcome(answer)) came(answer);
+  else succeeded(answer);
+}
+
+/** Whether something is a Result, of ours or of the user's making. */
+function isResult(x: unknown): x is Result {
+  const { state, subscribe } = x as Partial<Result>;
+  return typeof state === "string" && typeof subscribe === "function";
+}
+
+/** Has a Result go the way of another one, and hold it. */
+export function follow(live: Live, source: Result | Live): void {
+  const ours = source instanceof Live ? source : undefined;
+  const told = () => live.become(source.state, source.value);
+  ours?.hold(live);
+  const stop = source.subscribe(told);
+  live.stop = (error) => {
+    stop();
+    ours?.leave(live, error, false);
+  };
+  told();
+}
