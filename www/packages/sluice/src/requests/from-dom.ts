@@ -3,7 +3,7 @@ import { resolutionOf } from "./resolution.js";
 import { types } from "./types.js";
 
 /** Where elements are looked for: an element, a document, a fragment. */
-export type DomRoot = Pick<ParentNode, "querySelector"> | null | undefined;
+export type DomRoot = Pick<ParentNode, "querySelectorAll"> | null | undefined;
 
 /**
  * Answers a read with what the page brought: the element under `root` whose id is the request's signature.
@@ -12,7 +12,9 @@ export type DomRoot = Pick<ParentNode, "querySelector"> | null | undefined;
 export function fromDom(root: DomRoot, deserialize: (text: string, element: Element) => unknown): RequestResolver {
   return (request, context) => {
     const { signature, read } = resolutionOf(request, context);
-    const element = signature === undefined ? undefined : root?.querySelector(`[id="${quoted(signature)}"]`);
+    if (signature === undefined || !root) return null;
+    // In quirks mode a selector may take an id that differs in case.
+    const element = [...root.querySelectorAll(`[id="${quoted(signature)}"]`)].find(({ id }) => id === signature);
     if (!element) return null;
     element.remove();
     if (!read) return null;

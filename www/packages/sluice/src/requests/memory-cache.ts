@@ -19,6 +19,8 @@ interface Stored {
   readonly read: boolean;
   /** The last ms in which it is valid. */
   until: number;
+  /** The clock by which it is. */
+  readonly now: () => number;
 }
 
 /** What is in flight for a signature. */
@@ -54,11 +56,11 @@ export class MemoryCache implements RequestCache {
   /** The answer of a read that is stored or in flight, else `null`. */
   resolve(request: Request<object>): Result | null {
     const resolution = resolutionOf(request);
-    const { read, signature, home } = resolution;
+    const { read, signature } = resolution;
     if (signature === undefined) return null;
     if (read) {
       const stored = this.#stored.get(signature);
-      if (stored && home.now() <= stored.until) return stored.result;
+      if (stored && isValid(stored)) return stored.result;
       if (stored) this.#stored.delete(signature);
       const open = this.#flights.get(signature)?.open;
       if (open) return open;
@@ -70,7 +72,7 @@ export class MemoryCache implements RequestCache {
   /** Takes over what a request that was sent now comes to. */
   cache(request: Request<object>, result: Result): void {
     const resolution = resolutionOf(request);
-    const { read, signature, stores, home } = resolution;
+    const { read, signature, stores, home: { now } } = resolution;
     if (signature === undefined) return;
     const { expires } = resolution;
     let flight = this.#flights.get(signature)!;
@@ -82,7 +84,7 @@ export class MemoryCache implements RequestCache {
       flight.latest = result;
       flight.mutations.add(result);
     }
-    const until = () => (Number.isFinite(expires) ? home.now() + (expires as number) * 1000 : Infinity);
+    const until = () => (Number.isFinite(expires) ? now() + (expires as number) * 1000 : Infinity);
     const told = (late: boolean) => {
       if (!types.result.complete.match(result)) return;
       const success = result.state === "success";
@@ -106,16 +108,16 @@ export class MemoryCache implements RequestCache {
         }
       }
       if (present && !present.open && present.mutations.size === 0) this.#flights.delete(signature);
-      if (keeps) this.#store(signature, { result, read, until: until() }, home.now());
+      if (keeps) this.#store(signature, { result, read, until: until(), now });
     };
     if (result instanceof Live) result.hooks.push(told);
     else (result as Partial<Result>).subscribe?.(() => told(false)); // a value of types.result stays what it is
     told(false);
   }
 
-  #store(signature: string, stored: Stored, now: number): void {
+  #store(signature: string, stored: Stored): void {
     this.#stored.delete(signature);
-    if (stored.until >= now) this.#stored.set(signature, stored);
+    if (isValid(stored)) this.#stored.set(signature, stored);
     if (this.#stored.size > this.#max) for (const [oldest] of this.#stored) return void this.#stored.delete(oldest);
   }
 
@@ -132,12 +134,16 @@ export class MemoryCache implements RequestCache {
   }
 
   /** Drops what is not valid any more; gives whether there is something that will not be. @internal */
-  sweep(now: number): boolean {
+  sweep(): boolean {
     let left = false;
-    for (const [signature, { until }] of this.#stored) {
-      if (until < now) this.#stored.delete(signature);
-      else left ||= until < Infinity;
+    for (const [signature, stored] of this.#stored) {
+      if (!isValid(stored)) this.#stored.delete(signature);
+      else left ||= stored.until < Infinity;
     }
     return left;
   }
+}
+
+function isValid({ until, now }: Stored): boolean {
+  return now() <= until;
 }

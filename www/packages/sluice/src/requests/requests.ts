@@ -180,7 +180,7 @@ export class Requests implements Home {
 
   #sweep(): boolean {
     let left = false;
-    for (const cache of this.caches) left = cache.sweep(this.now()) || left;
+    for (const cache of this.caches) left = cache.sweep() || left;
     return left;
   }
 }

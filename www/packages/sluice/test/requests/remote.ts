@@ -1,6 +1,6 @@
 import { onTestFinished } from "vitest";
 import { Request, types, type Client, type ClientOptions, type Operation, type RequestResolver, type Result } from "../../src/index.js";
-import { createTestClient, type TestClient } from "../../src/testing.js";
+import { createTestClient, type TestClient, type TestOptions } from "../../src/testing.js";
 import { turn, wasm } from "../harness.js";
 
 /** One call of a resolver. The test answers it when it likes. */
@@ -24,7 +24,7 @@ export class Remote {
         signal,
         progress,
         answer: (value) => (resolve(value), turn()),
-        fail: (error) => (reject(error as Error), turn()),
+        fail: (error) => (reject(error), turn()),
       });
     });
 
@@ -67,9 +67,9 @@ export interface Scene extends TestClient {
   resolve(request: Request<object>): Result;
 }
 
-/** A running client, at time 0, whose library gives all requests to a remote. */
-export async function scene(options: ClientOptions = {}): Promise<Scene> {
-  const made = createTestClient({ wasm, now: undefined, ...options } as object);
+/** A running client, on a clock of the test's, whose library gives all requests to a remote. */
+export async function scene(options: Omit<ClientOptions, "now"> = {}): Promise<Scene> {
+  const made = createTestClient({ wasm, ...options });
   onTestFinished(() => made.client.close());
   await made.client.ready;
   return withRemote(made);
@@ -103,7 +103,7 @@ export function source(): Pick<Result, "state" | "value" | "subscribe"> & { beco
     },
     become(state: string, value?: unknown) {
       Object.assign(this, { state, value });
-      for (const listener of listeners) listener(this as never);
+      for (const listener of listeners) listener(this);
     },
   } as never;
 }

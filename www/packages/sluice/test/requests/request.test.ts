@@ -78,7 +78,7 @@ describe("a Request", () => {
     }
     const request = new Keyed({ id: "a" });
     client.resolve(request);
-    (request.options as { id: string }).id = "b";
+    (request.options).id = "b";
     request.type = operation.delete;
     await remote.last.answer(1);
     expect(client.resolve(new Keyed({ id: "a" }))!.value).toBe(1);

@@ -29,7 +29,7 @@ describe("the answer of a resolver", () => {
   });
 
   test("a rejection is a failure with what it rejects with", async () => {
-    const { result } = await given(() => Promise.reject("no" as never));
+    const { result } = await given(() => Promise.reject("no"));
     await turn();
     expect(result).toMatchObject({ state: "failure", value: "no" });
   });

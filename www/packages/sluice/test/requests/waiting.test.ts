@@ -1,0 +1,361 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, inject, test, vi } from "vitest";
+import { CrashError, MemoryCache, Request, TimeoutError, UsageError, abortReason, apiRequest, resolver, type Client, type Result } from "../../src/index.js";
+import { configure, defaultClient } from "../../src/default-client.js";
+import { isPending, ready, rejection, turn, uncaught, wasm } from "../harness.js";
+import { Any, R, Remote, U, scene, seen, withRemote } from "./remote.js";
+
+describe("apiRequest(request)", () => {
+  test("resolves with the success value, rejects with the failure value", async () => {
+    const { client, remote } = await scene();
+    const [one, other] = [client.apiRequest(R()), client.apiRequest(R({ signature: "t" }))];
+    await remote.calls[0]!.answer({ v: 1 });
+    expect(await one).toEqual({ v: 1 });
+    const refused = rejection(other);
+    await remote.calls[1]!.fail("no");
+    expect(await refused).toBe("no");
+    expect(await client.apiRequest(R())).toEqual({ v: 1 });
+  });
+
+  test("raises an unhandledrejection for a failure that nobody holds, not for an abort", async () => {
+    const errors = uncaught();
+    const { client, remote } = await scene();
+    const error = new Error("no");
+    void client.apiRequest(R());
+    await remote.last.fail(error);
+    const controller = new AbortController();
+    void client.apiRequest(R(), { signal: controller.signal });
+    controller.abort();
+    void client.apiRequest(R(), { signal: controller.signal });
+    await turn();
+    expect(errors).toEqual([error]);
+  });
+
+  test("with a signal that is aborted already calls no resolver and changes nothing", async () => {
+    const { client, remote, resolve } = await scene();
+    resolve(R());
+    await remote.last.answer(1);
+    const error = await rejection(client.apiRequest(U(), { signal: AbortSignal.abort() }));
+    expect(error).toMatchObject({ name: "AbortError" });
+    expect(abortReason(error)).toBe("aborted");
+    expect(remote.net).toBe(1);
+    expect(resolve(R()).value).toBe(1);
+  });
+
+  test.each([["signal", { signal: {} }], ["timeout", { timeout: "5" }], ["timeout", { timeout: -1 }]])("refuses a %s that is none: %j", async (name, options) => {
+    const { client, remote } = await scene();
+    const error = await rejection(client.apiRequest(R(), options as never));
+    expect(error).toBeInstanceOf(UsageError);
+    expect((error as Error).message).toContain(name);
+    expect(remote.net).toBe(0);
+  });
+
+  test("of which the resolver aborts the signal rejects", async () => {
+    const controller = new AbortController();
+    let own: AbortSignal | undefined;
+    const { client } = await scene({ resolver: (_, { signal }) => {
+      own = signal;
+      controller.abort();
+      return new Promise(() => {});
+    } });
+    expect(abortReason(await rejection(client.apiRequest(R(), { signal: controller.signal })))).toBe("aborted");
+    expect(own!.aborted).toBe(true);
+  });
+
+  test("leaves nothing on its signal", async () => {
+    const { client, remote } = await scene();
+    const { signal } = new AbortController();
+    const [add, remove] = [vi.spyOn(signal, "addEventListener"), vi.spyOn(signal, "removeEventListener")];
+    const promise = client.apiRequest(R(), { signal });
+    await remote.last.answer(1);
+    await promise;
+    expect(add).toHaveBeenCalledTimes(1);
+    expect(remove.mock.calls[0]!.slice(0, 2)).toEqual(add.mock.calls[0]!.slice(0, 2));
+  });
+
+  test("has a time of its own, beside others who share the work", async () => {
+    const { client, clock, remote } = await scene();
+    const one = rejection(client.apiRequest(new Any({ signature: "s" }, { id: 1 }), { timeout: 1000 }));
+    const other = client.apiRequest(R(), { timeout: 2000 });
+    const third = client.apiRequest(R());
+    await clock.tick(999);
+    expect(await isPending(one)).toBe(true);
+    await clock.tick(1);
+    const error = (await one) as TimeoutError;
+    expect(error).toBeInstanceOf(TimeoutError);
+    expect(error).toMatchObject({ timeout: 1000, request: { name: "Any", data: { id: 1 } } });
+    expect(remote.last.signal.aborted).toBe(false);
+    await remote.last.answer(1);
+    expect(await Promise.all([other, third])).toEqual([1, 1]);
+    await clock.tick(10_000);
+  });
+
+  test("whose time is over for all of them ends the work; the next read is sent", async () => {
+    const { client, clock, remote, resolve } = await scene({ timeout: 10 });
+    const one = rejection(client.apiRequest(R(), { timeout: 1000 }));
+    await clock.tick(1000);
+    const error = await one;
+    expect(remote.last.signal.aborted).toBe(true);
+    expect(remote.last.signal.reason).toBe(error);
+    resolve(R());
+    expect(remote.net).toBe(2);
+  });
+
+  test("is not ended while a Result of client.resolve is open", async () => {
+    const { client, remote, resolve } = await scene();
+    const controller = new AbortController();
+    const promise = rejection(client.apiRequest(R(), { signal: controller.signal }));
+    const result = resolve(R());
+    controller.abort();
+    await promise;
+    expect(remote.last.signal.aborted).toBe(false);
+    await remote.last.answer(1);
+    expect(result.value).toBe(1);
+  });
+
+  test("frees the slot before the signal is aborted", async () => {
+    const { client, remote, resolve } = await scene();
+    const controller = new AbortController();
+    const promise = rejection(client.apiRequest(R(), { signal: controller.signal }));
+    let again: Result | undefined;
+    remote.last.signal.addEventListener("abort", () => (again = resolve(R())));
+    controller.abort();
+    await promise;
+    expect(remote.net).toBe(2);
+    await remote.calls[0]!.answer("late");
+    expect(again!.state).toBe("pending");
+    await remote.calls[1]!.answer("new");
+    expect(resolve(R())).toBe(again);
+  });
+
+  test("aborting a mutation aborts its work; the next read asks", async () => {
+    const { client, remote, resolve } = await scene();
+    resolve(R());
+    await remote.last.answer(1);
+    const controller = new AbortController();
+    const update = rejection(client.apiRequest(U(), { signal: controller.signal }));
+    const beside = resolve(R());
+    controller.abort();
+    expect(abortReason(await update)).toBe("aborted");
+    expect(remote.calls[1]!.signal.aborted).toBe(true);
+    const read = resolve(R());
+    expect(read).not.toBe(beside);
+    await remote.calls[1]!.fail(new Error("aborted"));
+    expect(resolve(R())).toBe(read);
+    expect(remote.net).toBe(4);
+  });
+
+  test("never aborts an equal one: different reads run side by side", async () => {
+    const { remote, resolve } = await scene();
+    class GetUser extends Request<{ id: number }> {}
+    resolve(new GetUser({ id: 1 }));
+    resolve(new GetUser({ id: 1 }));
+    expect(remote.calls.map(({ signal }) => signal.aborted)).toEqual([false, false]);
+  });
+
+  test("has nothing to do with loading counters, unless the resolver calls the client itself", async () => {
+    const { client, network } = await scene();
+    client.library.register(Request, (request, { signal }) => client.apiRequest({ name: "getUser", data: request.options, signal }));
+    const promise = client.apiRequest(new Any({ signature: "s" }, { id: 1 }));
+    expect(client.getQuery({ type: "getUser" }).pending).toBe(1);
+    expect(client.getQuery({ type: "Any" }).pristine).toBe(true);
+    await network.answer(network.calls[0]!, 200, { id: 1, name: "Ada" });
+    expect(await promise).toEqual({ id: 1, name: "Ada" });
+    expect(client.getQuery({ type: "getUser" }).data).toEqual({ id: 1, name: "Ada" });
+    expect(await client.apiRequest(R())).toEqual({ id: 1, name: "Ada" });
+    expect(network.calls).toHaveLength(1);
+  });
+
+  test("aborts the named call of its resolver with it", async () => {
+    const { client, network } = await scene();
+    client.library.register(Request, (_, { signal }) => client.apiRequest({ name: "getUser", signal }));
+    const controller = new AbortController();
+    const promise = rejection(client.apiRequest(R(), { signal: controller.signal }));
+    controller.abort();
+    await promise;
+    expect(network.calls[0]!.signal.aborted).toBe(true);
+  });
+
+  test("is there on the default client, too", async () => {
+    configure({ wasm });
+    defaultClient().library.register(Request, () => 5);
+    try {
+      expect(await apiRequest(new Request())).toBe(5);
+    } finally {
+      defaultClient().close();
+    }
+  });
+});
+
+describe("allSettled", () => {
+  test("waits for Requests, and for what comes of them", async () => {
+    const { client, network, remote } = await scene();
+    client.library.register(Any, async (request, context) => {
+      const id = await remote.resolve(request, context);
+      return client.apiRequest({ name: "getUser", data: { id } });
+    });
+    client.resolve(R());
+    const settled = client.allSettled();
+    expect(await isPending(settled)).toBe(true);
+    await remote.last.answer(1);
+    expect(await isPending(settled)).toBe(true);
+    await network.answer(network.calls[0]!, 200, 1);
+    expect(await isPending(settled)).toBe(false);
+  });
+});
+
+/** Ends of what a client knows, and the reason that they give. */
+const resets: [string, string, (client: Client, made: Awaited<ReturnType<typeof ready>>) => unknown][] = [
+  ["resetEntireStore", "reset", (client) => client.controller.resetEntireStore()],
+  ["logout", "reset", async (client, { network }) => {
+    void client.apiRequest({ name: "logout" });
+    network.last.answer(null);
+    await turn();
+  }],
+  ["another user", "reset", async (client, { network }) => {
+    for (const id of [1, 2]) {
+      void client.apiRequest({ name: "session" });
+      network.last.answer({ id });
+      await turn();
+    }
+  }],
+  ["close", "closed", (client) => client.close()],
+];
+
+/** A client, and what ends what it knows. */
+async function begin(reset: (typeof resets)[number][2]) {
+  const made = await ready({ baseUrl: "https://host.example/api" });
+  return { ...withRemote(made), reset: async () => reset(made.client, made) };
+}
+
+describe.each(resets)("%s", (_, reason, how) => {
+  test("ends what is in flight with its reason", async () => {
+    const { client, remote, resolve, reset } = await begin(how);
+    const read = rejection(client.apiRequest(R()));
+    const result = resolve(R());
+    const update = rejection(client.apiRequest(U({ signature: "t" })));
+    await reset();
+    expect(abortReason(await read)).toBe(reason);
+    expect(abortReason(await update)).toBe(reason);
+    expect(result.state).toBe("failure");
+    expect(abortReason(result.value)).toBe(reason);
+    expect(remote.calls.map(({ signal }) => signal.aborted)).toEqual([true, false]);
+    expect(abortReason(remote.calls[0]!.signal.reason)).toBe(reason);
+  });
+
+  test("leaves a mutation's work to finish, unheard; it is not stored", async () => {
+    const { remote, resolve, reset } = await begin(how);
+    const update = resolve(U());
+    const states = seen(update);
+    await reset();
+    await remote.last.answer("done");
+    expect(states).toHaveLength(1);
+    expect(resolve(R()).value).not.toBe("done");
+  });
+});
+
+describe.each(resets.slice(0, 3))("%s", (_, __, how) => {
+  test("has reads sent anew, and a read that the unheard mutation overtakes is not kept", async () => {
+    const { client, remote, resolve, reset } = await begin(how);
+    resolve(R());
+    await remote.last.answer("of the one user");
+    resolve(U());
+    await reset();
+    const read = client.apiRequest(R());
+    expect(remote.net).toBe(3);
+    await remote.calls[2]!.answer("before the update");
+    expect(await read).toBe("before the update");
+    expect(resolve(R()).value).toBe("before the update");
+    await remote.calls[1]!.answer("updated");
+    resolve(R());
+    expect(remote.net).toBe(4);
+  });
+
+  test("concerns nothing that is asked for afterwards", async () => {
+    const { client, remote, reset } = await begin(how);
+    await reset();
+    const promise = client.apiRequest(R());
+    await remote.last.answer(1);
+    expect(await promise).toBe(1);
+    expect(await client.apiRequest(R())).toBe(1);
+  });
+});
+
+class Other extends Any {}
+
+describe("a reset", () => {
+  test("empties every memory cache of a chain of the user's", async () => {
+    const remote = new Remote();
+    const cache = new MemoryCache();
+    const chain = resolver.oneOf(resolver.caching(cache, (request, context) => (request instanceof Other ? remote.resolve(request, context) : null)), resolver.memoryCache(remote.resolve));
+    const { client } = await scene({ resolver: (request, context) => chain(request, { ...context }) });
+    for (const request of [R(), new Other({ signature: "t" })]) {
+      client.resolve(request);
+      await remote.last.answer(1);
+    }
+    expect(cache.size).toBe(1);
+    await client.controller.resetEntireStore();
+    expect(cache.size).toBe(0);
+    client.resolve(R());
+    expect(remote.net).toBe(3);
+  });
+
+  test("asked for in a listener ends what came before it, not what comes after", async () => {
+    const { client, remote, resolve } = await scene();
+    const before = resolve(R());
+    let after: Result | undefined;
+    client.watch({ type: "getUser" }).subscribe(() => {
+      if (after) return;
+      void client.controller.resetEntireStore();
+      after = resolve(R());
+    });
+    client.apiRequest({ name: "getUser" }).catch(() => {});
+    await turn();
+    expect(abortReason(before.value)).toBe("reset");
+    expect(after!.state).toBe("pending");
+    await remote.last.answer(1);
+    expect(after!.value).toBe(1);
+  });
+});
+
+describe("a client that is closed", () => {
+  test("rejects and resolves nothing any more", async () => {
+    const { client, remote } = await scene();
+    client.close();
+    expect(abortReason(await rejection(client.apiRequest(R())))).toBe("closed");
+    expect(abortReason(client.resolve(R())!.value)).toBe("closed");
+    expect(remote.net).toBe(0);
+  });
+
+  test("leaves those of another one alone who share a cache with it", async () => {
+    const remote = new Remote();
+    const chain = resolver.memoryCache(remote.resolve);
+    const one = await scene({ resolver: chain });
+    const other = await scene({ resolver: chain });
+    const gone = rejection(one.client.apiRequest(R()));
+    const stays = other.client.apiRequest(R());
+    expect(remote.net).toBe(1);
+    one.client.close();
+    expect(abortReason(await gone)).toBe("closed");
+    await remote.last.answer(1);
+    expect(await stays).toBe(1);
+  });
+});
+
+test("a core that dies ends what is in flight with CrashError and forgets what is stored", async () => {
+  const made = await ready({ wasm: new WebAssembly.Module(readFileSync(inject("faultyCore"))) });
+  const { client, remote, resolve } = withRemote(made);
+  resolve(R());
+  await remote.last.answer(1);
+  const read = rejection(client.apiRequest(R({ signature: "t" })));
+  const update = resolve(U({ signature: "u" }));
+  await rejection(client.apiRequest({ name: "fault/apply" }));
+  expect(await read).toBeInstanceOf(CrashError);
+  expect(update.value).toBeInstanceOf(CrashError);
+  expect(remote.calls.slice(1).map(({ signal }) => signal.aborted)).toEqual([true, false]);
+  const next = client.apiRequest(R());
+  expect(resolve(R()).state).toBe("init");
+  await client.ready;
+  await remote.last.answer(2);
+  expect(await next).toBe(2);
+});
