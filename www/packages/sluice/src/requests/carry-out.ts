@@ -3,7 +3,7 @@ import { ApiError, NetworkError } from "../errors.js";
 import type { Request } from "./request.js";
 import { failedRequest, within, type Resolution } from "./resolution.js";
 import { Live, type ResolverContext, type Result } from "./result.js";
-import { isOutcome } from "./types.js";
+import { Outcome } from "./types.js";
 
 /**
  * Carries out requests. Gives `null` or `undefined` at once if a request is not its own; else the answer,
@@ -34,7 +34,7 @@ function take(live: Live, answer: unknown, resolution: Resolution): void {
   const failed = (error: unknown) => live.become("failure", error);
   const succeeded = (value: unknown) => live.become("success", value);
   const came = (value: unknown) => {
-    if (isOutcome(value)) live.become(value.state, value.value);
+    if (value instanceof Outcome) live.become(value.state, value.value);
     else if (value instanceof Response) {
       const of = failedRequest(resolution.request);
       const broken = (cause: unknown) => failed(cause instanceof ApiError ? cause : new NetworkError(of, cause));
@@ -43,8 +43,8 @@ function take(live: Live, answer: unknown, resolution: Resolution): void {
   };
   if (isResult(answer)) follow(live, answer);
   else if (typeof (answer as PromiseLike<unknown>).then === "function") Promise.resolve(answer).then(came, failed);
-  else if (isOutcome(answer)) came(answer);
-  else succeeded(answer);
+  else if (answer instanceof Response) succeeded(answer);
+  else came(answer);
 }
 
 /** Whether something is a Result, of ours or of the user's making. */

@@ -13,8 +13,7 @@ export function fromDom(root: DomRoot, deserialize: (text: string, element: Elem
   return (request, context) => {
     const { signature, read } = resolutionOf(request, context);
     if (signature === undefined || !root) return null;
-    // In quirks mode a selector may take an id that differs in case.
-    const element = [...root.querySelectorAll(`[id="${quoted(signature)}"]`)].find(({ id }) => id === signature);
+    const element = [...root.querySelectorAll("[id]")].find(({ id }) => id === signature);
     if (!element) return null;
     element.remove();
     if (!read) return null;
@@ -24,9 +23,4 @@ export function fromDom(root: DomRoot, deserialize: (text: string, element: Elem
       return types.result.failure(error);
     }
   };
-}
-
-/** A text as it stands in a string of a selector. */
-function quoted(text: string): string {
-  return text.replace(/["\\\n\r\f]/g, (unit) => `\\${unit.charCodeAt(0).toString(16)} `);
 }

@@ -65,7 +65,7 @@ export class MemoryCache implements RequestCache {
       const open = this.#flights.get(signature)?.open;
       if (open) return open;
     }
-    void resolution.expires; // it is read before anything is sent
+    resolution.expires(); // it is read before anything is sent
     return null;
   }
 
@@ -74,7 +74,7 @@ export class MemoryCache implements RequestCache {
     const resolution = resolutionOf(request);
     const { read, signature, stores, home: { now } } = resolution;
     if (signature === undefined) return;
-    const { expires } = resolution;
+    const expires = resolution.expires();
     let flight = this.#flights.get(signature)!;
     if (!flight) this.#flights.set(signature, (flight = { open: undefined, latest: undefined, mutations: new Set() }));
     if (read) flight.open = result;

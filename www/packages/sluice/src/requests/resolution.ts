@@ -31,7 +31,8 @@ export class Resolution {
   readonly stores: boolean;
   /** What a cache, or what it has asked, gives as the answer. */
   result: Result | undefined;
-  #expires: { readonly seconds: unknown } | undefined;
+  #expires: unknown;
+  #asked = false;
 
   /** Throws {@link UsageError}, or what a member of the request throws. */
   constructor(request: Request<object>, home: Home = { caches: new Set(), now: () => Date.now() }) {
@@ -51,14 +52,15 @@ export class Resolution {
   }
 
   /** For how many seconds an answer is valid. What is no finite number does not count. */
-  get expires(): unknown {
-    return (this.#expires ??= { seconds: expiresOf(this.request) }).seconds;
+  expires(): unknown {
+    if (!this.#asked) {
+      const { request } = this;
+      const { expires } = request as { readonly expires?: unknown };
+      this.#expires = typeof expires === "function" ? expires.call(request) : expires;
+      this.#asked = true;
+    }
+    return this.#expires;
   }
-}
-
-function expiresOf(request: object): unknown {
-  const { expires } = request as { readonly expires?: unknown };
-  return typeof expires === "function" ? expires.call(request) : expires;
 }
 
 /** The name of a request's class. */

@@ -57,16 +57,16 @@ export class Live {
   }
 
   /** Aborted when the last holder has left before it was complete. */
-  get signal(): AbortSignal {
-    return (this.#controller ??= new AbortController()).signal;
+  #aborter(): AbortController {
+    return (this.#controller ??= new AbortController());
   }
 
   /** What a resolver is given that works for it. */
   context(resolution: Resolution): Context {
-    const signal = () => this.signal;
+    const aborter = () => this.#aborter();
     return {
       get signal() {
-        return signal();
+        return aborter().signal;
       },
       progress: (value) => this.become("progress", value),
       [INSIDE]: resolution,
@@ -85,8 +85,7 @@ export class Live {
     for (const hook of this.hooks) hook(false);
     if (error !== undefined && !this.#unheard) {
       this.stop?.(error);
-      void this.signal;
-      this.#controller!.abort(error);
+      this.#aborter().abort(error);
     }
     tell(this.#listeners);
   }

@@ -15,10 +15,8 @@ export class Outcome<T = unknown> {
   declare protected readonly brand: T;
   constructor(
     readonly state: ResultState,
-    readonly value: unknown,
-  ) {
-    Object.freeze(this);
-  }
+    readonly value?: unknown,
+  ) {}
 }
 
 function operation(): Operation {
@@ -32,19 +30,11 @@ function matching(...some: readonly ResultState[]): { match(result: unknown): bo
 }
 
 function constant(state: ResultState) {
-  const self: Constant = Object.freeze(Object.assign(() => self, { state, value: undefined }, matching(state)));
-  return self;
-}
-
-interface Constant {
-  (): Constant;
-  readonly state: ResultState;
-  readonly value: undefined;
-  match(result: unknown): boolean;
+  return Object.assign(new Outcome(state), matching(state));
 }
 
 function outcome(state: ResultState) {
-  return Object.freeze(Object.assign((value?: unknown): Outcome => new Outcome(state, value), matching(state)));
+  return Object.assign((value?: unknown): Outcome => new Outcome(state, value), matching(state));
 }
 
 const read = operation();
@@ -52,30 +42,25 @@ const create = operation();
 const update = operation();
 const remove = operation();
 
-/** Whether something is a `types.result` value. */
-export function isOutcome(x: unknown): x is Outcome {
-  return x instanceof Outcome || x === types.result.init || x === types.result.pending;
-}
-
 /** What a Request does, and what becomes of it. */
-export const types = Object.freeze({
+export const types = {
   /** GET; POST; PUT or PATCH; DELETE. `mutate` matches the last three. */
-  operation: Object.freeze({
+  operation: {
     read,
     /** Another name of `read`. */
     fetch: read,
     create,
     update,
     delete: remove,
-    mutate: Object.freeze({ match: (x: unknown): boolean => x === create || x === update || x === remove }),
-  }),
+    mutate: { match: (x: unknown): boolean => x === create || x === update || x === remove },
+  },
   /** The states of a Result, as answers of resolvers. `complete` matches the last two. Each has `match(result)`. */
-  result: Object.freeze({
+  result: {
     init: constant("init"),
     pending: constant("pending"),
     progress: outcome("progress"),
     success: outcome("success"),
     failure: outcome("failure"),
-    complete: Object.freeze(matching("success", "failure")),
-  }),
-});
+    complete: matching("success", "failure"),
+  },
+};

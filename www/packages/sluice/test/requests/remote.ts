@@ -1,6 +1,6 @@
 import { onTestFinished } from "vitest";
 import { Request, types, type Client, type ClientOptions, type Operation, type RequestResolver, type Result } from "../../src/index.js";
-import { createTestClient, type TestClient, type TestOptions } from "../../src/testing.js";
+import { createTestClient, type TestClient } from "../../src/testing.js";
 import { turn, wasm } from "../harness.js";
 
 /** One call of a resolver. The test answers it when it likes. */

@@ -104,15 +104,26 @@ describe("the answer of a resolver", () => {
     expect(states).toEqual([["progress", 1], ["success", 2], ["success", 3]]);
   });
 
-  test("a Result of another client is followed, and left when nobody waits", async () => {
+  test("a Result of another client is followed; who leaves it ends the resolver's own work, not the other client's", async () => {
     const remote = new Remote();
     const { client: inner } = await scene({ resolver: remote.resolve });
-    const { client } = await scene({ resolver: (request) => inner.resolve(request) });
+    let own: AbortSignal | undefined;
+    const { client } = await scene({ resolver: (request, { signal }) => {
+      own = signal;
+      return inner.resolve(request);
+    } });
     const result = client.resolve(new Request())!;
     remote.last.progress(5);
     expect(result).toMatchObject({ state: "progress", value: 5 });
     await remote.last.answer(1);
     expect(result).toMatchObject({ state: "success", value: 1 });
+
+    const controller = new AbortController();
+    const left = rejection(client.apiRequest(new Request(), { signal: controller.signal }));
+    controller.abort();
+    await left;
+    expect(own!.aborted).toBe(true);
+    expect(remote.last.signal.aborted).toBe(false); // inner.resolve has given a Result out
   });
 
   test("progress may be told while the resolver runs", async () => {
