@@ -183,14 +183,15 @@ export class Client {
   /**
    * Takes away what is known of the named requests of a list, or of all: data, error, progress, what may be given again,
    * polling. With `abortPending`, what is in flight ends with reason `"reset"`; else its answer counts when it comes.
-   * Without `resetCached`, queries stay that have an answer which may be given again.
+   * Without `resetCached`, queries stay that have an answer which may be given again. Without a list, the memory cache of
+   * Requests is emptied, too; what is in flight of them goes on.
    */
   resetRequests(list?: readonly RequestRef[], abortPending = true, resetCached = true): void {
-    if (list === undefined) this.#side.requests.clear();
+    if (list === undefined && resetCached) this.#side.requests.clear();
     this.#ofList(list, (w, all) => wire.writeForget(w, this.#id, all, 4, (abortPending ? 1 : 0) | (resetCached ? 2 : 0)));
   }
 
-  /** Forgets that answers of a list, or of all named requests, may be given again. The data stays. */
+  /** Forgets that answers of a list, or of all named requests, may be given again. The data stays. Without a list, the memory cache of Requests is emptied, too. */
   clearRequestsCache(list?: readonly RequestRef[]): void {
     if (list === undefined) this.#side.requests.clear();
     this.#ofList(list, (w, all) => wire.writeForget(w, this.#id, all, 1, 0));

@@ -1,8 +1,8 @@
 import { readAnswer } from "../endpoint/index.js";
 import { ApiError, NetworkError } from "../errors.js";
 import type { Request } from "./request.js";
-import { failedRequest, within, type Resolution } from "./resolution.js";
-import { Live, type ResolverContext, type Result } from "./result.js";
+import { INSIDE, failedRequest, within, type Resolution } from "./resolution.js";
+import { Live, type Context, type ResolverContext, type Result } from "./result.js";
 import { Outcome } from "./types.js";
 
 /**
@@ -16,9 +16,17 @@ export type RequestResolver<R extends Request<object> = Request<object>> = {
 
 /** Has a resolver carry out a request. Gives nothing if it does not take it. */
 export function carryOut(resolver: RequestResolver, resolution: Resolution): Live | undefined {
-  const live = new Live("pending", !resolution.read);
+  const live = new Live(!resolution.read);
+  live.become("pending");
+  const context: Context = {
+    get signal() {
+      return live.signal;
+    },
+    progress: (value) => live.become("progress", value),
+    [INSIDE]: resolution,
+  };
   try {
-    const answer = within(resolution, () => resolver(resolution.request, live.context(resolution)));
+    const answer = within(resolution, () => resolver(resolution.request, context));
     if (answer == null) return undefined;
     // What a cache gives is the Result that others hold, too.
     if (answer === resolution.result && answer instanceof Live) return answer;
@@ -41,7 +49,7 @@ function take(live: Live, answer: unknown, resolution: Resolution): void {
       readAnswer(value, {}, of, resolution.home.limit).then(succeeded, broken);
     } else succeeded(value);
   };
-  if (isResult(answer)) follow(live, answer);
+  if (isResult(answer)) live.follow(answer);
   else if (typeof (answer as PromiseLike<unknown>).then === "function") Promise.resolve(answer).then(came, failed);
   else if (answer instanceof Response) succeeded(answer);
   else came(answer);
@@ -51,17 +59,4 @@ function take(live: Live, answer: unknown, resolution: Resolution): void {
 function isResult(x: unknown): x is Result {
   const { state, subscribe } = x as Partial<Result>;
   return typeof state === "string" && typeof subscribe === "function";
-}
-
-/** Has a Result go the way of another one, and hold it. */
-export function follow(live: Live, source: Result | Live): void {
-  const ours = source instanceof Live ? source : undefined;
-  const told = () => live.become(source.state, source.value);
-  ours?.hold(live);
-  const stop = source.subscribe(told);
-  live.stop = (error) => {
-    stop();
-    ours?.leave(live, error, false);
-  };
-  told();
 }

@@ -16,8 +16,9 @@ export class Library {
    */
   register<R extends Request<object>>(Class: RequestClass<R>, resolver: RequestResolver<R>): () => void {
     const { prototype } = (Class ?? {}) as { readonly prototype: object };
-    if (prototype !== Request.prototype && !(prototype instanceof Request)) throw new UsageError("register: the first argument is no class of requests");
-    if (typeof resolver !== "function") throw new UsageError("register: the resolver is not a function");
+    if ((prototype !== Request.prototype && !(prototype instanceof Request)) || typeof resolver !== "function") {
+      throw new UsageError("register takes a subclass of Request and a function");
+    }
     const registration = { resolver: resolver as unknown as RequestResolver };
     const all = this.#resolvers.get(prototype) ?? [];
     this.#resolvers.set(prototype, [...all, registration]);

@@ -1,9 +1,10 @@
+import { refused } from "../controller.js";
 import { UsageError, TimeoutError, abortError, isAbort } from "../errors.js";
 import { checkTimeout, type ClientOptions } from "../options.js";
 import { checkSignal } from "../request.js";
 import type { Sweeper } from "../sweeper.js";
 import { maxDelay, type Timers } from "../timer.js";
-import { carryOut, follow, type RequestResolver } from "./carry-out.js";
+import { carryOut, type RequestResolver } from "./carry-out.js";
 import { Library } from "./library.js";
 import type { MemoryCache } from "./memory-cache.js";
 import { Request } from "./request.js";
@@ -27,9 +28,6 @@ interface RequestsHost {
   send(write: () => void, fail: (error: unknown) => void, call: undefined, prepare: () => boolean): void;
 }
 
-/** Ends waiting for a Result. */
-type Leave = (error: unknown, unheard?: boolean) => void;
-
 /** The Requests of one client. */
 export class Requests implements Home {
   readonly library = new Library();
@@ -39,8 +37,8 @@ export class Requests implements Home {
   #host: RequestsHost;
   #sweeper: Pick<Sweeper, "arm">;
   #resolver: RequestResolver;
-  /** Who waits, and for what. */
-  #held = new Map<Leave, Live>();
+  /** Follow what somebody waits for, each for one of them. */
+  #held = new Set<Live>();
   #closed = false;
 
   constructor(host: RequestsHost, { resolver: chain, maxResponseBytes }: ClientOptions, sweeper: Pick<Sweeper, "arm" | "beside">) {
@@ -56,54 +54,42 @@ export class Requests implements Home {
   resolve(request: Request<object>): Live | null {
     if (!(request instanceof Request)) throw new UsageError("resolve takes an instance of Request");
     const result = this.#give(request);
-    if (result && !result.complete) this.#hold(result);
+    if (result) this.#hold(result);
     return result ?? null;
   }
 
   /** The same as a promise of the answer. An abort raises no `unhandledrejection` when nobody holds it. */
   ask(request: Request<object>, { signal, timeout = 0 }: RequestOptions = {}): Promise<unknown> {
-    let resolve!: (value: unknown) => void;
-    let reject!: (error: unknown) => void;
-    const promise = new Promise((fulfil, refuse) => {
-      resolve = fulfil;
-      reject = refuse;
-    });
-    const fail = (error: unknown) => {
-      if (isAbort(error)) promise.catch(() => {});
-      reject(error);
-    };
     try {
       checkTimeout(timeout);
       checkSignal(signal);
       if (signal?.aborted) throw abortError("aborted");
       const result = this.#give(request);
       if (!result) throw noResolver(request);
-      const settle = () => (result.state === "success" ? resolve : fail)(result.value);
-      if (result.complete) settle();
-      else this.#wait(request, result, signal, timeout, (error) => (error === undefined ? settle() : fail(error)));
+      const { timers } = this.#host;
+      const own = this.#hold(result);
+      const promise = own.then();
+      const aborted = () => own.end(abortError("aborted"));
+      const late = () => own.end(new TimeoutError(failedRequest(request), timeout));
+      const timer = timeout > 0 && timeout <= maxDelay ? timers.setTimeout(late, timeout) : undefined;
+      signal?.addEventListener("abort", aborted);
+      const over = () => {
+        if (!own.complete) return;
+        signal?.removeEventListener("abort", aborted);
+        timers.clearTimeout(timer);
+        if (isAbort(own.value)) promise.catch(() => {});
+      };
+      own.hooks.push(over);
+      over();
+      if (signal?.aborted) aborted(); // by the resolver
+      return promise;
     } catch (error) {
-      fail(error);
+      return refused(error);
     }
-    return promise;
-  }
-
-  /** Waits for a Result, until a signal or a time ends that. */
-  #wait(request: Request<object>, result: Live, signal: AbortSignal | undefined, timeout: number, over: (error?: unknown) => void): void {
-    const { timers } = this.#host;
-    const leave = this.#hold(result, (error) => {
-      signal?.removeEventListener("abort", aborted);
-      timers.clearTimeout(timer);
-      over(error);
-    });
-    const aborted = () => leave(abortError("aborted"));
-    const late = () => leave(new TimeoutError(failedRequest(request), timeout));
-    const timer = timeout > 0 && timeout <= maxDelay ? timers.setTimeout(late, timeout) : undefined;
-    signal?.addEventListener("abort", aborted);
-    if (signal?.aborted) aborted(); // by the resolver
   }
 
   #give(request: Request<object>): Live | undefined {
-    const live = new Live("init");
+    const live = new Live();
     const fail = (error: unknown) => live.become("failure", error);
     if (this.#closed) fail(abortError("closed"));
     else if (this.#host.running) return this.#begin(request);
@@ -111,10 +97,8 @@ export class Requests implements Home {
       // All calls that wait for the core wait in order.
       this.#host.send(() => {}, fail, undefined, () => {
         const given = live.complete ? undefined : this.#begin(request);
-        if (given) {
-          live.mutation = given.mutation;
-          follow(live, given);
-        } else fail(noResolver(request));
+        if (given) live.follow(given);
+        else fail(noResolver(request));
         return false;
       });
     }
@@ -126,29 +110,23 @@ export class Requests implements Home {
     try {
       return carryOut(this.#resolver, new Resolution(request, this));
     } catch (error) {
-      const live = new Live("pending");
+      const live = new Live();
       live.become("failure", error);
       return live;
     }
   }
 
-  /** Holds a Result until it is complete. `over` is called then, and with an error if it is left before. */
-  #hold(result: Live, over?: (error?: unknown) => void): Leave {
-    const end = (error?: unknown): boolean => {
-      stop();
-      const held = this.#held.delete(leave);
-      if (held) over?.(error);
-      return held;
-    };
-    const leave: Leave = (error, unheard = false) => {
-      if (end(error)) result.leave(leave, error, unheard);
-    };
-    const stop = result.subscribe(() => {
-      if (result.complete) end();
+  /** Holds a Result until it is complete. */
+  #hold(result: Live): Live {
+    const own = new Live();
+    own.hooks.push(() => {
+      if (!own.complete) return;
+      this.#held.delete(own);
+      own.stop?.();
     });
-    result.hold(leave);
-    this.#held.set(leave, result);
-    return leave;
+    this.#held.add(own);
+    own.follow(result);
+    return own;
   }
 
   /** Empties the caches. What is in flight is not stored, but still answers who waits for it. */
@@ -162,9 +140,9 @@ export class Requests implements Home {
    */
   end(error: unknown): () => void {
     this.clear();
-    const leaves = [...this.#held].filter(([, { state }]) => this.#closed || state !== "init");
+    const held = [...this.#held].filter(({ state }) => this.#closed || state !== "init");
     return () => {
-      for (const [leave] of leaves) leave(error, true);
+      for (const own of held) own.end(error, true);
     };
   }
 
@@ -175,7 +153,7 @@ export class Requests implements Home {
 
   /** Resolves when something that is in flight now has ended; nothing: there is nothing. */
   settled(): Promise<unknown> | undefined {
-    return this.#held.size > 0 ? Promise.allSettled(this.#held.values()) : undefined;
+    return this.#held.size > 0 ? Promise.allSettled(this.#held) : undefined;
   }
 
   #sweep(): boolean {

@@ -33,86 +33,73 @@ interface ResultMethods<T> extends PromiseLike<T> {
 
 /** A Result that is our own, and who holds it. */
 export class Live {
-  state: ResultState;
+  state: ResultState = "init";
   value: unknown = undefined;
-  /** Work that is ended from outside may go on. */
-  mutation: boolean;
   /** Told of each change before all others; and of the end of work that has gone on unheard, as `late`. */
   readonly hooks: ((late: boolean) => void)[] = [];
   /** Ends what it follows. */
-  stop: ((error: unknown) => void) | undefined;
+  stop: ((error?: unknown, unheard?: boolean) => void) | undefined;
   #listeners = new Set<() => void>();
-  #holders = new Set<object>();
+  #holders = new Set<Live>();
   #controller: AbortController | undefined;
   #promise: Promise<unknown> | undefined;
   #unheard = false;
 
-  constructor(state: "init" | "pending", mutation = false) {
-    this.state = state;
-    this.mutation = mutation;
-  }
+  /** `mutation`: if it is ended by a reset, its work goes on. */
+  constructor(readonly mutation = false) {}
 
   get complete(): boolean {
     return types.result.complete.match(this);
   }
 
-  /** Aborted when the last holder has left before it was complete. */
-  #aborter(): AbortController {
-    return (this.#controller ??= new AbortController());
-  }
-
-  /** What a resolver is given that works for it. */
-  context(resolution: Resolution): Context {
-    const aborter = () => this.#aborter();
-    return {
-      get signal() {
-        return aborter().signal;
-      },
-      progress: (value) => this.become("progress", value),
-      [INSIDE]: resolution,
-    };
+  /** Aborted when it is ended from outside. */
+  get signal(): AbortSignal {
+    return (this.#controller ??= new AbortController()).signal;
   }
 
   /** Goes on to a state, if that may follow the present one. */
-  become(state: ResultState, value: unknown, error?: unknown): void {
+  become(state: ResultState, value?: unknown): void {
     const step = states.indexOf(state) - states.indexOf(this.state);
-    if (step < 0 || (step === 0 && state !== "progress" && state !== "success")) {
-      if (this.#unheard && states.indexOf(state) > 2) for (const hook of this.hooks) hook(true);
-      return;
-    }
-    this.state = state;
-    this.value = value;
-    for (const hook of this.hooks) hook(false);
-    if (error !== undefined && !this.#unheard) {
-      this.stop?.(error);
-      this.#aborter().abort(error);
-    }
-    tell(this.#listeners);
+    if (step > 0 || (step === 0 && (state === "progress" || state === "success"))) {
+      this.state = state;
+      this.value = value;
+      for (const hook of this.hooks) hook(false);
+      tell(this.#listeners);
+    } else if (this.#unheard && states.indexOf(state) > 2) for (const hook of this.hooks) hook(true);
   }
 
-  hold(holder: object): void {
-    this.#holders.add(holder);
-  }
-
-  /** The last one to leave ends it; `unheard`: the work of a mutation goes on. */
-  leave(holder: object, error: unknown, unheard: boolean): void {
-    if (!this.#holders.delete(holder) || this.#holders.size > 0 || this.complete) return;
+  /** Fails from outside; `unheard`: the work of a mutation goes on. */
+  end(error: unknown, unheard = false): void {
+    if (this.complete) return;
     this.#unheard = unheard && this.mutation;
-    this.become("failure", error, error);
+    if (!this.#unheard) this.stop?.(error, unheard);
+    this.become("failure", error);
+    if (!this.#unheard) (this.#controller ??= new AbortController()).abort(error);
+  }
+
+  /** Goes the way of another Result, and holds it. */
+  follow(source: Result | Live): void {
+    const ours = source instanceof Live ? source : undefined;
+    if (ours) ours.#holders.add(this);
+    const told = () => this.become(source.state, source.value);
+    const unsubscribe = source.subscribe(told);
+    this.stop = (error, unheard) => {
+      unsubscribe();
+      // The last one to leave ends it.
+      if (ours && ours.#holders.delete(this) && ours.#holders.size === 0) ours.end(error, unheard);
+    };
+    told();
   }
 
   subscribe(listener: (result: Result<never>) => void): () => void {
-    const told = () => listener(this as Result<never>);
+    const told = () => listener(this as unknown as Result<never>);
     this.#listeners.add(told);
     return () => void this.#listeners.delete(told);
   }
 
   then(fulfilled?: ((value: never) => unknown) | null, rejected?: ((error: unknown) => unknown) | null): Promise<never> {
     this.#promise ??= new Promise((resolve, reject) => {
-      const settle = () => {
-        if (this.state === "success") resolve(this.value);
-        if (this.state === "failure") reject(this.value);
-      };
+      const settle = () => this.complete && (this.state === "success" ? resolve : reject)(this.value);
       settle();
       this.#listeners.add(settle);
     });

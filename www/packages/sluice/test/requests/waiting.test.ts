@@ -318,6 +318,50 @@ describe("a reset", () => {
   });
 });
 
+describe.each<[string, (client: Client) => void]>([
+  ["resetRequests()", (client) => client.resetRequests()],
+  ["clearRequestsCache()", (client) => client.clearRequestsCache()],
+])("%s", (_, clear) => {
+  test("empties the cache; what is in flight still answers who waits, but is not kept", async () => {
+    const { client, remote, resolve } = await scene();
+    resolve(R());
+    await remote.last.answer(1);
+    const pending = client.apiRequest(R({ signature: "t" }));
+    const update = client.apiRequest(U({ signature: "u" }));
+    clear(client);
+    expect(remote.calls.map(({ signal }) => signal.aborted)).toEqual([false, false, false]);
+    await remote.calls[1]!.answer(2);
+    await remote.calls[2]!.answer(3);
+    expect(await Promise.all([pending, update])).toEqual([2, 3]);
+    for (const signature of ["s", "t", "u"]) expect(resolve(R({ signature })).state).toBe("pending");
+  });
+});
+
+test.each<[string, (client: Client) => unknown]>([
+  ["resetRequests(list)", (client) => client.resetRequests(["getUser"])],
+  ["clearRequestsCache(list)", (client) => client.clearRequestsCache([])],
+  ["invalidateAll", (client) => client.controller.invalidateAll({ testKey: () => true })],
+  ["expireAll", (client) => client.controller.expireAll({ testKey: () => true })],
+  ["abortRequests", (client) => client.abortRequests()],
+])("%s leaves Requests alone", async (_, act) => {
+  const { client, remote, resolve } = await scene();
+  resolve(R());
+  await remote.last.answer(1);
+  const pending = client.apiRequest(R({ signature: "t" }));
+  await act(client);
+  expect(resolve(R()).value).toBe(1);
+  expect(remote.last.signal.aborted).toBe(false);
+  await remote.last.answer(2);
+  expect(await pending).toBe(2);
+});
+
+test("dehydrate knows nothing of Requests", async () => {
+  const { client, remote, resolve } = await scene();
+  resolve(R());
+  await remote.last.answer("an answer of a Request");
+  expect(client.dehydrate()).not.toContain("an answer of a Request");
+});
+
 describe("a client that is closed", () => {
   test("rejects and resolves nothing any more", async () => {
     const { client, remote } = await scene();
