@@ -1,5 +1,5 @@
 import { tell } from "../record.js";
-import { INSIDE, type Resolution } from "./resolution.js";
+import type { INSIDE, Resolution } from "./resolution.js";
 import { states, types, type ResultState } from "./types.js";
 
 /** What a resolver is given beside the request. */
