@@ -29,7 +29,7 @@ export class RequestErrorBoundary extends Component<RequestErrorBoundaryProps, F
   #stop: (() => void) | undefined;
   /** What it shows in place of its children. It counts as one who shows that request: its error stays until then. */
   #shown: ThrownRequest | undefined;
-  #leave: (() => boolean) | undefined;
+  #leave: ((alone?: () => void) => void) | undefined;
 
   override componentDidMount(): void {
     this.#stop = this.context?.store.subscribe(this.#check);
@@ -43,7 +43,9 @@ export class RequestErrorBoundary extends Component<RequestErrorBoundaryProps, F
   override componentWillUnmount(): void {
     this.#stop?.();
     const shown = this.#shown;
-    if (this.#show(undefined) && shown && isTransient(shown)) this.context?.store.dispatch(resetRequests([refOf(namedOf(shown.type, shown.requestKey))], true, false) as never);
+    this.#show(undefined, () => {
+      if (shown && isTransient(shown)) this.context?.store.dispatch(resetRequests([refOf(namedOf(shown.type, shown.requestKey))], true, false) as never);
+    });
   }
 
   #check = (): void => {
@@ -56,13 +58,11 @@ export class RequestErrorBoundary extends Component<RequestErrorBoundaryProps, F
     if (getQuery(state, thrown).error === null && getMutation(state, thrown).error === null) this.setState({ thrown: undefined });
   };
 
-  /** Gives whether it was the last who showed what it has shown so far. */
-  #show(thrown: ThrownRequest | undefined): boolean {
-    if (this.#shown === thrown) return false;
+  #show(thrown: ThrownRequest | undefined, alone?: () => void): void {
+    if (this.#shown === thrown) return;
     this.#shown = thrown;
-    const last = this.#leave?.() ?? false;
+    this.#leave?.(alone);
     this.#leave = thrown && this.context && watchersOf(this.context.store).add(namedOf(thrown.type, thrown.requestKey));
-    return last;
   }
 
   override render(): ReactNode {

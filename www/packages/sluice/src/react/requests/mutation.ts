@@ -30,9 +30,7 @@ export function useRequestMutation<Data = unknown>(options: RequestMutationOptio
   const resets = useLatest(autoReset);
   useEffect(() => {
     const leave = watchersOf(store).add(named);
-    return () => {
-      if (leave() && resets()) store.dispatch(resetRequests([refOf(named)], false) as never);
-    };
+    return () => leave(resets() ? () => store.dispatch(resetRequests([refOf(named)], false) as never) : undefined);
   }, [store, named, resets]);
 
   const result = useMemo(() => ({ ...mutation, mutate }), [mutation, mutate]);

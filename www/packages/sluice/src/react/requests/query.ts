@@ -41,9 +41,11 @@ export function useRequestQuery<Data = unknown>(options: RequestQueryOptions<Dat
   useEffect(() => {
     const leave = watchersOf(store).add(named);
     return () => {
-      if (!leave() || !resets()) return;
-      loaded.current = undefined;
-      store.dispatch(resetRequests([refOf(named)], true, false) as never);
+      const reset = () => {
+        loaded.current = undefined;
+        store.dispatch(resetRequests([refOf(named)], true, false) as never);
+      };
+      leave(resets() ? reset : undefined);
     };
   }, [store, named, resets]);
 

@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { stopSubscriptions } from "sluice/redux";
 import { useAsk, type Asking } from "./ask.js";
 import { useRequests } from "./context.js";
@@ -16,16 +16,22 @@ export function useRequestSubscription({ active = true, ...asking }: RequestSubs
   const { type, requestKey } = namedOf(asking.type, asking.requestKey);
   const named = useMemo(() => ({ type, requestKey }), [type, requestKey]);
   const subscribe = useAsk(store, asking);
+  const subscribed = useRef<unknown>(undefined);
 
   useEffect(() => {
     if (!active) return undefined;
     const leave = watchersOf(store).add(named);
-    return () => {
-      if (leave()) store.dispatch(stopSubscriptions([named.type + named.requestKey]) as never);
-    };
+    return () =>
+      leave(() => {
+        subscribed.current = undefined;
+        store.dispatch(stopSubscriptions([named.type + named.requestKey]) as never);
+      });
   }, [store, named, active]);
 
   useEffect(() => {
-    if (active) void subscribe();
-  }, [subscribe, active, named]);
+    // Not for the second mount in StrictMode.
+    if (!active || subscribed.current === subscribe) return;
+    subscribed.current = subscribe;
+    void subscribe();
+  }, [subscribe, active]);
 }

@@ -38,8 +38,8 @@ class Watchers {
     this.#store = store;
   }
 
-  /** Gives what ends it, which tells whether it was the last. */
-  add(named: Named): () => boolean {
+  /** Gives what ends it. `alone` is called if nobody shows the request then, nor does after what React mounts in its place or, in StrictMode, again. */
+  add(named: Named): (alone?: () => void) => void {
     const id = idOf(named);
     const { type, requestKey } = named;
     let watched = this.#watched.get(id);
@@ -52,13 +52,14 @@ class Watchers {
     const { name } = watched;
     watched.count++;
     this.#store.dispatch(addWatcher(name) as never);
-    return () => {
+    const isAlone = () => !((this.#store.getState().requests.watchers[name] ?? 0) > 0);
+    return (alone) => {
       if (--watched.count === 0) {
         this.#watched.delete(id);
         this.#names.delete(name);
       }
       this.#store.dispatch(removeWatcher(name) as never);
-      return !((this.#store.getState().requests.watchers[name] ?? 0) > 0);
+      if (alone && isAlone()) queueMicrotask(() => isAlone() && alone());
     };
   }
 }

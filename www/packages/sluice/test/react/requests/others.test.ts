@@ -60,8 +60,11 @@ describe("useRequestSubscription", () => {
     expect(requests().watchers).toEqual({});
   });
 
-  test("is there after a StrictMode mount", async () => {
-    const { engine } = await shown(h(Listens), {}, { subscriber: {}, strict: true });
+  test("is sent once in StrictMode, and again after it has ended", async () => {
+    const { engine, render } = await shown(h(Listens), {}, { subscriber: {}, strict: true });
+    expect(engine.calls.map(([name]) => name)).toEqual(["subscribe"]);
+    await render(h(Listens, { active: false }));
+    await render(h(Listens, { active: true }));
     expect(engine.calls.map(([name]) => name)).toEqual(["subscribe", "stopSubscriptions", "subscribe"]);
   });
 });

@@ -122,11 +122,15 @@ describe("watchers", () => {
     expect(engine.calls).toEqual([["reset", [{ requestType: "BOOK", requestKey: "1" }], true, false]]);
   });
 
-  test("load again after the reset of a StrictMode mount", async () => {
-    const { engine, requests } = await shown(h(Book, { autoLoad: true, autoReset: true }), {}, { strict: true });
-    expect(engine.calls).toHaveLength(1);
-    expect(engine.sent).toHaveLength(2);
+  test("come and go in StrictMode, and when a request moves to another component, without a reset", async () => {
+    const props = { autoLoad: true, autoReset: true };
+    const { engine, requests, render } = await shown(h(Book, { key: 1, ...props }), {}, { strict: true });
+    expect(engine.sent).toHaveLength(1);
+    await render(h(Book, { key: 2, ...props, autoLoad: false }));
+    expect(engine.calls).toEqual([]);
     expect(requests().watchers).toEqual({ BOOK: 1 });
+    await render(null);
+    expect(engine.calls).toHaveLength(1);
   });
 });
 
