@@ -7,16 +7,16 @@ import "slices"
 const maxVariants = 100
 
 // variants holds the records of hooks without watcher and without request in flight, oldest
-// first. The zero value is empty.
+// first; not those that calls will yet be answered with. The zero value is empty.
 type variants []*record
 
 // note puts a record in, or takes it out, by its present state.
 func (v *variants) note(c *Core, r *record) {
-	if r.pair.variant == "" {
+	if r.pair.variant == "" || r.client.options.Server { // where nothing is ever mounted
 		return
 	}
 	i := slices.Index(*v, r)
-	rests := r.watchers == 0 && len(r.pending) == 0 && len(r.quiet) == 0
+	rests := r.watchers == 0 && len(r.pending) == 0 && len(r.quiet) == 0 && r.promised == 0
 	switch {
 	case rests && i < 0:
 		*v = append(*v, r)

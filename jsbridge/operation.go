@@ -107,7 +107,7 @@ func appendStep(b []byte, e *core.Effect) []byte {
 	case core.EffectNamed:
 		a := &e.About
 		return (&wire.NamedOperation{
-			Client: client, Record: record, Name: a.Name, Key: a.Key,
+			Client: client, Record: record, Name: a.Name, Key: a.Key, Variant: a.Variant,
 			Flags: bit(a.Query, 1) | bit(a.Cached, 2) | bit(a.Kept, 4) | bit(a.Normal, 8), CacheKey: a.CacheKey, Until: float64(a.Until), Finished: a.Finished,
 		}).Append(b)
 	case core.EffectDeliver:

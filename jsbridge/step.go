@@ -47,7 +47,7 @@ func (b *Bridge) stepCommand(code uint8, r *wire.Reader, now core.Time) bool {
 		var m wire.AdoptCommand
 		m.Decode(r)
 		b.core.Adopt(now, core.ClientID(m.Client), core.CallID(m.Token), core.Adopted{
-			Name: m.Name, Key: m.Key, Query: m.Flags&1 != 0, Data: m.Flags&2 != 0, Error: m.Flags&4 != 0, Promised: m.Promised, Normal: normalText(m.Flags, m.Text),
+			Name: m.Name, Key: m.Key, Variant: m.Variant, Query: m.Flags&1 != 0, Data: m.Flags&2 != 0, Error: m.Flags&4 != 0, Promised: m.Promised, Text: []byte(m.Text), Normal: m.Flags&8 != 0,
 		})
 	case wire.CommandArrived:
 		var m wire.ArrivedCommand
@@ -141,11 +141,4 @@ func textOf(s string) []byte {
 		return nil
 	}
 	return []byte(s)
-}
-
-func normalText(flags uint8, text string) []byte {
-	if flags&8 == 0 {
-		return nil
-	}
-	return textOf(text)
 }

@@ -376,12 +376,13 @@ func (m *ForgetCommand) Append(b []byte) []byte {
 	return b
 }
 
-// AdoptCommand takes what is known of a name; answered by Watched, with record 0 if something else is known. flags: 1 a query, 2 data, 4 an error, 8 its data, which is text, is normalised; promised is how many calls are answered with that.
+// AdoptCommand takes what is known of a name; answered by Watched, with record 0 if something else is known. flags: 1 a query, 2 data, 4 an error, 8 its data is normalised; promised is how many calls are answered with that; text is the data of that, and of the session.
 type AdoptCommand struct {
 	Client   uint32
 	Token    uint32
 	Name     string
 	Key      string
+	Variant  string
 	Flags    uint8
 	Promised uint32
 	Text     string
@@ -393,6 +394,7 @@ func (m *AdoptCommand) Decode(r *Reader) {
 	m.Token = r.U32()
 	m.Name = r.Text()
 	m.Key = r.Text()
+	m.Variant = r.Text()
 	m.Flags = r.U8()
 	m.Promised = r.U32()
 	m.Text = r.Text()
@@ -405,6 +407,7 @@ func (m *AdoptCommand) Append(b []byte) []byte {
 	b = AppendU32(b, m.Token)
 	b = AppendText(b, m.Name)
 	b = AppendText(b, m.Key)
+	b = AppendText(b, m.Variant)
 	b = append(b, m.Flags)
 	b = AppendU32(b, m.Promised)
 	b = AppendText(b, m.Text)
@@ -2545,6 +2548,7 @@ type NamedOperation struct {
 	Record   uint32
 	Name     string
 	Key      string
+	Variant  string
 	Flags    uint8
 	CacheKey string
 	Until    float64
@@ -2557,6 +2561,7 @@ func (m *NamedOperation) Decode(r *Reader) {
 	m.Record = r.U32()
 	m.Name = r.Text()
 	m.Key = r.Text()
+	m.Variant = r.Text()
 	m.Flags = r.U8()
 	m.CacheKey = r.Text()
 	m.Until = r.F64()
@@ -2570,6 +2575,7 @@ func (m *NamedOperation) Append(b []byte) []byte {
 	b = AppendU32(b, m.Record)
 	b = AppendText(b, m.Name)
 	b = AppendText(b, m.Key)
+	b = AppendText(b, m.Variant)
 	b = append(b, m.Flags)
 	b = AppendText(b, m.CacheKey)
 	b = AppendF64(b, m.Until)

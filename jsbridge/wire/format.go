@@ -74,8 +74,8 @@ var Commands = []Message{
 	{38, "Forget", "takes away what is known of the targets or, with all 1, of all. what: 1 cached answers may not be given again, 2 polling stops, 4 data and all else, too; flags: 1 what is in flight ends, 2 also what may be given again.", []Field{
 		{"client", U32}, {"all", U8}, {"what", U8}, {"flags", U8},
 	}},
-	{42, "Adopt", "takes what is known of a name; answered by Watched, with record 0 if something else is known. flags: 1 a query, 2 data, 4 an error, 8 its data, which is text, is normalised; promised is how many calls are answered with that.", []Field{
-		{"client", U32}, {"token", U32}, {"name", Text}, {"key", Text}, {"flags", U8}, {"promised", U32}, {"text", Text},
+	{42, "Adopt", "takes what is known of a name; answered by Watched, with record 0 if something else is known. flags: 1 a query, 2 data, 4 an error, 8 its data is normalised; promised is how many calls are answered with that; text is the data of that, and of the session.", []Field{
+		{"client", U32}, {"token", U32}, {"name", Text}, {"key", Text}, {"variant", Text}, {"flags", U8}, {"promised", U32}, {"text", Text},
 	}},
 	{41, "NameRecords", "asks to be told whose records are, from now on.", []Field{{"client", U32}}},
 	{39, "Join", "has a call wait for the newest request of the target.", []Field{{"client", U32}, {"call", U32}}},
@@ -221,7 +221,7 @@ var Operations = []Message{
 	{36, "Retain", "keeps what a call carries, beyond its end.", []Field{{"call", U32}}},
 	{37, "Let", "ends one Retain.", []Field{{"call", U32}}},
 	{41, "Named", "says whose record this is. flags: 1 a query, 2 its data may be given again, until then and for that key, 4 it counts for the capacity of its name, 8 its data is normalised; finished is how many requests have ended, on a server.", []Field{
-		{"client", U32}, {"record", U32}, {"name", Text}, {"key", Text}, {"flags", U8}, {"cacheKey", Text}, {"until", F64}, {"finished", U32},
+		{"client", U32}, {"record", U32}, {"name", Text}, {"key", Text}, {"variant", Text}, {"flags", U8}, {"cacheKey", Text}, {"until", F64}, {"finished", U32},
 	}},
 	{38, "Show", "makes a value (0: null) the data of a record.", []Field{{"record", U32}, {"value", U32}}},
 	{42, "ShowText", "makes what JSON says the data of a record.", []Field{{"record", U32}, {"text", Text}}},

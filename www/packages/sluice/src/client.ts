@@ -109,6 +109,11 @@ export class Client {
     this.#host.add(this.#side);
   }
 
+  /** Whether it gathers what a page needs that is being rendered. @internal */
+  get server(): boolean {
+    return this.#side.ssr === "server";
+  }
+
   /**
    * Fulfilled when the core answers; rejected with {@link LoadError} when it cannot be had. The
    * next call then tries again, and this becomes the promise of that attempt.
@@ -120,9 +125,7 @@ export class Client {
   /** Sends a named request, or has a Request carried out. Rejects as the class of each error says; never throws. */
   apiRequest: ApiCall = (request: ApiRequest | Request<object>, options?: RequestOptions) => {
     if (request instanceof Request) return this.#side.requests.ask(request, options) as Promise<never>;
-    const promise = this.#named(request, "");
-    this.requestsPromise?.count(this.#actionOf(request) as PlainRequestAction, promise);
-    return promise as Promise<never>;
+    return this.#counted(request, "") as Promise<never>;
   };
 
   /** Which resolver carries out the requests of a class. */
@@ -284,7 +287,7 @@ export class Client {
       observer = new Observer(
         watch,
         request,
-        (request) => this.#named(request, variant),
+        (request) => this.#counted(request, variant),
         // The core may have to load before it has a number for the record.
         () => this.#host.send((w) => wire.writeLeave(w, watch.record)),
       );
@@ -319,6 +322,12 @@ export class Client {
       this.#watches.delete(id);
       this.#observers.delete(id);
     }
+  }
+
+  #counted(request: ApiRequest, variant: string): Promise<unknown> {
+    const promise = this.#named(request, variant);
+    this.requestsPromise?.count(this.#actionOf(request) as PlainRequestAction, promise);
+    return promise;
   }
 
   #named(request: ApiRequest, variant: string): Promise<unknown> {
@@ -459,7 +468,7 @@ export class Client {
     const { name } = call.request;
     if (name !== "logout") call.scope = this.#scope(name, key, variant);
     const { headers, concurrency } = this.#options;
-    if (typeof headers === "function" || concurrency || !isRouteName(name)) return;
+    if (typeof headers === "function" || concurrency || this.#side.ssr === "client" || !isRouteName(name)) return;
     if (name === "session") this.#host.begin(call, ROUTE_SESSION, takeLatest === true);
     else if (query === YES || (query === BY_RULE && matchesRule(this.#options, name))) this.#host.begin(call, ROUTE_NAME, takeLatest !== false);
   }

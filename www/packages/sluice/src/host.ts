@@ -309,10 +309,10 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
   /** Has the core take what is known of requests by name. What it knows by itself stays. */
   adopt(client: number, requests: DriedRequests): void {
     const promises = this.#clients.get(client)?.ssr === "client" ? 1 : 0;
-    for (const [type, key, query, data, error, promised] of requests) {
+    for (const [type, key, query, data, error, promised, variant = ""] of requests) {
       const token = ++lastSeed;
       this.mirror.seeds.set(token, { data, error });
-      this.send((w) => wire.writeAdopt(w, client, token, type, key, query | (data === null ? 0 : 2) | (error === null ? 0 : 4), promised * promises, query & 8 ? JSON.stringify(data) : ""));
+      this.send((w) => wire.writeAdopt(w, client, token, type, key, variant, query | (data === null ? 0 : 2) | (error === null ? 0 : 4), promised * promises, query & 8 || type === "session" ? JSON.stringify(data) : ""));
     }
   }
 

@@ -24,6 +24,7 @@ export class Observer<T = unknown> {
   #asks = 0;
   #asking = 0;
   #crashes = 0;
+  #once: Promise<unknown> | null | undefined;
 
   constructor(watch: NamedWatch, request: ApiRequest, send: (request: ApiRequest) => Promise<unknown>, leave: () => void) {
     this.#watch = watch;
@@ -53,6 +54,17 @@ export class Observer<T = unknown> {
     this.#crashes = 0;
     return this.#ask() as Promise<T>;
   };
+
+  /**
+   * Where nothing is ever mounted: asks, once, if nothing is known. While that goes on, a promise of its end, which
+   * does not reject.
+   */
+  once(): Promise<unknown> | undefined {
+    const { pristine, loading } = this.get();
+    const over = () => (this.#once = null);
+    if (this.#once === undefined && (pristine || loading)) this.#once = this.#ask().then(over, over);
+    return this.#once ?? undefined;
+  }
 
   /** Whoever showed it has moved on to other data: a pending query is superseded if nobody else shows it. */
   leave(): void {

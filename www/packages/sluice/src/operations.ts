@@ -211,9 +211,9 @@ export class Performer implements Operations {
     this.#mirror.drop(record);
   }
 
-  named(client: number, record: number, type: string, key: string, flags: number, cacheKey: string, until: number, finished: number): void {
+  named(client: number, record: number, type: string, key: string, variant: string, flags: number, cacheKey: string, until: number, finished: number): void {
     const cached = flags & 2 ? { cacheKey, until: until === Infinity ? null : until } : null;
-    this.#host.client(client)?.view?.named(this.#mirror.record(record), { type, key, query: (flags & 1) !== 0, cached, kept: (flags & 4) !== 0, normalized: (flags & 8) !== 0, finished });
+    this.#host.client(client)?.view?.named(this.#mirror.record(record), { type, key, variant, query: (flags & 1) !== 0, cached, kept: (flags & 4) !== 0, normalized: (flags & 8) !== 0, finished });
   }
 
   watched(token: number, record: number): void {
@@ -315,7 +315,7 @@ export class Performer implements Operations {
   hydrated(client: number, shell: string, kept: string): void {
     const values = JSON.parse(shell || "{}") as Readonly<Record<string, object>>;
     const named = (values[NAMED] ?? []) as DriedRequests;
-    this.#host.adopt(client, named.map(([type, key, query, data, error, promised]) => [type, key, query, data, error === null ? null : revived(error as object), promised]));
+    this.#host.adopt(client, named.map(([type, key, query, data, error, ...rest]) => [type, key, query, data, error === null ? null : revived(error as object), ...rest]));
     for (const [id, name] of JSON.parse(kept) as Kept) {
       const record = this.#mirror.record(id);
       if (name[0] === "e") record.error = revived(values[name]!);

@@ -149,13 +149,14 @@ export function writeForget(w: Writer, client: number, all: number, what: number
   w.u8(flags);
 }
 
-/** Adopt takes what is known of a name; answered by Watched, with record 0 if something else is known. flags: 1 a query, 2 data, 4 an error, 8 its data, which is text, is normalised; promised is how many calls are answered with that. */
-export function writeAdopt(w: Writer, client: number, token: number, name: string, key: string, flags: number, promised: number, text: string): void {
+/** Adopt takes what is known of a name; answered by Watched, with record 0 if something else is known. flags: 1 a query, 2 data, 4 an error, 8 its data is normalised; promised is how many calls are answered with that; text is the data of that, and of the session. */
+export function writeAdopt(w: Writer, client: number, token: number, name: string, key: string, variant: string, flags: number, promised: number, text: string): void {
   w.u8(42);
   w.u32(client);
   w.u32(token);
   w.text(name);
   w.text(key);
+  w.text(variant);
   w.u8(flags);
   w.u32(promised);
   w.text(text);
@@ -624,7 +625,7 @@ export interface Operations {
   /** ends one Retain. */
   let(call: number): void;
   /** says whose record this is. flags: 1 a query, 2 its data may be given again, until then and for that key, 4 it counts for the capacity of its name, 8 its data is normalised; finished is how many requests have ended, on a server. */
-  named(client: number, record: number, name: string, key: string, flags: number, cacheKey: string, until: number, finished: number): void;
+  named(client: number, record: number, name: string, key: string, variant: string, flags: number, cacheKey: string, until: number, finished: number): void;
   /** makes a value (0: null) the data of a record. */
   show(record: number, value: number): void;
   /** makes what JSON says the data of a record. */
@@ -769,7 +770,7 @@ export function readOperations(r: Reader, on: Operations): void {
         on.let(r.u32());
         break;
       case 41:
-        on.named(r.u32(), r.u32(), r.text(), r.text(), r.u8(), r.text(), r.f64(), r.u32());
+        on.named(r.u32(), r.u32(), r.text(), r.text(), r.text(), r.u8(), r.text(), r.f64(), r.u32());
         break;
       case 38:
         on.show(r.u32(), r.u32());

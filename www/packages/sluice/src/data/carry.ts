@@ -28,5 +28,5 @@ export function revived(dry: object): Error {
 /** Under which name what is known of requests by name is kept. */
 export const NAMED = "n";
 
-/** What is known of them. `promised` is how many calls will be answered with it. */
-export type DriedRequests = readonly (readonly [type: string, key: string, query: number, data: unknown, error: unknown, promised: number])[];
+/** What is known of them. `promised` is how many calls will be answered with it; `variant`, of requests of hooks, is their data. */
+export type DriedRequests = readonly (readonly [type: string, key: string, query: number, data: unknown, error: unknown, promised: number, variant?: string])[];

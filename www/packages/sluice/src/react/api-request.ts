@@ -22,11 +22,17 @@ export interface ApiRequestResult<T> {
  * (compared as JSON) changes, and shows its state. Equal hooks share one call and its state;
  * changed data supersedes the hook's earlier call if the name is a query. Hooks and plain calls of
  * the same name do not abort one another. `null` sends nothing.
+ *
+ * While a server renders with a client of option `ssr: "server"`, the hook suspends until there is an answer or an
+ * error; a page with `ssr: "client"` that was given the server's text shows the same, and sends nothing for it.
  */
 export function useApiRequest<T = unknown>(request: ApiRequest | null): ApiRequestResult<T> {
   const client = useClient();
   const observer = request && client.observe<T>(request);
   if (observer && request) observer.request = request;
+  const waits = client.server && observer?.once();
+  // eslint-disable-next-line @typescript-eslint/only-throw-error -- this is how components wait
+  if (waits) throw waits;
   useLeaving(observer);
   const shown = useMemo(() => selection(observer), [observer]);
   return useSyncExternalStore(observer?.subscribe ?? never, shown, shown);

@@ -5,6 +5,8 @@ import type { MirrorRecord } from "../record.js";
 export interface About {
   readonly type: string;
   readonly key: string;
+  /** Of requests of hooks: their data. A state does not show them. */
+  readonly variant: string;
   readonly query: boolean;
   /** Its data may be given again, until then (ms, `null` for ever), to requests with that key. */
   readonly cached: { readonly cacheKey: string; readonly until: number | null } | null;
@@ -26,6 +28,7 @@ type Members = Record<string, unknown>;
 /** The state of all requests of a client as plain data, and what of it has changed. */
 export class RequestsView {
   #known = new Map<MirrorRecord, Known>();
+  #hooks = new Map<MirrorRecord, About>();
   #properties = new Map<string, MirrorRecord>();
   #keys = new Map<string, string[]>();
   #dirty = new Set<MirrorRecord>();
@@ -40,6 +43,8 @@ export class RequestsView {
   }
 
   named(record: MirrorRecord, about: About): void {
+    record.owner = this;
+    if (about.variant) return void this.#hooks.set(record, about);
     const known = this.#known.get(record);
     if (known) {
       this.#count(known.about, about);
@@ -50,7 +55,6 @@ export class RequestsView {
       const property = this.#properties.has(type + key) ? `${type}\0${key}` : type + key;
       this.#properties.set(property, record);
       this.#known.set(record, { about, property });
-      record.owner = this;
     }
     this.#dirty.add(record);
   }
@@ -61,6 +65,7 @@ export class RequestsView {
 
   /** The core no longer has the record. */
   dropped(record: MirrorRecord): void {
+    this.#hooks.delete(record);
     const known = this.#known.get(record);
     if (!known) return;
     this.#count(known.about, { ...known.about, kept: false });
@@ -106,8 +111,9 @@ export class RequestsView {
 
   /** What is known of them, for {@link Host.adopt} elsewhere. Data that JSON does not carry is left out. */
   dried(): DriedRequests {
-    return [...this.#known].flatMap(([{ data, error }, { about: { type, key, query, normalized, finished } }]) =>
-      isCarried(data) ? [[type, key, (query ? 1 : 0) | (normalized ? 8 : 0), data, error === null ? null : dried(error), finished] as const] : [],
+    const all = [...[...this.#known].map(([record, { about }]) => [record, about] as const), ...this.#hooks];
+    return all.flatMap(([{ data, error }, { type, key, query, normalized, finished, variant }]) =>
+      isCarried(data) ? [[type, key, (query ? 1 : 0) | (normalized ? 8 : 0), data, error === null ? null : dried(error), finished, variant] as const] : [],
     );
   }
 
