@@ -1,6 +1,7 @@
 package core
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -238,6 +239,12 @@ func (s *shell) account(e Effect) bool {
 	case EffectShow:
 		r := s.record(e.Record)
 		r.data, r.shown = s.value(e.Value), true
+	case EffectShowText:
+		require.True(s.t, json.Valid(e.Shell), "%s", e.Shell)
+		r := s.record(e.Record)
+		r.data, r.shown = string(e.Shell), true
+	case EffectObject:
+		require.True(s.t, e.Shell == nil || json.Valid(e.Shell), "%s", e.Shell)
 	case EffectLetValue:
 		require.Contains(s.t, s.values, e.Value, "a value is let go that is not meant")
 		delete(s.values, e.Value)
@@ -363,9 +370,33 @@ func (s *shell) Answer(id RequestID) Value {
 
 // Update is that of Values.
 func (s *shell) Update(u Updating) (Value, error) {
+	before := s.value(u.Data)
+	switch after, err := s.update(u, before); {
+	case err != nil:
+		return 0, err
+	case after == before:
+		return u.Data, nil
+	default:
+		return s.keepValue(after), nil
+	}
+}
+
+// Text is that of Texts.
+func (s *shell) Text(id RequestID) ([]byte, error) { return []byte(s.flows[id].response), nil }
+
+// Rewrite is that of Texts.
+func (s *shell) Rewrite(u Updating, data []byte) (text []byte, same bool, err error) {
+	after, err := s.update(u, string(data))
+	return []byte(after), after == string(data), err
+}
+
+// Parse is that of Texts.
+func (s *shell) Parse(text []byte) Value { return s.keepValue(string(text)) }
+
+// update runs a function of a call.
+func (s *shell) update(u Updating, before string) (after string, err error) {
 	require.True(s.t, s.usable(u.Call), "a function of call %d, which is over", u.Call)
-	entry, before, after := s.scripts[u.Call].updates[u.Entry], s.value(u.Data), ""
-	answer := s.value(u.Answer)
+	entry, answer := s.scripts[u.Call].updates[u.Entry], s.value(u.Answer)
 	switch u.Kind {
 	case UpdateData:
 		after = entry.data(before, answer)
@@ -374,13 +405,25 @@ func (s *shell) Update(u Updating) (Value, error) {
 	case UpdateRevert:
 		after = entry.revert(before)
 	}
-	switch after {
-	case "throw":
-		return 0, errUpdater
-	case before:
-		return u.Data, nil
+	if after == "throw" {
+		return "", errUpdater
 	}
-	return s.keepValue(after), nil
+	return after, nil
+}
+
+// settles ends what is in flight and polled, and checks that then nothing is retained.
+func (s *shell) settles() {
+	s.hasten()
+	s.core.StopPolling(s.now, 1, nil)
+	s.carryOut()
+	s.abortRequests()
+	assert.Empty(s.t, s.values, "values that were not let go")
+	for id, n := range s.retained {
+		assert.Zero(s.t, n, "call %d is retained", id)
+	}
+	for id, f := range s.flows {
+		assert.Equal(s.t, 1, f.over, "request %d", id)
+	}
 }
 
 // closes ends client 1, and checks that nothing is left.

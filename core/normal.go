@@ -216,6 +216,7 @@ func (c *Core) adoptNormal(r *record, text []byte) {
 func (c *Core) overNormal(q *request) {
 	if q.normalises() && q.stores && q.client.normals != nil {
 		q.client.normals.store.Over(normal.RequestID(q.id))
+		c.showNormal(q.client, q.client.normals.store.Fold())
 	}
 }
 

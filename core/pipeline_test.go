@@ -59,7 +59,7 @@ func playRequests(t *testing.T, script []byte) {
 		p.step(&r)
 		p.compare()
 	}
-	p.slow = false
+	p.settles()
 	p.closes()
 	for id, f := range p.flows {
 		require.Equal(t, f.begun, f.ended, "request %d is told of, from its beginning to its end", id)

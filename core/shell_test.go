@@ -86,7 +86,7 @@ func newShell(t testing.TB) *shell {
 }
 
 func (s *shell) open(id ClientID, o Options) *shell {
-	o.Values = s
+	o.Values, o.Texts = s, s
 	s.core.Open(s.now, id, o)
 	s.carryOut()
 	return s

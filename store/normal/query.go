@@ -23,6 +23,12 @@ func (s *Store) Over(by RequestID) {
 	}
 }
 
+// Fold lets layers go that were kept for the answers of requests that are over. Nothing that shows changes.
+func (s *Store) Fold() *Changes {
+	s.begin()
+	return s.finish()
+}
+
 // Answer makes text what a query consists of, beneath the layers that were pending or settled since the
 // request was made, and merges its objects. at is the time of the answer, in ms. If text is no JSON or a function
 // for keys fails, nothing changes.
