@@ -28,10 +28,6 @@ type Normal struct {
 	Local, Optimistic, Reverted []byte
 }
 
-func (n *Normal) empty() bool {
-	return !n.Answer && n.Local == nil && n.Optimistic == nil && n.Reverted == nil
-}
-
 // normals is the normalised data of a client.
 type normals struct {
 	store *normal.Store
