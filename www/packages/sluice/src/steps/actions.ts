@@ -4,6 +4,8 @@ import type { DriedRequests } from "../data/carry.js";
 import type { Host } from "../host.js";
 import { numberOf } from "../names.js";
 import { keyText, nameText, type ApiRequest } from "../request.js";
+import { checkRetry, writeRetryOf } from "../retry.js";
+import { isPlain } from "../schema/check.js";
 import type { Side } from "../side.js";
 import { writeCall, writeLocal } from "../wire.gen.js";
 import { actionMeta, clientMeta, latestOf, normalOf, updatesOf, writeCallMeta, writeUpdates, type CallMeta, type RequestOptions, type Teller } from "./meta.js";
@@ -50,11 +52,15 @@ export function actionsOf({ host, side, open }: Inside): Actions {
       const own: RequestMeta = action.meta ?? {};
       let meta: CallMeta = { ...actionMeta(options, own, store, action), told, answered, whole: true };
       let latest = query;
+      // Applications may have a member of that name of their own.
+      let retry = own.retry === false || isPlain(own.retry) ? own.retry : undefined;
       try {
+        checkRetry(retry);
         latest = latestOf(options, own, () => action) ?? query;
       } catch (error) {
         meta = { ...meta, broken: { error } };
         latest = false;
+        retry = undefined;
       }
       const type = nameText(action.type);
       const key = keyText(own.requestKey);
@@ -63,6 +69,7 @@ export function actionsOf({ host, side, open }: Inside): Actions {
       host.open(call, (w) => {
         const name = numberOf(type, w);
         writeCallMeta(w, meta);
+        writeRetryOf(w, retry);
         writeCall(w, side.id, call.id, name, key, "", choice(query), choice(latest), (call.upload ? 1 : 0) | (call.download ? 2 : 0), call.started, -1);
       });
       return call.promise as Promise<RequestResponse>;

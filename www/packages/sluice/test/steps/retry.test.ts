@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { ApiError, NetworkError, TimeoutError, UsageError, createClient, endpoint, entity, type ApiRequest, type ClientOptions, type Retry } from "../../src/index.js";
+import { ApiError, NetworkError, TimeoutError, UsageError, createClient, endpoint, entity, type ApiRequest, type ClientOptions, type RequestsStore, type Retry } from "../../src/index.js";
 import { createTestClient } from "../../src/testing.js";
 import { loading, rejection, setup, turn, wasm } from "../harness.js";
 
@@ -222,6 +222,18 @@ describe("a driver", () => {
     await s.clock.tick(1000);
     expect(await result).toBe(error);
     expect(sent).toHaveLength(1);
+  });
+
+  test("of an action is called again as its meta says; a member of that name that is none of ours is left alone", async () => {
+    const { sent, options } = failing([1, 2, 3, 4].map(() => new NetworkError({ name: "n" }, undefined)), {});
+    const s = await scripted(options);
+    let dispatch!: RequestsStore["dispatchRequest"];
+    const onRequest: ApiRequest["onRequest"] = (_, __, store) => void (dispatch = store.dispatchRequest);
+    await rejection(s.client.apiRequest({ name: "getUser", onRequest }));
+    const results = Promise.all([retry, 7, { attempts: 0 }].map((retry, requestKey) => dispatch({ type: "GET", request: { url: "/x" }, meta: { retry, requestKey } })));
+    await s.clock.tick(1000);
+    expect(await results).toMatchObject([{ data: "d" }, { error: { name: "NetworkError" } }, { error: { name: "UsageError" } }]);
+    expect(sent).toHaveLength(5); // one, three, one
   });
 
   test("that answers after its time was over is of no interest", async () => {
