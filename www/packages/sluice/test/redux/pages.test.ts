@@ -15,7 +15,7 @@ function storeOf(options: Partial<RequestsOptions>, text?: string) {
     if (!(url in answers)) throw { status: 404, url };
     return { data: answers[url] };
   });
-  const { requestsReducer, requestsMiddleware, requestsPromise } = handleRequests({ driver: driver as never, client, ...options });
+  const { requestsReducer, requestsMiddleware, requestsPromise } = handleRequests({ driver, client, ...options });
   const preloaded = text === undefined ? undefined : { requests: JSON.parse(text) as RequestsState };
   const store = createRequestsStore(legacy_createStore(combineReducers({ requests: requestsReducer }), preloaded, applyMiddleware<DispatchRequest>(...requestsMiddleware)));
   return { store, client, requestsPromise, driver, requests: () => store.getState().requests };

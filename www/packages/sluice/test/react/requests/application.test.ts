@@ -27,7 +27,7 @@ async function application(element: React.ReactNode, defaults: Partial<RequestsD
   onTestFinished(() => client.close());
   const calls: Answering[] = [];
   const driver = ({ url }: { url: string }) => new Promise<{ data: unknown }>((resolve, reject) => calls.push({ url, succeed: (data) => resolve({ data }), fail: reject }));
-  const { requestsReducer, requestsMiddleware } = handleRequests({ driver: driver as never, client });
+  const { requestsReducer, requestsMiddleware } = handleRequests({ driver, client });
   const store = configureStore({ reducer: { requests: requestsReducer }, middleware: (usual) => usual({ serializableCheck: { ignoredActionPaths: ["meta"], warnAfter: 10_000 }, immutableCheck: { warnAfter: 10_000 } }).concat(requestsMiddleware) });
   const container = document.createElement("div");
   const root = createRoot(container);
