@@ -10,7 +10,7 @@ import (
 
 // Dehydrate gives all that is stored as text that can stand inside of a script element: a page
 // carries it over by client.hydrate, or another [Client] by [Client.Hydrate]. Left out are optimistic
-// updates, requests in flight, what is known by name, and values that JSON cannot carry.
+// updates, requests in flight, values that JSON cannot carry and, but with [SSRServer], what is known by name.
 func (c *Client) Dehydrate() string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -34,6 +34,11 @@ func (c *Client) Dehydrate() string {
 		}
 		shell["v"+k.Key] = text
 	}
+	if c.options.SSR == SSRServer {
+		if named := c.byName(); len(named) > 0 {
+			shell[keyNamed], _ = json.Marshal(named)
+		}
+	}
 	text, err := json.Marshal(shell)
 	if err != nil { // a MarshalJSON that gives no JSON
 		return ""
@@ -54,6 +59,11 @@ func (c *Client) Hydrate(text string) error {
 func (c *Client) hydrated(e *core.Effect) {
 	var shell map[string]json.RawMessage
 	_ = json.Unmarshal(e.Shell, &shell) // what is missing is none
+	var named []named
+	_ = json.Unmarshal(shell[keyNamed], &named)
+	for _, n := range named {
+		c.adopting = append(c.adopting, n.adopted(c.options.SSR == SSRClient))
+	}
 	for _, k := range e.Kept {
 		r := c.shown(k.Record)
 		if k.Failed {

@@ -29,6 +29,8 @@ type Client struct {
 	values   values
 	records  map[core.RecordID]*shown
 	watches  map[core.CallID]*watch // by token, until the core has said which record
+	adopting []adopted              // what the core is to take
+	seeds    map[core.CallID]seed   // of that, by token
 	idlers   []chan struct{}
 	timer    *time.Timer // nil until first asked for
 	sweeper  *time.Timer // likewise
@@ -68,6 +70,7 @@ func New(options Options) *Client {
 		flows:   make(map[core.RequestID]*flow),
 		records: make(map[core.RecordID]*shown),
 		watches: make(map[core.CallID]*watch),
+		seeds:   make(map[core.CallID]seed),
 
 		graph:     newGraph(),
 		functions: newFunctions(),
@@ -93,6 +96,7 @@ func New(options Options) *Client {
 		Timeout:   milliseconds(c.options.Timeout),
 		Lengths:   &core.Lengths{Data: lengthOf(c.options.DataExpiry, nan), Error: lengthOf(c.options.ErrorExpiry, nan)},
 		Values:    &c.values,
+		Server:    c.options.SSR == SSRServer,
 		Retry:     c.options.retry, Concurrency: c.options.Concurrency,
 		Functions: &c.functions,
 		Optimist:  optimist{c},

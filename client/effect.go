@@ -27,7 +27,7 @@ func (c *Client) carryOut() {
 			c.core.Once(id)
 		}
 		c.single = c.single[:0]
-		if c.nextStep() {
+		if c.adopt() || c.nextStep() {
 			continue
 		}
 		if !c.publish {
@@ -71,6 +71,9 @@ func (c *Client) one(e *core.Effect) {
 		delete(c.records, e.Record)
 		delete(c.queued, e.Record)
 	case core.EffectWatched:
+		if c.seed(e) {
+			return
+		}
 		c.watches[e.Call].record = e.Record
 		delete(c.watches, e.Call)
 	case core.EffectTimer:

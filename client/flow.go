@@ -120,7 +120,9 @@ func (c *Client) ofFlows(e *core.Effect) bool {
 func (c *Client) hit(e *core.Effect) {
 	call := c.calls[e.Call]
 	switch x := call.options.extra; {
-	case e.Request != 0:
+	case e.Failed:
+		c.finish(e.Call, result{err: c.shown(e.Record).err})
+	case e.Record != 0:
 		c.finish(e.Call, result{answer: answer{status: http.StatusOK, value: c.shown(e.Record).value}})
 	case x != nil && x.shared:
 		call.alone = true

@@ -79,10 +79,24 @@ type Options struct {
 	// Now is the client's clock, for tests. Default: time.Now, and no one sets it back. Timers are those
 	// of package time in any case.
 	Now func() time.Time
+	// SSR says on which side of a page that a server renders the client is. Default: on neither.
+	SSR SSR
 	// MaxBody limits an answer's body, in bytes. Default: 0, 64 MiB. Beyond it the call fails
 	// with a *core.APIError of code "api.invalidResponse".
 	MaxBody int64
 }
+
+// SSR is a side of a page that a server renders.
+type SSR uint8
+
+const (
+	// SSRServer gathers what a page needs: [Client.Dehydrate] gives also what is known by name, and how many calls of each
+	// name and key were answered, with data or an error. Nothing is polled. Each page takes a client of its own.
+	SSRServer SSR = iota + 1
+	// SSRClient goes on with such a page: after [Client.Hydrate] as many calls of each name and key are answered by what the
+	// server was answered, without the network.
+	SSRClient
+)
 
 const defaultMaxBody = 64 << 20
 

@@ -113,7 +113,7 @@ export class RequestsView {
   dried(): DriedRequests {
     const all = [...[...this.#known].map(([record, { about }]) => [record, about] as const), ...this.#hooks];
     return all.flatMap(([{ data, error }, { type, key, query, normalized, finished, variant }]) =>
-      isCarried(data) ? [[type, key, (query ? 1 : 0) | (normalized ? 8 : 0), data, error === null ? null : dried(error), finished, variant] as const] : [],
+      (finished || data !== null || error !== null) && isCarried(data) ? [[type, key, (query ? 1 : 0) | (normalized ? 8 : 0), data, error === null ? null : dried(error), finished, variant] as const] : [],
     );
   }
 
