@@ -111,7 +111,7 @@ $(DEMO)/data/atlas.tsv.gz: $(wildcard $(DEMO)/prepare*.mjs) $(NODE)
 	cd $(DEMO) && npm run --silent data
 	@touch $@
 
-$(DEMO)/dist/index.html: $(DEMO)/data/atlas.tsv.gz $(DIST)/index.js $(DIST)/sluice.wasm $(call files,$(DEMO)/src) $(wildcard $(DEMO)/*.html $(DEMO)/*.ts $(DEMO)/*.json $(DEMO)/precompress.mjs)
+$(DEMO)/dist/index.html: $(DEMO)/data/atlas.tsv.gz $(DIST)/index.js $(DIST)/sluice.wasm $(call files,$(DEMO)/src $(DEMO)/redux) $(wildcard $(DEMO)/*.html $(DEMO)/*.ts $(DEMO)/*.json $(DEMO)/precompress.mjs)
 	cd $(DEMO) && npm run --silent build
 	@touch $@
 

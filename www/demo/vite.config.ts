@@ -11,6 +11,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: { input: ["index.html", "redux/index.html"] },
   },
   server: { proxy: { "/api": { target: server, ws: true }, "/auth": server } },
 });

@@ -20,7 +20,7 @@ export function Requests() {
           <h1>The life of a request</h1>
           <p>
             What can be asked of a request beside its data. Each button sends real ones to this server; beside them stands what
-            the client’s functions onRequest, onSuccess, onError and onAbort were told.
+            the client’s functions onRequest, onSuccess, onError and onAbort were told. There is also <a href="/redux/">a page whose requests live in a Redux store</a>.
           </p>
         </div>
         <div className="requests-tries">
