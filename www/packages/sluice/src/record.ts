@@ -75,9 +75,9 @@ export class MirrorRecord {
     this.id = id;
   }
 
-  /** Takes over an answer. Parts that are equal to the present data keep their identity. */
-  keep(value: unknown): unknown {
-    return (this.data = this.data === null ? value : share(this.data, value));
+  /** Takes over an answer; `fresh`: nobody else has it. Parts that are equal to the present data keep their identity. */
+  keep(value: unknown, fresh = true): unknown {
+    return (this.data = this.data === null ? (value ?? null) : (fresh ? share : blend)(this.data, value ?? null));
   }
 
   /** The same of a value that others may hold. */
