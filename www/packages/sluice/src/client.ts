@@ -47,7 +47,7 @@ export type MutationState = Pick<QuerySnapshot, "loading" | "pending" | "error" 
 /** What `apiRequest` takes. */
 export interface ApiCall {
   /** Sends a named request. */
-  <T = unknown>(request: ApiRequest): Promise<T>;
+  <T = unknown>(request: ApiRequest<T>): Promise<T>;
   /** Has a Request carried out. */
   <T = unknown>(request: Request<object, T>, options?: RequestOptions): Promise<T>;
 }
@@ -95,7 +95,7 @@ export class Client {
     this.#side = new Side(this.#id, options, data, (note, user) => this.#host.send((w) => wire.writeFromTab(w, this.#id, note, user)), this.#sweeper);
     data.steps = this.#side.steps;
     const open = (request: ApiRequest, meta: CallMeta) => this.#open(request, emptyBody, undefined, undefined, meta);
-    this.actions = actionsOf({ host: this.#host, side: this.#side, open });
+    this.actions = actionsOf({ host: this.#host, side: this.#side, counting: this.requestsPromise, open });
     this.#side.actions = this.actions;
     this.#side.requests = new Requests(this.#host, options, this.#sweeper);
     this.controller = new Controller(data, this.#host, {
@@ -125,7 +125,7 @@ export class Client {
   /** Sends a named request, or has a Request carried out. Rejects as the class of each error says; never throws. */
   apiRequest: ApiCall = (request: ApiRequest | Request<object>, options?: RequestOptions) => {
     if (request instanceof Request) return this.#side.requests.ask(request, options) as Promise<never>;
-    return this.#counted(request, "") as Promise<never>;
+    return this.#named(request, "") as Promise<never>;
   };
 
   /** Which resolver carries out the requests of a class. */
@@ -274,7 +274,7 @@ export class Client {
   }
 
   /** The observer of a request with its data, shared by all who show it. For framework bindings. */
-  observe<T = unknown>(request: ApiRequest): Observer<T> {
+  observe<T = unknown>(request: ApiRequest<T>): Observer<T> {
     checkRequest(request);
     const { name } = request;
     // The session is one for the whole client: it is not kept by data.
@@ -287,7 +287,7 @@ export class Client {
       observer = new Observer(
         watch,
         request,
-        (request) => this.#counted(request, variant),
+        (request) => this.#named(request, variant),
         // The core may have to load before it has a number for the record.
         () => this.#host.send((w) => wire.writeLeave(w, watch.record)),
       );
@@ -324,12 +324,6 @@ export class Client {
     }
   }
 
-  #counted(request: ApiRequest, variant: string): Promise<unknown> {
-    const promise = this.#named(request, variant);
-    this.requestsPromise?.count(this.#actionOf(request) as PlainRequestAction, promise);
-    return promise;
-  }
-
   #named(request: ApiRequest, variant: string): Promise<unknown> {
     try {
       checkRequest(request);
@@ -339,9 +333,9 @@ export class Client {
       const query = asMutation === undefined ? queryChoice(this.#options, request.name) : choice(!asMutation);
       if (signal?.aborted) throw abortError("aborted");
       let meta = request.name === "logout" ? undefined : metaOf(this.#options, request, () => this.#actionOf(request));
-      let takeLatest: boolean | undefined;
+      let { takeLatest } = request;
       try {
-        takeLatest = latestOf(this.#options, request, () => this.#actionOf(request));
+        if (request.name !== "session" && request.name !== "logout") takeLatest = latestOf(this.#options, request, () => this.#actionOf(request));
       } catch (error) {
         meta = { ...(meta ?? clientMeta({}, 0, () => this.#actionOf(request))), broken: { error } };
         takeLatest = false;
@@ -356,6 +350,7 @@ export class Client {
         const started = call.early?.done ? this.#host.now() : call.started;
         wire.writeCall(w, this.#id, call.id, name, key, variant, query, choice(takeLatest), (call.upload ? 1 : 0) | (call.download ? 2 : 0), started, timeout ?? -1);
       });
+      this.requestsPromise?.count(this.#actionOf(request) as PlainRequestAction, call.promise);
       if (this.#host.waits(call)) {
         if (meta) this.#limit(call, timeout);
         else this.#await(call, key, variant, query, takeLatest, timeout);

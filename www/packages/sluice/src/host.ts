@@ -100,6 +100,7 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
     this.#core = undefined;
     this.#queue.clear();
     this.#transfers.clear();
+    this.#performer?.flows.clear();
     for (const call of this.#calls.filter(() => true)) this.drop(call, abortError("closed"));
   }
 
@@ -242,7 +243,7 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
   takeOver(core: Core, running: Running): void {
     this.#core = core;
     this.#running = running;
-    this.#performer ??= new running.Performer(this, this.#calls, this.#transfers, this.mirror, this.#effects);
+    this.#performer = new running.Performer(this, this.#calls, this.#transfers, this.mirror, this.#effects);
     for (const { data } of this.#clients.values()) data.begin(running);
     if (this.#clients.size === 0) this.#free(); // all closed meanwhile
     const run = (write: (w: Writer) => void) => this.#core?.run(write, 0);

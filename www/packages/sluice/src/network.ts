@@ -141,7 +141,7 @@ export function headersOver(first: HeadersInit, ...maps: readonly (HeaderMap | H
   const headers = new Headers(first);
   for (const map of maps) {
     if (!map) continue;
-    for (const [name, value] of Symbol.iterator in map ? new Headers(map as Headers) : Object.entries<string | undefined>(map as Record<string, string>)) {
+    for (const [name, value] of Symbol.iterator in map ? new Headers(map) : Object.entries<string | undefined>(map as Record<string, string>)) {
       try {
         if (value === undefined) headers.delete(name);
         else headers.set(name, value);

@@ -171,7 +171,8 @@ export class Performer implements Operations {
   }
 
   rejectAbort(call: number, request: number, record: number, reason: number): void {
-    this.#reject(call, record, this.#transfers.get(request)?.reason ?? aborted(reason));
+    if (request === 0 || request !== this.#failed.request) this.#failed = { request, error: this.#transfers.get(request)?.reason ?? aborted(reason) };
+    this.#reject(call, record, this.#failed.error);
   }
 
   rejectApi(call: number, request: number, record: number, status: number, code: string, message: string, params: string): void {

@@ -75,14 +75,14 @@ export class MirrorRecord {
     this.id = id;
   }
 
-  /** Takes over an answer; `fresh`: nobody else has it. Parts that are equal to the present data keep their identity. */
-  keep(value: unknown, fresh = true): unknown {
-    return (this.data = this.data === null ? (value ?? null) : (fresh ? share : blend)(this.data, value ?? null));
+  /** Takes over an answer. Parts that are equal to the present data keep their identity. */
+  keep(value: unknown): unknown {
+    return (this.data = this.data === null ? value : share(this.data, value));
   }
 
-  /** The same of a value that others may hold. */
+  /** The same of a value that others may hold. `undefined` is none. */
   blend(value: unknown): unknown {
-    return (this.data = this.data === null ? value : blend(this.data, value));
+    return (this.data = this.data === null ? (value ?? null) : blend(this.data, value ?? null));
   }
 
   /** The same for the value of an endpoint without schema: it is kept as it came, unless it is equal to the present one. */

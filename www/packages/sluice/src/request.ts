@@ -3,8 +3,8 @@ import { checkRetry } from "./retry.js";
 import type { RequestMeta } from "./steps/types.js";
 import { checkTimeout, show, type HeaderMap } from "./options.js";
 
-/** A call of `apiRequest`. */
-export interface ApiRequest extends RequestMeta {
+/** A call of `apiRequest`. `Data` is what it resolves with. */
+export interface ApiRequest<Data = unknown> extends RequestMeta<Data> {
   /** Of the route: 1–128 ASCII letters, digits, `_ - .`, in segments parted by `/`. */
   readonly name: string;
   /** Sent as JSON; FormData, Blob, ArrayBuffer, its views and URLSearchParams as they are. Default `{}`. */

@@ -47,7 +47,9 @@ export class Transfers {
     return this.#open.get(transfer.request) === transfer;
   }
 
+  /** Their core is gone: what was not sent yet will not be. */
   clear(): void {
+    for (const transfer of this.#open.values()) transfer.begun = true;
     this.#open.clear();
   }
 

@@ -26,7 +26,7 @@ export interface ApiRequestResult<T> {
  * While a server renders with a client of option `ssr: "server"`, the hook suspends until there is an answer or an
  * error; a page with `ssr: "client"` that was given the server's text shows the same, and sends nothing for it.
  */
-export function useApiRequest<T = unknown>(request: ApiRequest | null): ApiRequestResult<T> {
+export function useApiRequest<T = unknown>(request: ApiRequest<T> | null): ApiRequestResult<T> {
   const client = useClient();
   const observer = request && client.observe<T>(request);
   if (observer && request) observer.request = request;
@@ -40,7 +40,7 @@ export function useApiRequest<T = unknown>(request: ApiRequest | null): ApiReque
 
 /** The user session: `useApiRequest({ name: "session" })`. `data` is `null` when nobody is logged in. */
 export function useSession<U = Record<string, unknown>>(): ApiRequestResult<U> {
-  return useApiRequest<U>(session);
+  return useApiRequest<U>(session as ApiRequest<never>);
 }
 
 const session: ApiRequest = { name: "session" };

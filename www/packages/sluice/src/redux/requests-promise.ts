@@ -72,7 +72,8 @@ export class RequestsPromise extends Promise<readonly ResponseAction[]> {
   /** A request has ended. */
   end(result: RequestResult, dependents: number, isDependent: boolean): void {
     const { action } = result;
-    const failed = "error" in result || result.isAborted === true;
+    // The error may be `undefined`, and a response may have a member of that name.
+    const failed = result.isAborted === true || ("error" in result && !("data" in result));
     this.#failed ||= failed;
     if (action) (failed ? this.#errors : this.#successes).push(action);
     // A dependent request frees the place that was reserved for it; none follow from a failed one.

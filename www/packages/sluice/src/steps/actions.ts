@@ -1,5 +1,6 @@
 import type { OpenCall } from "../call.js";
 import { choice } from "../auto-abort.js";
+import type { RequestsPromise } from "../redux/requests-promise.js";
 import type { DriedRequests } from "../data/carry.js";
 import type { Host } from "../host.js";
 import { numberOf } from "../names.js";
@@ -33,6 +34,8 @@ export interface Actions {
   adopt(requests: DriedRequests): void;
   /** The state of its requests, when a core is there; kept from the first time that it is asked for. */
   view(): RequestsView | undefined;
+  /** Who counts requests, on a server. */
+  readonly counting: RequestsPromise | null;
   /** Whether a core is there. */
   readonly running: boolean;
   /** Calls the listener after each step of the core. */
@@ -43,11 +46,13 @@ export interface Actions {
 interface Inside {
   readonly host: Host;
   readonly side: Side;
+  readonly counting: RequestsPromise | null;
   open(request: ApiRequest, meta: CallMeta): OpenCall;
 }
 
-export function actionsOf({ host, side, open }: Inside): Actions {
+export function actionsOf({ host, side, counting, open }: Inside): Actions {
   return {
+    counting,
     async request({ options, action, query, store, told, answered = false }) {
       const own: RequestMeta = action.meta ?? {};
       let meta: CallMeta = { ...actionMeta(options, own, store, action), told, answered, whole: true };

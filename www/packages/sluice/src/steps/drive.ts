@@ -5,8 +5,10 @@ import { checked } from "./response.js";
 import type { RequestAction, RequestConfig, RequestResponse } from "./types.js";
 
 /** A response that is none: the request ends with this error, whatever functions for errors there are. */
-export class NoResponse {
-  constructor(readonly error: unknown) {}
+export class NoResponse extends Error {
+  constructor(readonly error: unknown) {
+    super();
+  }
 }
 
 /**
@@ -19,7 +21,7 @@ export function drive(driver: Driver, config: RequestConfig, action: RequestActi
 
 async function driveOne(driver: Driver, config: RequestConfig, action: RequestAction, { upload, download }: Partial<Meter>, signal: AbortSignal): Promise<RequestResponse> {
   const actions: DriverActions = { signal, ...(upload && { setUploadProgress: upload }), ...(download && { setDownloadProgress: download }) };
-  const promise = driver(config as never, action, actions) as DriverPromise | undefined;
+  const promise = driver(config, action, actions) as DriverPromise | undefined;
   if (typeof promise?.then !== "function") throw new UsageError("a driver gives a promise");
   const cancel = () => promise.cancel?.();
   signal.addEventListener("abort", cancel, { once: true });

@@ -1,4 +1,4 @@
-import type { RequestAction } from "./types.js";
+import type { RequestAction, RequestFunction } from "./types.js";
 
 /** What a driver may use while it carries out a request. */
 export interface DriverActions {
@@ -13,7 +13,8 @@ export interface DriverActions {
 export type DriverPromise = Promise<{ readonly data: unknown }> & { readonly cancel?: () => void };
 
 /**
- * Carries out requests. The promise resolves with `{ data }`, and `status`, `headers` or what else there is; it
- * rejects with the error or, once cancelled, with `"REQUEST_ABORTED"` or an `AbortError`.
+ * Carries out requests: is given what the action asks for, of a list one after the other. The promise resolves with
+ * `{ data }`, and `status`, `headers` or what else there is; it rejects with the error or, once cancelled, with
+ * `"REQUEST_ABORTED"` or an `AbortError`. What it throws counts as a rejection.
  */
-export type Driver = (request: never, action: RequestAction, driverActions: DriverActions) => DriverPromise | Promise<{ readonly data: unknown }>;
+export type Driver<Config = unknown> = RequestFunction<[request: Config, action: RequestAction, driverActions: DriverActions], DriverPromise | PromiseLike<{ readonly data: unknown }>>;

@@ -3,6 +3,7 @@ import type { ClientOptions } from "../options.js";
 import { asQuery, isRequestAction, isRequestActionQuery } from "../redux/request-action.js";
 import type { PlainRequestAction } from "../redux/types.js";
 import type { Actions } from "./actions.js";
+import type { Teller } from "./meta.js";
 import type { RequestsStore } from "./types.js";
 
 /** What functions of a client's requests are given where there is no Redux store. What is no request is given back. */
@@ -10,10 +11,15 @@ export function facadeOf(actions: Actions, options: ClientOptions): RequestsStor
   const { isRequestAction: isRequest = isRequestAction, isRequestActionQuery: isQuery = isRequestActionQuery } = options;
   const dispatchRequest = async (given: unknown) => {
     const action = given as PlainRequestAction;
+    let thrown = false;
+    const told: Teller = { patch: () => undefined, tell: (event) => void (thrown = event.thrown) };
     try {
       const query = asQuery(action) ?? isQuery(action as never);
-      return { action, ...(await actions.request({ options, action, query, store, told: undefined })) };
+      const response = actions.request({ options, action, query, store, told });
+      actions.counting?.count(action, response.then(({ data }) => data));
+      return { action, ...(await response) };
     } catch (error) {
+      if (thrown) throw error;
       return { action, ...(isAbort(error) ? { isAborted: true } : { error }) };
     }
   };

@@ -69,8 +69,8 @@ export class Flow {
             return RECOVERED;
           });
       }
-      if (step === STEP_GET_DATA) this.response = { ...this.response!, data: this.call.meta!.own.getData!(this.response!.data as never, current() as never) };
-      else if (step === STEP_GET_ERROR) this.fail(this.call.meta!.own.getError!(this.error as never));
+      if (step === STEP_GET_DATA) this.response = { ...this.response!, data: this.call.meta!.own.getData!(this.response!.data, current()) };
+      else if (step === STEP_GET_ERROR) this.fail(this.call.meta!.own.getError!(this.error));
       return DONE;
     } catch (error) {
       this.fail(error);
@@ -79,17 +79,23 @@ export class Flow {
   }
 
   /** Runs a step of which nothing is to come: an abort's, or one of a request that was answered without the network. */
-  runAside(step: number, data: unknown): void {
+  async runAside(step: number, data: unknown, error: unknown): Promise<void> {
     const own = isOwn(step);
     const functions: Interceptors = own ? this.call.meta!.own : this.#functions;
     const { action } = this;
     try {
-      const at = own ? step - 1 : step;
-      const result: unknown =
-        at === STEP_ABORT ? functions.onAbort!(action, this.#store) : at === STEP_REQUEST ? functions.onRequest!(this.config, action, this.#store) : functions.onSuccess!({ data }, action, this.#store);
-      if (isPromise(result)) result.then(undefined, report);
-    } catch (error) {
-      report(error);
+      switch (own ? step - 1 : step) {
+        case STEP_ABORT:
+          return void (await functions.onAbort!(action, this.#store));
+        case STEP_REQUEST:
+          return void (await functions.onRequest!(this.config, action, this.#store));
+        case STEP_SUCCESS:
+          return void (await functions.onSuccess!({ data }, action, this.#store));
+        case STEP_ERROR:
+          await functions.onError!(error, action, this.#store);
+      }
+    } catch (thrown) {
+      if (thrown !== error) report(thrown); // to throw the error again is to leave it as it is
     }
   }
 
@@ -118,8 +124,13 @@ export class Flow {
       transfer.cause = this.error;
     } else if (!answer || this.response!.data !== this.#read) {
       const { data } = this.response!;
-      const text = endpoint.schema === undefined && !endpoint.update ? "" : jsonOf(endpoint.name, data);
-      transfer.answer = { status: 200, ok: true, kind: JSON_KIND, note: 0, retryAfter: 0, text, value: data };
+      transfer.answer = undefined;
+      try {
+        const text = endpoint.schema === undefined && !endpoint.update ? "" : jsonOf(endpoint.name, data);
+        transfer.answer = { status: 200, ok: true, kind: JSON_KIND, note: 0, retryAfter: 0, text, value: data };
+      } catch (error) {
+        this.fail((transfer.cause = error));
+      }
     }
   }
 
@@ -144,14 +155,15 @@ export class Flow {
     return action.payload ? { ...action, payload: { ...action.payload, request: this.config } } : { ...action, request: this.config };
   }
 
-  #then<T>(result: T | Promise<T>, use: (value: T) => number | void): number | Promise<number> {
+  #then<T>(result: T | PromiseLike<T>, use: (value: T) => number | void): number | Promise<number> {
     if (!isPromise(result)) return use(result) ?? DONE;
-    return result.then(
-      (value) => use(value) ?? DONE,
-    ).catch((error: unknown) => {
-      this.fail(error);
-      return THREW;
-    });
+    return Promise.resolve(result).then(use).then(
+      (verdict) => verdict ?? DONE,
+      (error: unknown) => {
+        this.fail(error);
+        return THREW;
+      },
+    );
   }
 }
 
@@ -165,6 +177,6 @@ export function configOf({ request, payload }: { readonly request?: RequestConfi
   return payload ? payload.request : request;
 }
 
-function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
-  return typeof (value as Partial<Promise<T>> | null | undefined)?.then === "function";
+function isPromise<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
+  return typeof (value as Partial<PromiseLike<T>> | null | undefined)?.then === "function";
 }

@@ -74,14 +74,17 @@ export class Flows {
     if (!flow) return;
     const shown = record ? this.#mirror.record(record) : undefined;
     if (aside) {
-      const data = shown?.data;
-      this.#effects.push(() => flow.runAside(step, data));
+      const { data, error } = shown ?? {};
+      this.#effects.push(() => void flow.runAside(step, data, error));
       return;
     }
     const base = based ? this.values.get(value) : undefined; // its number is not meant for long
     const current = () => (based ? base : shown?.data);
     this.#effects.push(() => {
-      const tell = (verdict: number) => this.#host.send((w) => writeRan(w, request, step, verdict));
+      const tell = (verdict: number) => {
+        if (this.#open.get(request) === flow) this.#host.send((w) => writeRan(w, request, step, verdict));
+      };
+      if (this.#open.get(request) !== flow) return; // it has ended meanwhile, or its core has
       const verdict = flow.run(step, current);
       if (typeof verdict === "number") return tell(verdict);
       tell(WAITING);
@@ -90,7 +93,7 @@ export class Flows {
   }
 
   ending(request: number): void {
-    this.#effects.push(() => queueMicrotask(() => this.#host.send((w) => writeEnded(w, request))));
+    this.#effects.push(() => queueMicrotask(() => this.#open.has(request) && this.#host.send((w) => writeEnded(w, request))));
   }
 
   over(request: number): void {

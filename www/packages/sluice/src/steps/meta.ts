@@ -42,7 +42,7 @@ export interface CallMeta {
   /** It is an action: its type may be any text, and its promise is given the response, not only the data. */
   readonly whole?: boolean;
   /** By the queries' names, in the order in which the core knows them. */
-  readonly updates: readonly (readonly [query: string, update: DataUpdate<never, never, unknown>])[];
+  readonly updates: readonly (readonly [query: string, update: DataUpdate])[];
   /** What sends it, if that is not the server of named routes. */
   readonly driver: Driver | undefined;
   /** Why it cannot begin. */
@@ -152,8 +152,8 @@ function driverOf({ driver }: RequestOptions, name: string | undefined): Driver 
   return typeof chosen === "function" ? chosen : new UsageError(`there is no driver ${show(name ?? "default")}; the client has ${Object.keys(driver ?? {}).join(", ") || "none"}`);
 }
 
-function updateOf(query: string, update: unknown): DataUpdate<never, never, unknown> {
-  const made = (typeof update === "function" ? { updateData: update } : update) as DataUpdate<never, never, unknown> | null;
+function updateOf(query: string, update: unknown): DataUpdate {
+  const made = (typeof update === "function" ? { updateData: update } : update) as DataUpdate | null;
   for (const name of ["updateData", "updateDataOptimistic", "revertData"] as const) {
     if (typeof made !== "object" || made === null || !["function", "undefined"].includes(typeof made[name])) {
       throw new UsageError(`mutations: that of ${show(query)} is neither a function nor an object of functions`);

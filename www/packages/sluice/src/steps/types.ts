@@ -30,18 +30,24 @@ export interface RequestsStore {
 }
 
 /** What may be returned at once, or later. */
-type Later<T> = T | Promise<T>;
+type Later<T> = T | PromiseLike<T>;
 
-/** Functions that each request of a client goes through. */
-export interface Interceptors {
-  /** Returns the request to send; `undefined`: as it is. */
-  onRequest?: (request: RequestConfig, action: RequestAction, store: RequestsStore) => Later<RequestConfig | undefined | void>;
-  /** Returns the response; `undefined`: as it is. */
-  onSuccess?: (response: RequestResponse, action: RequestAction, store: RequestsStore) => Later<RequestResponse | undefined | void>;
+/** A function of the user's. It may declare its parameters more narrowly than they are known here. */
+export type RequestFunction<Args extends readonly unknown[], Result> = { of(...args: Args): Result }["of"];
+
+/**
+ * Functions that each request of a client goes through, in this order. Each is given the request as an action, and a store.
+ * `Data` is what the response has.
+ */
+export interface Interceptors<Data = unknown> {
+  /** Returns the request to send; `undefined`: as it is. What it throws is an error of the request, and nothing is sent. */
+  onRequest?: RequestFunction<[request: RequestConfig, action: RequestAction, store: RequestsStore], unknown> | undefined;
+  /** Returns the response, an object with `data`; `undefined`: as it is. What it throws ends the request, without `onError`. */
+  onSuccess?: RequestFunction<[response: RequestResponse<Data>, action: RequestAction, store: RequestsStore], Later<RequestResponse | undefined | void>> | undefined;
   /** Throws what is the error from then on; returns a response, an object with `data`, to recover; else the error stays. */
-  onError?: (error: unknown, action: RequestAction, store: RequestsStore) => unknown;
-  /** What it returns does not matter. */
-  onAbort?: (action: RequestAction, store: RequestsStore) => unknown;
+  onError?: RequestFunction<[error: unknown, action: RequestAction, store: RequestsStore], unknown> | undefined;
+  /** What it returns does not matter; what it throws is reported as an uncaught error. */
+  onAbort?: RequestFunction<[action: RequestAction, store: RequestsStore], unknown> | undefined;
 }
 
 /** How data is normalised without schemas: whatever object has a key is kept once. */
@@ -49,25 +55,25 @@ export interface Normalising {
   /** Whether data of requests is. Default `false`; `normalize` of a request wins. */
   normalize?: boolean;
   /** The key of an object. Default: its `id`. What is no string or number keeps the object where it is. */
-  getNormalisationObjectKey?: (object: never) => unknown;
+  getNormalisationObjectKey?: RequestFunction<[object: Readonly<Record<string, unknown>>], unknown> | undefined;
   /** Whether an object has a key at all. Default: whether it has an `id`. */
-  shouldObjectBeNormalized?: (object: never) => boolean;
+  shouldObjectBeNormalized?: RequestFunction<[object: Readonly<Record<string, unknown>>], boolean> | undefined;
 }
 
 /** What becomes of the data of a query when a request changes it. The functions are pure, and may run again. */
 export interface DataUpdate<D = unknown, M = unknown, R = D> {
   /** The data after the request's success. */
-  updateData?: (data: D, mutationData: M) => R;
+  updateData?: RequestFunction<[data: D, mutationData: M], R> | undefined;
   /** The data while the request is pending, and after it if there is no `updateData`. */
-  updateDataOptimistic?: (data: D) => R;
+  updateDataOptimistic?: RequestFunction<[data: D], R> | undefined;
   /** The data after an error or abort, of data with the optimistic change. */
-  revertData?: (data: D) => R;
+  revertData?: RequestFunction<[data: D], R> | undefined;
   /** `updateData` is applied at once, without the answer. */
-  local?: boolean;
+  local?: boolean | undefined;
 }
 
-/** What a request may ask for. */
-export interface RequestMeta extends Interceptors {
+/** What a request may ask for. `Data` is what its promise resolves with, and its query holds. */
+export interface RequestMeta<Data = unknown> extends Interceptors<Data> {
   /** Keeps state and abort scope apart from other requests of the type. `""` is no key. */
   readonly requestKey?: string | number;
   /** How many keys of the type are kept. Default: all. */
@@ -80,10 +86,10 @@ export interface RequestMeta extends Interceptors {
   readonly asMutation?: boolean;
   /** Whether its data is normalised. Default: the client's. */
   readonly normalize?: boolean;
-  /** Makes data of what the driver gives. `currentData` is the present data. */
-  readonly getData?: (data: never, currentData: never) => unknown;
-  /** Makes the error of what the driver gives. */
-  readonly getError?: (error: never) => unknown;
+  /** Makes data of what the driver gives, at once. `currentData` is the present data, `null` where there is none. */
+  readonly getData?: RequestFunction<[data: unknown, currentData: unknown], Data> | undefined;
+  /** Makes the error of what the driver gives, at once, before `onError`. Not of aborts. */
+  readonly getError?: RequestFunction<[error: unknown], unknown> | undefined;
   /** `false` skips the client's function. */
   readonly runOnRequest?: boolean;
   readonly runOnSuccess?: boolean;
@@ -100,7 +106,7 @@ export interface RequestMeta extends Interceptors {
   /** When a query is sent again that has failed. Default: the client's. With it, the timeout is that of each attempt. */
   readonly retry?: Retry | false;
   /** Queries whose data the request changes, by type (and key). A function is `updateData`. */
-  readonly mutations?: Readonly<Record<string, DataUpdate<never, never, unknown> | ((data: never, mutationData: never) => unknown)>>;
+  readonly mutations?: Readonly<Record<string, DataUpdate | RequestFunction<[data: unknown, mutationData: unknown], unknown>>> | undefined;
   /** Of normalised data: objects as they will probably be. */
   readonly optimisticData?: unknown;
   /** Objects as they are after an error or abort. */

@@ -7,7 +7,7 @@ const hasId = (object: { readonly id?: unknown }) => object.id !== undefined;
 const idOf = (object: { readonly id?: unknown }) => object.id;
 
 /** Kinds of functions, as core/update.go numbers them. */
-const functionOf = (update: DataUpdate<never, never, unknown>, kind: number) => (kind === 1 ? update.updateData : kind === 2 ? update.updateDataOptimistic : update.revertData);
+const functionOf = (update: DataUpdate, kind: number) => (kind === 1 ? update.updateData : kind === 2 ? update.updateDataOptimistic : update.revertData);
 
 /** Data of names that the core knows by numbers, and changes with functions of calls. */
 export class Values {
@@ -53,7 +53,7 @@ export class Values {
     }
     const [, update] = this.#call(a)!.meta!.updates[entry]!;
     const before = what === 4 ? fromText(text()) : this.get(data);
-    const after: unknown = functionOf(update, kind)!(before as never, this.get(answer) as never);
+    const after: unknown = functionOf(update, kind)!(before, this.get(answer));
     if (what === 4) return after === before ? 0 : toText(after ?? null);
     return after === before ? data : this.#add(after);
   }

@@ -6,7 +6,7 @@ import { wasm, ready, rejection, turn } from "../harness.js";
 
 /** A client whose clock and network are the test's: `net` counts what was sent. */
 async function scripted() {
-  const made = createTestClient({ wasm } as never);
+  const made = createTestClient({ wasm });
   await made.client.ready;
   const { client, network, clock } = made;
   return {
@@ -17,9 +17,9 @@ async function scripted() {
     /** Calls, and answers if something was sent. */
     async call(request: Partial<ApiRequest>, answer: unknown = "d") {
       const before = network.calls.length;
-      const promise = client.apiRequest({ name: "getThing", ...request } as ApiRequest);
+      const promise = client.apiRequest({ name: "getThing", ...request });
       await turn();
-      if (network.calls.length > before) network.answer(network.calls.at(-1)!, 200, answer);
+      if (network.calls.length > before) void network.answer(network.calls.at(-1)!, 200, answer);
       return promise;
     },
     clock,
@@ -43,10 +43,10 @@ describe("cache", () => {
     const s = await scripted();
     const seen: unknown[] = [];
     await s.call({ cache: true }, 1);
-    await s.call({ name: "save", mutations: { getThing: (data: number) => data + 1 } } as never, null);
+    await s.call({ name: "save", mutations: { getThing: (data: number) => data + 1 } }, null);
     const told: unknown[] = [];
     s.client.watch({ type: "getThing" }).subscribe(() => told.push(s.client.getQuery({ type: "getThing" })));
-    const value = await s.call({ cache: true, onSuccess: ({ data }: { data: unknown }) => (seen.push(data), { data: 99 }), getData: () => 100 } as never);
+    const value = await s.call({ cache: true, onSuccess: ({ data }: { data: unknown }) => (seen.push(data), { data: 99 }), getData: () => 100 });
     expect(value).toBe(2);
     expect(seen).toEqual([2]);
     expect(told).toEqual([]);
@@ -58,7 +58,7 @@ describe("cache", () => {
     await s.call({ cache: true, cacheKey: "en" });
     const failing = s.client.apiRequest({ name: "getThing", cache: true, cacheKey: "de" });
     await turn();
-    s.network.fail(s.network.calls.at(-1)!);
+    void s.network.fail(s.network.calls.at(-1)!);
     await rejection(failing);
     await s.call({ cache: true, cacheKey: "en" });
     expect(s.net).toBe(3);
@@ -100,7 +100,7 @@ describe("control", () => {
   test("resetRequests takes data and error at once, and what is in flight ends (W18)", async () => {
     const s = await scripted();
     await s.call({ poll: 10 });
-    const pending = s.client.apiRequest({ name: "getThing", poll: 10 } as never);
+    const pending = s.client.apiRequest({ name: "getThing", poll: 10 });
     s.client.resetRequests();
     expect(await rejection(pending)).toMatchObject({ name: "AbortError" });
     expect(s.client.getQuery({ type: "getThing" })).toMatchObject({ data: null, pristine: true, pending: 0 });
@@ -113,7 +113,7 @@ describe("control", () => {
     const pending = s.client.apiRequest({ name: "getThing" });
     s.client.resetRequests(undefined, false);
     expect(s.client.getQuery({ type: "getThing" })).toMatchObject({ pristine: true, loading: true });
-    s.network.answer(s.network.calls[0]!, 200, 1);
+    void s.network.answer(s.network.calls[0]!, 200, 1);
     expect(await pending).toBe(1);
     expect(s.client.getQuery({ type: "getThing" })).toMatchObject({ data: 1, pristine: false });
   });
@@ -134,7 +134,7 @@ describe("control", () => {
     await turn();
     const joined = s.client.joinRequest("getThing");
     await turn();
-    s.network.answer(s.network.calls[0]!, 200, "d");
+    void s.network.answer(s.network.calls[0]!, 200, "d");
     expect(await Promise.all([quiet, joined])).toEqual(["d", "d"]);
   });
 
@@ -150,7 +150,7 @@ describe("control", () => {
 
 describe("polling", () => {
   test("asks again some time after each answer, whatever that takes (W21)", async () => {
-    const { client, network, clock } = createTestClient({ wasm, routes: { getThing: () => 1 } } as never);
+    const { client, network, clock } = createTestClient({ wasm, routes: { getThing: () => 1 } });
     await client.ready;
     await client.apiRequest({ name: "getThing", poll: 0.1 });
     await clock.tick(410);
@@ -161,7 +161,7 @@ describe("polling", () => {
   });
 
   test("a later request of the pair that is no poll replaces it or, without poll, ends it", async () => {
-    const { client, network, clock } = createTestClient({ wasm, routes: { getThing: () => 1 } } as never);
+    const { client, network, clock } = createTestClient({ wasm, routes: { getThing: () => 1 } });
     await client.ready;
     await client.apiRequest({ name: "getThing", poll: 0.1 });
     await client.apiRequest({ name: "getThing", poll: 1 });
@@ -173,7 +173,7 @@ describe("polling", () => {
   });
 
   test("a call that is answered from the cache replaces it, too", async () => {
-    const { client, network, clock } = createTestClient({ wasm, routes: { getThing: () => 1 } } as never);
+    const { client, network, clock } = createTestClient({ wasm, routes: { getThing: () => 1 } });
     await client.ready;
     await client.apiRequest({ name: "getThing", cache: true });
     await client.apiRequest({ name: "getThing", cache: true, poll: 1 });
@@ -183,10 +183,10 @@ describe("polling", () => {
   });
 
   test("polls change the data of queries as the first request did", async () => {
-    const { client, network, clock } = createTestClient({ wasm, routes: { getSum: () => 0, getThing: () => 1 } } as never);
+    const { client, network, clock } = createTestClient({ wasm, routes: { getSum: () => 0, getThing: () => 1 } });
     await client.ready;
     await client.apiRequest({ name: "getSum" });
-    await client.apiRequest({ name: "getThing", poll: 1, mutations: { getSum: (sum: number, thing: number) => sum + thing } } as never);
+    await client.apiRequest({ name: "getThing", poll: 1, mutations: { getSum: (sum: number, thing: number) => sum + thing } });
     await clock.tick(2000);
     expect(client.getQuery({ type: "getSum" }).data).toBe(3);
     expect(network.calls).toHaveLength(4);

@@ -8,7 +8,7 @@ function scripted() {
   const driver: Driver = (config, _action, actions) => {
     let answer!: (response: unknown) => void;
     let fail!: (error: unknown) => void;
-    const call = { config: config as unknown, actions, cancelled: false, answer: (response: unknown) => answer(response), fail: (error: unknown) => fail(error) };
+    const call = { config, actions, cancelled: false, answer: (response: unknown) => answer(response), fail: (error: unknown) => fail(error) };
     calls.push(call);
     const promise = new Promise((resolve, reject) => {
       answer = resolve;

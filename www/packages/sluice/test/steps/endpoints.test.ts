@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { ApiError, endpoint, entity, type ClientOptions } from "../../src/index.js";
+import type { ApiError} from "../../src/index.js";
+import { endpoint, entity, type ClientOptions } from "../../src/index.js";
 import { ready, rejection, turn } from "../harness.js";
 
 const User = entity("User", { pk: "id" });
@@ -72,7 +73,7 @@ describe("requests of endpoints go through the client's functions", () => {
     const promise = client.controller.fetch(getUser, { id: 1 });
     network.last.answer({ id: 1 });
     await turn();
-    client.controller.abort(getUser, { id: 1 });
+    void client.controller.abort(getUser, { id: 1 });
     expect(await rejection(promise)).toMatchObject({ name: "AbortError" });
     expect(aborted).toEqual(["getUser"]);
   });

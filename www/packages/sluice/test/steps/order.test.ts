@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ApiRequest, ClientOptions, RequestResponse } from "../../src/index.js";
+import type { ClientOptions, RequestResponse } from "../../src/index.js";
 import { ready, rejection, setup, turn } from "../harness.js";
 
 /** Functions that note what they are called with. */
@@ -20,7 +20,7 @@ describe("the order of events", () => {
   test("of a success: the client's functions, the request's, its data, then the promise (W3)", async () => {
     const log: string[] = [];
     const { client, network } = await ready(noting(log, "client"));
-    const promise = client.apiRequest({ name: "getThing", ...noting(log, "own"), getData: (data: string) => `${data}!` } as ApiRequest);
+    const promise = client.apiRequest({ name: "getThing", ...noting(log, "own"), getData: (data: string) => `${data}!` });
     expect(log).toEqual(['client.onRequest "getThing"', 'own.onRequest "getThing"']);
     network.last.answer("d");
     expect(await promise).toBe("d!");
@@ -33,7 +33,7 @@ describe("the order of events", () => {
       throw `${String((error as Error).message ?? error)}${text}`;
     };
     const { client, network } = await ready({ onError: append("+g") });
-    const promise = client.apiRequest({ name: "getThing", onError: append("+m"), getError: (error: Error) => `${error.message}+ge` } as ApiRequest);
+    const promise = client.apiRequest({ name: "getThing", onError: append("+m"), getError: (error: Error) => `${error.message}+ge` });
     network.last.refuse(400, "x", "E");
     expect(await rejection(promise)).toBe("E+ge+g+m");
     expect(client.getQuery({ type: "getThing" }).error).toBe("E+ge+g+m");
@@ -43,7 +43,7 @@ describe("the order of events", () => {
     const log: string[] = [];
     const { client, network } = await ready({ onError: () => ({ data: "r" }), onSuccess: ({ data }) => void log.push(`success ${String(data)}`) });
     const own = { onError: () => void log.push("own error"), getData: (data: string) => `${data}!` };
-    const promise = client.apiRequest({ name: "getThing", ...own } as ApiRequest);
+    const promise = client.apiRequest({ name: "getThing", ...own });
     network.last.refuse(500, "x", "E");
     expect(await promise).toBe("r!");
     expect(log).toEqual(["success r!"]);
@@ -67,7 +67,7 @@ describe("the order of events", () => {
           if (fail) throw new RangeError("X");
           return data;
         },
-      } as ApiRequest);
+      });
     const first = call();
     network.last.answer(1);
     expect(await rejection(first)).toBeInstanceOf(RangeError);
