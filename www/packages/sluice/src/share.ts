@@ -82,7 +82,7 @@ function shareObject(previous: Members, next: Members, copy: boolean): unknown {
     const shared = merge(before, next[name], copy);
     if (!Object.is(shared, before)) equal = false;
     if (Object.is(shared, next[name])) continue;
-    if (copy && out === next) out = Object.defineProperties({}, Object.getOwnPropertyDescriptors(next)) as Members;
+    if (copy && out === next) out = Object.defineProperties({}, Object.getOwnPropertyDescriptors(next));
     // JSON.parse makes an own member of "__proto__"; an assignment would not.
     Object.defineProperty(out, name, { value: shared, writable: true, enumerable: true, configurable: true });
   }

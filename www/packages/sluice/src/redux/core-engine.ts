@@ -137,7 +137,7 @@ class CoreEngine implements Engine {
     if (!patch) return;
     const owed = { ...this.#owed } as Record<string, object>;
     for (const [part, members] of Object.entries(patch)) owed[part] = { ...owed[part], ...members };
-    this.#owed = owed as Patch;
+    this.#owed = owed;
   }
 
   /** Has the store know of what changes without an action: progress, and what others do with the client. */

@@ -61,7 +61,7 @@ export class Values {
   /** The key of an object, as text; 0 where it stays in its place. */
   #key(client: number, object: object): number | string {
     const { shouldObjectBeNormalized: should = hasId, getNormalisationObjectKey: keyOf = idOf } = this.#options(client);
-    const key: unknown = should(object as never) ? keyOf(object as never) : undefined;
+    const key: unknown = should(object) ? keyOf(object) : undefined;
     return typeof key === "string" || (typeof key === "number" && Number.isFinite(key)) ? JSON.stringify(key) : 0;
   }
 

@@ -8,11 +8,11 @@ async function normalising(options: ClientOptions = {}) {
   const driver = ((config: { data: unknown }) =>
     new Promise((resolve, reject) => {
       const { data } = config;
-      held.push((answer = data, error) => (error === undefined ? resolve({ data: answer }) : reject(error as Error)));
+      held.push((answer = data, error) => (error === undefined ? resolve({ data: answer }) : reject(error)));
     })) as never;
   const { client } = await ready({ driver, normalize: true, ...options });
   const ask = (name: string, data: unknown, more: Partial<ApiRequest> = {}) => {
-    const promise = client.apiRequest({ name, data: "?", getData: () => data, ...more } as ApiRequest);
+    const promise = client.apiRequest({ name, data: "?", getData: () => data, ...more });
     return { promise, answer: held.at(-1)! };
   };
   const answered = async (name: string, data: unknown, more: Partial<ApiRequest> = {}) => {
@@ -91,7 +91,7 @@ describe("data that is normalised", () => {
   test("functions of mutations see and change it; what they add is normalised, too", async () => {
     const { ask, answered, shown } = await normalising();
     await answered("getList", [{ id: 1, n: 1 }]);
-    const add = ask("add", { id: 2, n: 2 }, { mutations: { getList: { updateDataOptimistic: (list: object[]) => [...list, { id: 2, n: 0 }], updateData: (list: { id: number }[], made: { id: number }) => [...list.filter(({ id }) => id !== 2), made] } } } as never);
+    const add = ask("add", { id: 2, n: 2 }, { mutations: { getList: { updateDataOptimistic: (list: object[]) => [...list, { id: 2, n: 0 }], updateData: (list: { id: number }[], made: { id: number }) => [...list.filter(({ id }) => id !== 2), made] } } });
     expect(shown("getList")).toEqual([{ id: 1, n: 1 }, { id: 2, n: 0 }]);
     add.answer(null);
     await add.promise;
@@ -103,7 +103,7 @@ describe("data that is normalised", () => {
   test("load more: getData is given what is shown", async () => {
     const { answered, shown } = await normalising();
     await answered("getList", [{ id: 1 }]);
-    await answered("getList", null, { getData: (_next: null, current: object[]) => [...current, { id: 2 }] } as never);
+    await answered("getList", null, { getData: (_next: null, current: object[]) => [...current, { id: 2 }] });
     expect(shown("getList")).toEqual([{ id: 1 }, { id: 2 }]);
   });
 
@@ -151,7 +151,7 @@ describe("data that is normalised", () => {
     await answered("getList", [{ id: 1 }]);
     const circle: Record<string, unknown> = { id: 1 };
     circle["self"] = circle;
-    expect(await rejection(client.apiRequest({ name: "save", optimisticData: circle } as never))).toBeInstanceOf(UsageError);
+    expect(await rejection(client.apiRequest({ name: "save", optimisticData: circle }))).toBeInstanceOf(UsageError);
     const { promise, answer } = ask("getList", circle);
     answer(null);
     expect(await rejection(promise)).toBeInstanceOf(Error);
