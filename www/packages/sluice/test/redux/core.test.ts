@@ -42,7 +42,7 @@ async function storeOf({ preloaded, loading = false, ...options }: Partial<Reque
       signal.addEventListener("abort", () => reject(new DOMException("aborted", "AbortError")));
     });
   const actions: { readonly type: string; readonly [member: string]: unknown }[] = [];
-  const { requestsReducer, requestsMiddleware, requestsPromise } = handleRequests({ driver: driver as never, client, ...options });
+  const { requestsReducer, requestsMiddleware, requestsPromise } = handleRequests({ driver, client, ...options });
   const recorder: Middleware = () => (next) => (action) => {
     actions.push(action as never);
     return next(action);
@@ -180,7 +180,7 @@ describe("requests of a store that a core carries out", () => {
     const list = dispatch("Q");
     calls[0]!.succeed([1]);
     await list;
-    store.dispatch({ type: "ADD", meta: { mutations: { Q: { updateData: (data: number[]) => [...data, 2], local: true } } } } as never);
+    void store.dispatch({ type: "ADD", meta: { mutations: { Q: { updateData: (data: number[]) => [...data, 2], local: true } } } } as never);
     expect(query("Q").data).toEqual([1, 2]);
   });
 
@@ -194,7 +194,7 @@ describe("requests of a store that a core carries out", () => {
       const updateData = () => {
         throw new RangeError(message);
       };
-      store.dispatch({ type: "ADD", meta: { mutations: { Q: { updateData, local: true } } } } as never);
+      void store.dispatch({ type: "ADD", meta: { mutations: { Q: { updateData, local: true } } } } as never);
     }
     await turn();
     expect(errors.map((error) => (error as Error).message)).toEqual(["first", "second"]);
@@ -365,7 +365,7 @@ describe("requests of a store that a core carries out", () => {
     store.dispatch(abortRequests(["M"]));
     expect(await mutation).toMatchObject({ isAborted: true });
     expect(query("LIST").data).toEqual([{ id: 1, n: 2 }]);
-    store.dispatch({ type: "LOCAL", meta: { localData: { id: 1, n: 3 } } } as never);
+    void store.dispatch({ type: "LOCAL", meta: { localData: { id: 1, n: 3 } } } as never);
     expect(query("LIST").data).toEqual([{ id: 1, n: 3 }]);
   });
 
