@@ -28,9 +28,10 @@ const types: Readonly<Record<string, string>> = { js: "text/javascript", wasm: "
 /** A page with nothing but a client. */
 const blankPage = `<!doctype html><link rel="icon" href="data:," /><title>Progress</title>
 <script type="module">
-  import { createClient } from "/pkg/index.js";
+  import { createClient, fetchDriver } from "/pkg/index.js";
   globalThis.client = createClient();
-  await client.ready;
+  globalThis.driven = createClient({ driver: fetchDriver(undefined, { baseURL: "/api" }) });
+  await Promise.all([client.ready, driven.ready]);
 </script>`;
 
 /** Opens it with a core that runs, and then a network that carries a number of bytes per second each way. */
@@ -42,7 +43,7 @@ async function openSlow(throughput: number, expected?: RegExp): Promise<WatchedP
     return route.fulfill({ contentType: types[name.split(".").pop()!]!, body: readFileSync(`${root}www/packages/sluice/dist/${name}`) });
   });
   const watched = await open(context, `${server.url}/pkg/`, expected);
-  await watched.page.waitForFunction("globalThis.client");
+  await watched.page.waitForFunction("globalThis.driven");
   await context.unroute(pattern); // nothing stands between the page and the server
   const session = await context.newCDPSession(watched.page);
   await session.send("Network.emulateNetworkConditions", { offline: false, latency: 0, uploadThroughput: throughput, downloadThroughput: throughput });
@@ -56,6 +57,8 @@ interface Seen {
   readonly errors: number;
   readonly answer?: unknown;
   readonly failed?: { readonly name: string; readonly code: string; readonly status: number };
+  /** The names of the headers that the driver gave. */
+  readonly headers?: readonly string[];
 }
 
 interface Call {
@@ -157,3 +160,88 @@ for (const [up, way] of [
     expect(problems).toEqual([]);
   });
 }
+
+/** The same by `fetchDriver`, whose requests name their address themselves. */
+function watchDriven(page: Page, { name, file, up = false, down = false }: Call): Promise<Seen> {
+  return page.evaluate(async ({ name, file, up, down }): Promise<Seen> => {
+    const { driven } = globalThis as unknown as { driven: Client };
+    const watch = driven.watch({ type: name });
+    const snapshots: QuerySnapshot[] = [];
+    const unsubscribe = watch.subscribe(() => snapshots.push(watch.get()));
+    const data = new FormData();
+    data.set("file", new Blob([new Uint8Array(file).fill(65)]), "holiday.png");
+    let headers: string[] = [];
+    const outcome = await driven
+      .apiRequest({
+        name,
+        onRequest: () => ({ url: `/${name}`, method: "POST", data: file > 0 ? data : {} }),
+        onSuccess: (response) => void (headers = [...(response.headers as Headers).keys()]),
+        measureUploadProgress: up,
+        measureDownloadProgress: down,
+      })
+      .then(
+        (answer) => ({ answer: Array.isArray(answer) ? answer.length : answer, headers }),
+        (response: Response & { data: { error: ApiError } }) => ({ failed: { name: response.constructor.name, code: response.data.error.code, status: response.status } }),
+      );
+    unsubscribe();
+    return {
+      uploads: snapshots.map((snapshot) => snapshot.uploadProgress),
+      downloads: snapshots.map((snapshot) => snapshot.downloadProgress),
+      errors: snapshots.filter((snapshot) => snapshot.error !== null).length,
+      ...outcome,
+    };
+  }, { name, file, up, down });
+}
+
+test("fetchDriver: an upload is seen to rise from 0 to 100, and has the answer's headers", async () => {
+  const { page, problems } = await openSlow(rate);
+  const { uploads, downloads, headers, ...outcome } = await watchDriven(page, { name: "upload", file: total, up: true });
+  expect(outcome).toEqual({ errors: 0, answer: total });
+  expectRising(uploads);
+  expect(uploads.at(-1)).toBe(100);
+  expect(new Set(downloads)).toEqual(new Set([null]));
+  expect(headers).toContain("content-type");
+  expect(problems).toEqual([]);
+});
+
+test("fetchDriver: an upload that its route does not take is refused with 415, and never seen at 100", async () => {
+  const { page, problems } = await openSlow(rate, /415/);
+  const { uploads, ...outcome } = await watchDriven(page, { name: "save", file: total, up: true });
+  expect(outcome).toMatchObject({ errors: 1, failed: { name: "Response", code: "api.unsupportedMediaType", status: 415 } });
+  expect(uploads[0]).toBe(0);
+  expect(Math.max(...(uploads as number[]))).toBeLessThan(100);
+  expect(problems).toEqual([]);
+});
+
+for (const [up, way] of [
+  [false, "by fetch"],
+  [true, "by XMLHttpRequest"],
+] as const) {
+  test(`fetchDriver: a download of known length is measured ${way}`, async () => {
+    const { page, problems } = await openSlow(rate);
+    const { downloads, ...outcome } = await watchDriven(page, { name: "download", file: 0, down: true, up });
+    expect(outcome).toMatchObject({ errors: 0, answer: 20_000 });
+    expectRising([...new Set(downloads)]);
+    expect(downloads.at(-1)).toBe(100);
+    expect(downloads.filter((percent) => percent === 100)).toHaveLength(1);
+    expect(problems).toEqual([]);
+  });
+}
+
+test("fetchDriver: an upload that is aborted stops at once, on the network too", async () => {
+  const { page, problems } = await openSlow(rate);
+  const failed = page.waitForEvent("requestfailed");
+  const reason = await page.evaluate(async (size) => {
+    const { driven } = globalThis as unknown as { driven: Client };
+    const watch = driven.watch({ type: "upload" });
+    const moving = new Promise<void>((resolve) => watch.subscribe(() => watch.get().uploadProgress! > 5 && resolve()));
+    const promise = driven.apiRequest({ name: "upload", onRequest: () => ({ url: "/upload", method: "POST", data: new Blob([new Uint8Array(size)]) }), measureUploadProgress: true });
+    const ended = promise.then(String, (error: Error) => error.name);
+    await moving;
+    driven.abortRequests(["upload"]);
+    return [await ended, watch.get().loading];
+  }, total);
+  expect(reason).toEqual(["AbortError", false]);
+  expect((await failed).url()).toMatch(/\/api\/upload$/);
+  expect(problems).toEqual([]);
+});
