@@ -89,29 +89,47 @@ describe("requests of endpoints go through the client's functions", () => {
 
 test("requests that are refused at the same time share one refresh of a token", async () => {
   let token = "old";
-  let refreshing: Promise<unknown> | undefined;
+  let refreshing: Promise<void> | undefined;
+  let succeeded = 0;
   const { client, network } = await ready({
-    onRequest: (request) => ({ ...(request as object), headers: { authorization: token } }),
-    onError: async (error, action, store) => {
-      if ((error as ApiError).status !== 401 || action.type === "refresh" || action.meta?.again) throw error;
-      refreshing ??= client.apiRequest({ name: "refresh" }).then((fresh) => {
-        token = fresh as string;
-        refreshing = undefined;
-      });
+    onRequest: (request: { headers?: Record<string, string> }) => ({ ...request, headers: { ...request.headers, authorization: token } }),
+    onSuccess: (_response, { type }) => void (type !== "refreshToken" && succeeded++),
+    onError: async (error: ApiError, { type, request }) => {
+      if (error.status !== 401) throw error;
+      refreshing ??= client
+        .apiRequest<string>({ name: "refreshToken", runOnError: false })
+        .then((fresh) => void (token = fresh))
+        .finally(() => (refreshing = undefined));
       await refreshing;
-      void store;
-      return { data: await client.apiRequest({ name: action.type, data: (action.request as { data: unknown }).data, again: true } as never) };
+      const { data } = request as { data?: unknown };
+      return { data: await client.apiRequest({ name: type, data, silent: true, takeLatest: false, runOnError: false, runOnSuccess: false }) };
     },
   });
-  const calls = [1, 2, 3].map((id) => client.apiRequest({ name: "saveThing", data: { id } }));
+  const requests = [
+    { name: "saveThing", data: { id: 1 } },
+    { name: "saveThing", data: { id: 2 } },
+    { name: "getThing", data: { id: 3 }, getData: ({ id }: { id: number }) => id },
+  ];
+  for (let round = 1; round <= 2; round++) {
+    const calls = requests.map((request) => client.apiRequest(request));
+    await turn();
+    const sent = network.calls.splice(0);
+    for (const call of sent) call.refuse(401, "auth.expired", "log in");
+    await turn();
+    expect(network.names).toEqual(["refreshToken"]);
+    network.calls.splice(0)[0]!.answer(`new ${round}`);
+    await turn();
+    expect(network.calls.map(({ headers }) => headers.get("authorization"))).toEqual(Array(3).fill(`new ${round}`));
+    expect(client.getQuery({ type: "getThing" })).toMatchObject({ loading: true, error: null });
+    for (const call of network.calls.splice(0)) call.answer(call.data);
+    expect(await Promise.all(calls)).toEqual([{ id: 1 }, { id: 2 }, 3]);
+    expect(succeeded).toBe(3 * round);
+  }
+  const calls = requests.map((request) => client.apiRequest(request));
   await turn();
-  for (const call of [...network.calls]) call.refuse(401, "auth.expired", "log in");
+  for (const call of network.calls.splice(0)) call.refuse(401, "auth.expired", "log in");
+  const errors = Promise.all(calls.map(rejection));
   await turn();
-  expect(network.names).toEqual(["saveThing", "saveThing", "saveThing", "refresh"]);
-  network.last.answer("new");
-  await turn();
-  const again = network.calls.slice(4);
-  expect(again.map(({ headers }) => headers.get("authorization"))).toEqual(["new", "new", "new"]);
-  again.forEach((call) => call.answer(call.data));
-  expect(await Promise.all(calls)).toEqual([{ id: 1 }, { id: 2 }, { id: 3 }]);
+  network.last.refuse(401, "auth.gone", "log in again");
+  expect(new Set(await errors).size).toBe(1);
 });
