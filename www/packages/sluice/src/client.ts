@@ -22,7 +22,7 @@ import type { Denormalize, Schema } from "./schema/index.js";
 import { ROUTE_LOGIN, ROUTE_NAME, ROUTE_REGISTER, ROUTE_SESSION, Side } from "./side.js";
 import { maxDelay } from "./timer.js";
 import { actionsOf, type Actions } from "./steps/actions.js";
-import { clientMeta, latestOf, metaOf, writeCallMeta, type CallMeta } from "./steps/meta.js";
+import { clientMeta, latestOf, metaOf, type CallMeta } from "./steps/meta.js";
 import type { RequestAction } from "./steps/types.js";
 import { RequestsPromise } from "./redux/requests-promise.js";
 import type { PlainRequestAction } from "./redux/types.js";
@@ -344,7 +344,7 @@ export class Client {
       if (signal) this.#listen(call, signal);
       this.#host.open(call, (w) => {
         const name = numberOf(request.name, w);
-        if (meta) writeCallMeta(w, meta);
+        if (meta) this.#host.code.writeCallMeta(w, meta);
         writeRetryOf(w, request.retry);
         // The time of a call that waited was measured here, see #await: the core's is that of what comes after its outcome.
         const started = call.early?.done ? this.#host.now() : call.started;

@@ -66,6 +66,11 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
     return this.#life.ready;
   }
 
+  /** The code that runs a core, when one has been there. */
+  get code(): Running {
+    return this.#running!;
+  }
+
   get running(): boolean {
     return this.#core !== undefined;
   }

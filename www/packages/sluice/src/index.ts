@@ -42,6 +42,7 @@ export { abortError, checkSize } from "./errors.js";
 export { mark } from "./data/mark.js";
 export { functionOf, handleOf } from "./schema/functions.js";
 export { SchemaNode } from "./schema/node.js";
+export { fromText, toText } from "./steps/text.js";
 /** @internal What sluice/react needs beside. */
 export { nodeOf, skeleton } from "./schema/index.js";
 /** @internal */

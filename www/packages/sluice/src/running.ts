@@ -8,4 +8,5 @@ export { Registry } from "./data/registry.js";
 export { start } from "./instance.js";
 export { Performer } from "./operations.js";
 export { RequestsView } from "./steps/view.js";
+export { writeCallMeta, writeUpdates } from "./steps/write.js";
 export { readOperations } from "./wire.gen.js";

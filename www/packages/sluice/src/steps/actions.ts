@@ -9,7 +9,7 @@ import { checkRetry, writeRetryOf } from "../retry.js";
 import { isPlain } from "../schema/check.js";
 import type { Side } from "../side.js";
 import { writeCall, writeLocal } from "../wire.gen.js";
-import { actionMeta, clientMeta, latestOf, normalOf, updatesOf, writeCallMeta, writeUpdates, type CallMeta, type RequestOptions, type Teller } from "./meta.js";
+import { actionMeta, clientMeta, latestOf, normalOf, updatesOf, type CallMeta, type RequestOptions, type Teller } from "./meta.js";
 import type { RequestAction, RequestMeta, RequestResponse, RequestsStore } from "./types.js";
 import type { RequestsView } from "./view.js";
 
@@ -73,7 +73,7 @@ export function actionsOf({ host, side, counting, open }: Inside): Actions {
       const call = open({ name: type, measureDownloadProgress, measureUploadProgress }, meta);
       host.open(call, (w) => {
         const name = numberOf(type, w);
-        writeCallMeta(w, meta);
+        host.code.writeCallMeta(w, meta);
         writeRetryOf(w, retry);
         writeCall(w, side.id, call.id, name, key, "", choice(query), choice(latest), (call.upload ? 1 : 0) | (call.download ? 2 : 0), call.started, -1);
       });
@@ -83,7 +83,7 @@ export function actionsOf({ host, side, counting, open }: Inside): Actions {
       const updates = updatesOf(own).filter(([, { local, updateData }]) => local && updateData);
       const call = open({ name: "local" }, { ...clientMeta({}, 0, () => ({ type: "local" })), updates });
       host.open(call, (w) => {
-        writeUpdates(w, updates);
+        host.code.writeUpdates(w, updates);
         writeLocal(w, side.id, call.id, normalOf({ localData: own.localData })?.local ?? "");
       });
       return call.promise;

@@ -1,8 +1,6 @@
 import { UsageError } from "../errors.js";
 import { show, type ClientOptions } from "../options.js";
 import { nameText } from "../request.js";
-import type { Writer } from "../wire.js";
-import { writeMeta, writeNormal, writeUpdate } from "../wire.gen.js";
 import type { Driver } from "./driver.js";
 import { toText } from "./text.js";
 import type { Flow } from "./flow.js";
@@ -171,22 +169,5 @@ function check(own: RequestMeta): void {
   if (poll !== undefined && !(typeof poll === "number" && poll > 0)) throw new UsageError(`poll is ${show(poll)}; give seconds above 0`);
   if (requestsCapacity !== undefined && !(Number.isInteger(requestsCapacity) && requestsCapacity > 0)) {
     throw new UsageError(`requestsCapacity is ${show(requestsCapacity)}; give a whole number above 0`);
-  }
-}
-
-/** Tells the core, before the call. */
-export function writeCallMeta(w: Writer, meta: CallMeta): void {
-  const { own, updates, steps, whole, broken, cached, dropsData, answered } = meta;
-  const { cache = false, cacheKey = "", poll = 0, requestsCapacity = 0, dependentRequestsNumber = 0 } = own;
-  writeUpdates(w, updates);
-  if (meta.normal) writeNormal(w, meta.normal.answer ? 1 : 0, meta.normal.local, meta.normal.optimistic, meta.normal.reverted);
-  const flags = (whole ? 1 : 0) | (own.silent ? 2 : 0) | (broken ? 4 : 0) | (cached ? 8 : 0) | (own.isDependentRequest ? 16 : 0) | (dropsData ? 32 : 0) | (answered ? 64 : 0);
-  writeMeta(w, steps, flags, cache === true ? Infinity : Number(cache), cacheKey, requestsCapacity, poll, dependentRequestsNumber);
-}
-
-/** Tells the core which queries are updated, before what updates them. */
-export function writeUpdates(w: Writer, updates: CallMeta["updates"]): void {
-  for (const [query, { updateData, updateDataOptimistic, revertData, local }] of updates) {
-    writeUpdate(w, query, (updateData ? 1 : 0) | (updateDataOptimistic ? 2 : 0) | (revertData ? 4 : 0) | (local ? 8 : 0));
   }
 }

@@ -1,0 +1,20 @@
+import type { Writer } from "../wire.js";
+import { writeMeta, writeNormal, writeUpdate } from "../wire.gen.js";
+import type { CallMeta } from "./meta.js";
+
+/** Tells the core, before the call. */
+export function writeCallMeta(w: Writer, meta: CallMeta): void {
+  const { own, updates, steps, whole, broken, cached, dropsData, answered } = meta;
+  const { cache = false, cacheKey = "", poll = 0, requestsCapacity = 0, dependentRequestsNumber = 0 } = own;
+  writeUpdates(w, updates);
+  if (meta.normal) writeNormal(w, meta.normal.answer ? 1 : 0, meta.normal.local, meta.normal.optimistic, meta.normal.reverted);
+  const flags = (whole ? 1 : 0) | (own.silent ? 2 : 0) | (broken ? 4 : 0) | (cached ? 8 : 0) | (own.isDependentRequest ? 16 : 0) | (dropsData ? 32 : 0) | (answered ? 64 : 0);
+  writeMeta(w, steps, flags, cache === true ? Infinity : Number(cache), cacheKey, requestsCapacity, poll, dependentRequestsNumber);
+}
+
+/** Tells the core which queries are updated, before what updates them. */
+export function writeUpdates(w: Writer, updates: CallMeta["updates"]): void {
+  for (const [query, { updateData, updateDataOptimistic, revertData, local }] of updates) {
+    writeUpdate(w, query, (updateData ? 1 : 0) | (updateDataOptimistic ? 2 : 0) | (revertData ? 4 : 0) | (local ? 8 : 0));
+  }
+}
