@@ -125,14 +125,15 @@ func (c *Core) callNamed(cl *client, call Call) {
 }
 
 // supersede ends the requests of a record that are in flight, the oldest first: those that were made before a
-// given one, or all.
+// given one, or all. A silent one leaves those alone that have been answered: functions of theirs ask with it
+// again, to mend an error.
 func (c *Core) supersede(r *record, by *request) { c.abortOf(r, by, reasonSuperseded) }
 
 func (c *Core) abortOf(r *record, by *request, reason abort.Reason) {
 	for _, list := range []*[]*request{&r.pending, &r.quiet} {
 		for i := 0; i < len(*list); {
 			q := (*list)[i]
-			if q.ending != 0 || by != nil && q.id >= by.id {
+			if q.ending != 0 || by != nil && (q.id >= by.id || by.silent() && (q.phase == failing || q.phase == succeeding)) {
 				i++
 				continue
 			}

@@ -378,6 +378,33 @@ func TestOrderOfDispatch(t *testing.T) {
 		}
 	})
 
+	t.Run("a silent one does not end what asks with it again, to mend an error", func(t *testing.T) {
+		for _, of := range []struct {
+			of        string
+			with      []with
+			how, data string
+		}{{"a silent one", []with{told, silent}, "answered", "mended"}, {"one that is told", []with{told}, "superseded", "2"}} {
+			s := newShell(t)
+			first := s.call("getUser", told, s.does(StepError, func(f *flow) Verdict { f.response = "mended"; return Recovered }))
+			s.slow = true
+			s.refuse(first, 401, "E")
+			again := s.call("getUser", of.with...)
+			s.answer(again, "2")
+			s.hasten()
+			assert.Equal(t, of.how, s.how(first), of.of)
+			assert.Equal(t, of.data, s.shows(1).data, of.of)
+			s.closes()
+		}
+	})
+
+	t.Run("a silent one ends what is still on the network", func(t *testing.T) {
+		s := newShell(t)
+		first := s.call("getUser", told)
+		s.call("getUser", told, silent)
+		assert.Equal(t, "superseded", s.how(first))
+		s.closes()
+	})
+
 	t.Run("one that begins late does not end what was made after it", func(t *testing.T) {
 		s := newShell(t)
 		s.slow = true

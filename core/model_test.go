@@ -255,7 +255,8 @@ func (m *model) announce(q *modelRequest) bool {
 	q.announced = true
 	if q.latest {
 		for _, older := range m.of(q.pair) {
-			if older.id < q.id && older.ending == "" {
+			mended := q.silent() && (older.phase == failing || older.phase == succeeding)
+			if older.id < q.id && older.ending == "" && !mended {
 				m.abort(older, "superseded")
 			}
 		}

@@ -383,3 +383,23 @@ describe("requests of a store that a core carries out", () => {
     expect(getQuery(store.getState(), { type: "Q", requestKey: "3" }).data).toBe("3");
   });
 });
+
+test("a silent request of onError mends the one it is made for, of the same type", async () => {
+  const denied = new Error("401");
+  const { dispatch, calls, types, query } = await storeOf({
+    onError: async (error, action, store) => {
+      if (error !== denied) throw error;
+      const { data } = (await store.dispatch({ ...action, request: { url: "/?token=new" }, meta: { ...action.meta, silent: true, runOnError: false } })) as { data?: unknown };
+      if (data === undefined) throw error;
+      return { data };
+    },
+  });
+  const result = dispatch("FETCH");
+  calls[0]!.fail(denied);
+  await vi.waitFor(() => expect(calls).toHaveLength(2));
+  expect([query("FETCH").loading, calls[1]!.request]).toEqual([true, { url: "/?token=new" }]);
+  calls[1]!.succeed("mended");
+  expect(await result).toMatchObject({ action: { type: "FETCH_SUCCESS" }, data: "mended" });
+  expect(types()).toEqual(["FETCH", "FETCH_SUCCESS"]);
+  expect(query("FETCH")).toMatchObject({ data: "mended", loading: false, error: null });
+});

@@ -2,13 +2,23 @@ import { createElement, type ComponentType, type ReactNode } from "react";
 import { useRequestMutation, type RequestMutationOptions, type RequestMutationResult } from "./mutation.js";
 import { useRequestQuery, type RequestQueryOptions, type RequestQueryResult } from "./query.js";
 
-/** Properties of {@link RequestQuery}. */
-export interface RequestQueryProps<Data = unknown> extends RequestQueryOptions<Data> {
+/** What a component gets of {@link RequestQuery}. */
+interface OfQuery<Data> {
+  readonly query: RequestQueryResult<Data>;
+}
+
+/** What a component gets of {@link RequestMutation}. */
+interface OfMutation<Data> {
+  readonly mutation: RequestMutationResult<Data>;
+}
+
+/** Properties of {@link RequestQuery}. Defaults of the provider do not count: it shows itself what these are for. */
+export interface RequestQueryProps<Data = unknown, Props extends object = OfQuery<Data>> extends RequestQueryOptions<Data> {
   /** Shows the query when there is data. */
   readonly children?: ReactNode | ((query: RequestQueryResult<Data>) => ReactNode);
-  /** In place of children: gets the query as property `query`. */
-  readonly component?: ComponentType<{ query: RequestQueryResult<Data> }>;
-  /** Shown while it is loading. Default: nothing. */
+  /** In place of children: gets the query as property `query`, and what other properties there are. */
+  readonly component?: ComponentType<Props>;
+  /** Shown while it is loading; gets `downloadProgress` and `uploadProgress`. Default: nothing. */
   readonly loadingComponent?: ComponentType<object>;
   readonly loadingComponentProps?: object;
   /** Shown after an error, which it gets as property `error`. Default: nothing. */
@@ -23,31 +33,42 @@ export interface RequestQueryProps<Data = unknown> extends RequestQueryOptions<D
 }
 
 const isEmpty = ({ data }: { readonly data: unknown }) => !data || (Array.isArray(data) && data.length === 0);
+/** What a component that stands in place of children does not get. */
+const own = new Set(
+  `type action variables requestKey multiple defaultData autoLoad autoReset throwError suspense suspenseSsr children component
+  loadingComponent loadingComponentProps errorComponent errorComponentProps noDataMessage isDataEmpty showLoaderDuringRefetch`.split(/\s+/),
+);
+const others = (props: object) => Object.fromEntries(Object.entries(props).filter(([name]) => !own.has(name)));
+const off = { autoLoad: false, autoReset: false, throwError: false, suspense: false, suspenseSsr: false };
 
 /** Shows a query: that it is loading, else its error, else that there is no data, else its data. */
-export function RequestQuery<Data = unknown>(props: RequestQueryProps<Data>): ReactNode {
+export function RequestQuery<Data = unknown, Props extends object = OfQuery<Data>>(props: RequestQueryProps<Data, Props> & Omit<Props, "query">): ReactNode {
   const { children, component, loadingComponent, loadingComponentProps, errorComponent, errorComponentProps } = props;
   const { noDataMessage = null, isDataEmpty = isEmpty, showLoaderDuringRefetch = true } = props;
-  const query = useRequestQuery<Data>(props);
+  const query = useRequestQuery<Data>({ ...off, ...props });
   const empty = isDataEmpty(query);
-  if (query.loading && (showLoaderDuringRefetch || empty)) return loadingComponent ? createElement(loadingComponent, loadingComponentProps) : null;
+  if (query.loading && (showLoaderDuringRefetch || empty)) {
+    const { downloadProgress, uploadProgress } = query;
+    const progress: object = { downloadProgress, uploadProgress, ...loadingComponentProps };
+    return loadingComponent ? createElement(loadingComponent, progress) : null;
+  }
   if (query.error !== null) return errorComponent ? createElement(errorComponent, { ...errorComponentProps, error: query.error }) : null;
   if (empty) return noDataMessage;
-  if (component) return createElement(component, { query });
+  if (component) return createElement(component, { ...others(props), query } as unknown as Props);
   return typeof children === "function" ? children(query) : children;
 }
 
 /** Properties of {@link RequestMutation}. */
-export interface RequestMutationProps<Data = unknown> extends RequestMutationOptions {
+export interface RequestMutationProps<Data = unknown, Props extends object = OfMutation<Data>> extends RequestMutationOptions {
   readonly children?: ReactNode | ((mutation: RequestMutationResult<Data>) => ReactNode);
-  /** In place of children: gets the mutation as property `mutation`. */
-  readonly component?: ComponentType<{ mutation: RequestMutationResult<Data> }>;
+  /** In place of children: gets the mutation as property `mutation`, and what other properties there are. */
+  readonly component?: ComponentType<Props>;
 }
 
-/** Hands a mutation to its children. */
-export function RequestMutation<Data = unknown>(props: RequestMutationProps<Data>): ReactNode {
+/** Hands a mutation to its children. Defaults of the provider do not count. */
+export function RequestMutation<Data = unknown, Props extends object = OfMutation<Data>>(props: RequestMutationProps<Data, Props> & Omit<Props, "mutation">): ReactNode {
   const { children, component } = props;
-  const mutation = useRequestMutation<Data>(props);
-  if (component) return createElement(component, { mutation });
+  const mutation = useRequestMutation<Data>({ ...off, ...props });
+  if (component) return createElement(component, { ...others(props), mutation } as unknown as Props);
   return typeof children === "function" ? children(mutation) : children;
 }

@@ -1,11 +1,15 @@
 import { createElement, useMemo, useState, type ReactNode } from "react";
 import { UsageError } from "sluice";
-import { handleRequests, type RequestsMiddleware, type RequestsOptions } from "sluice/redux";
+import { createRequestsStore, handleRequests, type RequestsMiddleware, type RequestsOptions, type WithRequests } from "sluice/redux";
 import { RequestsContext, type RequestsDefaults } from "./context.js";
 import { makeStore, type ExtraReducers, type Middlewares, type ReduxStore } from "./store.js";
 
 /** Give either a store whose state has `requests`, or options to make one. The rest are defaults of hooks: `false`. */
-export type RequestsProviderProps = Partial<RequestsDefaults> & { readonly children?: ReactNode } & (
+export type RequestsProviderProps = Partial<RequestsDefaults> & {
+  readonly children?: ReactNode;
+  /** Is called with the store while the provider is rendered. */
+  readonly getStore?: (store: WithRequests<ReduxStore>) => void;
+} & (
   | { readonly store: ReduxStore; readonly requestsConfig?: undefined }
   | {
       readonly store?: undefined;
@@ -25,6 +29,7 @@ export function RequestsProvider(props: RequestsProviderProps): ReactNode {
   const [made] = useState(() => (props.store ? undefined : storeOf(props)));
   const store = props.store ?? made;
   if (!store) throw new UsageError("RequestsProvider has neither store nor requestsConfig");
+  props.getStore?.(createRequestsStore(store));
   const value = useMemo(() => ({ store, suspense, autoLoad, autoReset, throwError, suspenseSsr }), [store, suspense, autoLoad, autoReset, throwError, suspenseSsr]);
   return createElement(RequestsContext.Provider, { value }, children);
 }

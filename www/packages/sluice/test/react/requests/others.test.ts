@@ -1,4 +1,4 @@
-import { createElement as h } from "react";
+import { createElement as h, Fragment } from "react";
 import { describe, expect, test } from "vitest";
 import { ErrorBoundary, RequestErrorBoundary, RequestMutation, RequestQuery, useDispatchRequest, useRequestMutation, useRequestQuery, useRequestSubscription, type RequestMutationOptions, type RequestMutationResult, type RequestQueryProps } from "../../../src/react.js";
 import type { RequestAction, RequestResult } from "sluice/redux";
@@ -112,6 +112,26 @@ describe("RequestQuery", () => {
       steps.push(text());
     }
     expect(steps).toEqual(["wait", "error E", "wait", "0", "0…", "1"]);
+  });
+
+  test("gives progress to what shows that it loads, and other properties to the component", async () => {
+    const Progress = ({ downloadProgress }: { downloadProgress?: number | null }) => h("i", null, `${downloadProgress} %`);
+    const Shows = ({ query, label }: { query: { data: unknown }; label: string }) => h("p", null, `${label} ${String(query.data)}`);
+    const { engine, store, text } = await shown(h(RequestQuery<unknown, Parameters<typeof Shows>[0]>, { type: "BOOK", loadingComponent: Progress, component: Shows, label: "book" }));
+    await perform(() => void store.dispatch(fetchBook()));
+    expect(text()).toBe("null %");
+    await perform(() => engine.last.succeed("a"));
+    expect(text()).toBe("book a");
+  });
+
+  test("does itself what the provider's defaults would have others do", async () => {
+    const defaults = { autoLoad: true, suspense: true, throwError: true };
+    const { engine, store, text } = await shown(h(Fragment, null, h(Query), h(RequestMutation, { type: "BOOK", children: "mutation" })), defaults);
+    expect([text(), engine.calls.length]).toEqual(["nonemutation", 0]);
+    await perform(() => void store.dispatch(fetchBook()));
+    expect(text()).toBe("loadingmutation");
+    await perform(() => engine.last.fail("E"));
+    expect(text()).toBe("Emutation");
   });
 
   test("shows nothing by default, and children that are no function", async () => {

@@ -25,16 +25,18 @@ test("makes a store of its own, with other reducers, middlewares and a state to 
   }) as never;
   const count = (state: number = 0, { type }: { type: string }) => (type === "ADD" ? state + 1 : state);
   let dispatch!: (action: never) => unknown;
+  let given: { getState(): object } | undefined;
   const Book = () => {
     dispatch = useDispatchRequest();
     return useRequestQuery<string>({ type: "BOOK", action: fetchBook, autoLoad: true }).data ?? "none";
   };
-  const props = { extraReducers: { count: count as never }, getMiddleware: (own: readonly never[]) => [...own, note], initialState: { count: 7 } };
+  const props = { extraReducers: { count: count as never }, getMiddleware: (own: readonly never[]) => [...own, note], initialState: { count: 7 }, getStore: (store: { getState(): object }) => void (given = store) };
   const { text } = await provided(props, Book);
   await perform(() => void dispatch({ type: "ADD" } as never));
   for (let i = 0; i < 100 && text() === "none"; i++) await perform(() => {});
   expect(text()).toBe("a book");
   expect(types).toEqual(["ADD_WATCHER", "BOOK", "ADD", "BOOK_SUCCESS"]);
+  expect(given?.getState()).toMatchObject({ count: 8, requests: { queries: { BOOK: { data: "a book" } } } });
 });
 
 test("a middleware may not dispatch while it is made, and an action needs a type", async () => {
