@@ -29,6 +29,24 @@ describe("a page that goes on with what a server has dehydrated", () => {
     expect(await again).toEqual({ title: "new" });
   });
 
+  test("runs functions beside these answers, those for errors, too; what they give or throw is of no effect", async () => {
+    const log: unknown[] = [];
+    const { client, network } = await ready({
+      ssr: "client",
+      onRequest: (_request, { type }) => void log.push(`${type} begins`),
+      onSuccess: ({ data }) => (log.push(data), { data: "other" }),
+      onError: (error) => {
+        log.push((error as Error).message);
+        throw error;
+      },
+    });
+    await client.hydrate(await rendered());
+    expect(await client.apiRequest({ name: "getBook", requestKey: 1, getData: () => "other" })).toEqual({ title: "</script>" });
+    expect(await rejection(client.apiRequest({ name: "getBroken", onError: () => ({ data: "mended" }) }))).toMatchObject({ message: "gone" });
+    expect(log).toEqual(["getBook begins", { title: "</script>" }, "getBroken begins", "gone"]);
+    expect(network.calls).toHaveLength(0);
+  });
+
   test("what was asked for before it was hydrated stays", async () => {
     const { client, network } = await ready({ ssr: "client" });
     const own = client.apiRequest({ name: "getBook", requestKey: 1 });
