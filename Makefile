@@ -92,7 +92,7 @@ bin/go_js_wasm_exec: PACKAGE = github.com/agnivade/wasmbrowsertest
 $(TOOLS): tools/go.mod tools/go.sum $(GO_VERSION)
 	go build -C tools -o ../$@ $(PACKAGE)
 
-bin/sluice: $(HOST_GO) $(GO_VERSION)
+bin/sluice: $(HOST_GO) $(wildcard cmd/sluice/internal/*/*.html) $(GO_VERSION)
 	go build -trimpath -o $@ ./cmd/sluice
 
 $(DIST)/sluice.wasm: $(WASM_GO) ci/wasm.sh ci/overlay.mjs ci/trim-wasm.mjs ci/functions.mjs ci/functions-start.mjs ci/wasm-file.mjs $(GO_VERSION)

@@ -90,7 +90,7 @@ type Options struct {
 type SSR uint8
 
 const (
-	// SSRServer gathers what a page needs: [Client.Dehydrate] gives also what is known by name, and how many calls of each
+	// SSRServer gathers what a page needs: [Client.Dehydrate] gives also what is known of queries by name, and how many calls of each
 	// name and key were answered, with data or an error. Nothing is polled. Each page takes a client of its own.
 	SSRServer SSR = iota + 1
 	// SSRClient goes on with such a page: after [Client.Hydrate] as many calls of each name and key are answered by what the

@@ -13,6 +13,7 @@ import (
 	"syscall"
 
 	"sluice/cmd/sluice/internal/atlas"
+	"sluice/cmd/sluice/internal/rendered"
 	"sluice/server"
 )
 
@@ -87,7 +88,7 @@ func serve(ctx context.Context, p process, arguments []string) error {
 	cities, countries := world.Len()
 	_, _ = fmt.Fprintf(p.stdout, "sluice: serving %s\n", addressURL(listener.Addr()))
 	_, _ = fmt.Fprintf(p.stdout, "sluice: %d cities, %d countries; sessions in %s; stop with Ctrl-C\n", cities, countries, stores.where)
-	err = server.Serve(ctx, listener, app)
+	err = server.Serve(ctx, listener, rendered.Handler(app))
 	if err == nil {
 		_, _ = fmt.Fprintln(p.stdout, "sluice: stopped")
 	}

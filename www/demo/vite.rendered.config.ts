@@ -1,0 +1,14 @@
+import { defineConfig } from "vite";
+
+// The script of the page that the server renders, beside the demo's own files and apart from them.
+export default defineConfig({
+  publicDir: false,
+  build: {
+    target: "es2022",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    emptyOutDir: false,
+    rolldownOptions: { input: { rendered: "src/rendered/page.ts" }, output: { entryFileNames: "[name].js" } },
+  },
+});
