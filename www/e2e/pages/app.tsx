@@ -1,7 +1,7 @@
 // What the end-to-end test of server rendering shows, on the server and in the page.
 import { Suspense, useState } from "react";
 import { all, collection, endpoint, entity } from "sluice";
-import { useCache, useController, useDLE, useError, useQuery, useSuspense } from "sluice/react";
+import { useApiRequest, useCache, useController, useDLE, useError, useQuery, useSuspense } from "sluice/react";
 
 const User = entity<{ id: string; name: string }>("User");
 export const Article = entity("Article", { fields: { author: User } });
@@ -41,11 +41,26 @@ function Page() {
   );
 }
 
+/** Two hooks that ask alike, one that asks for other data, and one that is refused. */
+function Named() {
+  const texts = [useApiRequest<string>({ name: "getGreeting", data: { to: "Ann" } }), useApiRequest<string>({ name: "getGreeting", data: { to: "Ann" } }), useApiRequest<string>({ name: "getGreeting", data: { to: "Bob" } })];
+  const refused = useApiRequest({ name: "getRefused" });
+  return (
+    <>
+      <h2>{`${texts.map(({ data, loading }) => `${loading} ${data}`).join()} ${(refused.error as Error | null)?.message}`}</h2>
+      <button id="again" onClick={() => void texts[2]!.refetch()}>again</button>
+    </>
+  );
+}
+
 export const App = () => (
   <>
     <Suspense fallback="…">
       <Heading />
     </Suspense>
     <Page />
+    <Suspense fallback="…">
+      <Named />
+    </Suspense>
   </>
 );

@@ -5,7 +5,7 @@ import { createClient } from "sluice";
 import { Provider } from "sluice/react";
 import { App } from "./app.js";
 
-const client = createClient();
+const client = createClient({ ssr: "client" });
 const problems: string[] = [];
 void client.hydrate(document.getElementById("data")!.textContent);
 await client.ready;

@@ -6,7 +6,7 @@ import { createClient } from "sluice";
 import { Provider } from "sluice/react";
 import { App } from "./app.js";
 
-const client = createClient({ baseUrl: `${process.argv[2]}/api` });
+const client = createClient({ baseUrl: `${process.argv[2]}/api`, ssr: "server" });
 
 /** One pass over the page: what it suspends for is waited for. */
 async function render(): Promise<string> {

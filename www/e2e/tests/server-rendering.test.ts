@@ -5,6 +5,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { json } from "node:stream/consumers";
 import { promisify } from "node:util";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -23,8 +24,13 @@ const answers: Record<string, unknown> = { "/articles/1": article("1", "first"),
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "sluice-rendering-"));
-  api = createServer(({ url }, response) => {
+  api = createServer((request, response) => {
+    const { url } = request;
     asked.push(url!);
+    if (url === "/api/getGreeting") {
+      void json(request).then((data) => response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(`Hello ${(data as { to: string }).to}</script>`)));
+      return;
+    }
     const body = answers[url!] ?? { error: { code: "article.unknown", message: "no such article" } };
     response.writeHead(url! in answers ? 200 : 404, { "content-type": "application/json" }).end(JSON.stringify(body));
   }).listen(0, "127.0.0.1");
@@ -41,6 +47,8 @@ interface Rendered {
   readonly data: string;
 }
 
+const named = "false Hello Ann</script>,false Hello Ann</script>,false Hello Bob</script> no such article";
+
 /** Text as React puts it into a page. */
 const escaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
@@ -56,7 +64,8 @@ describe.each(Object.keys(reacts) as ReactVersion[])("with React %s", (version) 
     expect(html).toContain(`<p>${escaped("false first,second & last")}</p>`);
     expect(html).toContain("<p>1 first true no such article</p>");
     expect(data).not.toContain("<");
-    expect(asked.sort()).toEqual(["/articles", "/articles/1", "/missing"]);
+    expect(html).toContain(`<h2>${escaped(named)}</h2>`);
+    expect(asked.sort()).toEqual(["/api/getGreeting", "/api/getGreeting", "/api/getRefused", "/articles", "/articles/1", "/missing"]);
 
     const context = await browser.newContext();
     await servePage(
@@ -71,7 +80,7 @@ describe.each(Object.keys(reacts) as ReactVersion[])("with React %s", (version) 
     await page.waitForFunction("globalThis.problems");
     const shown = () => page.evaluate(() => [...document.querySelectorAll("#root h1, #root p, #root button")].map((node) => [node.textContent, (node as { rendered?: boolean }).rendered ?? false]));
     await expect.poll(async () => {
-      await page.getByRole("button").click();
+      await page.getByRole("button", { name: "clicked" }).click();
       return (await shown())[0]![0];
     }).toBe("renamed by Ann </script><b>");
     expect((await shown()).slice(0, 3)).toEqual([
@@ -79,7 +88,12 @@ describe.each(Object.keys(reacts) as ReactVersion[])("with React %s", (version) 
       ["false renamed,second & last", true],
       ["1 renamed true no such article", true],
     ]);
+    expect(await page.locator("h2").evaluate((node) => [node.textContent, (node as { rendered?: boolean }).rendered])).toEqual([named, true]);
     expect(requests.sort()).toEqual(["/", "/page.js", "/sluice.wasm"]);
+    await context.route(`${origin}/api/getGreeting`, (route) => route.fulfill({ json: "Hello again" }));
+    await page.locator("#again").click();
+    await expect.poll(() => page.locator("h2").textContent()).toBe(named.replace("Hello Bob</script>", "Hello again"));
+    expect(requests.slice(3)).toEqual(["/api/getGreeting"]);
     expect(await page.evaluate("globalThis.problems")).toEqual([]);
     expect(problems).toEqual([]);
     await context.close();
