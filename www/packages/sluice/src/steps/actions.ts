@@ -69,8 +69,8 @@ export function actionsOf({ host, side, counting, open }: Inside): Actions {
       }
       const type = nameText(action.type);
       const key = keyText(own.requestKey);
-      const { measureDownloadProgress = false, measureUploadProgress = false } = own;
-      const call = open({ name: type, measureDownloadProgress, measureUploadProgress }, meta);
+      const one = !Array.isArray(action.payload ? action.payload.request : action.request); // a list shows no progress
+      const call = open({ name: type, measureDownloadProgress: one && own.measureDownloadProgress === true, measureUploadProgress: one && own.measureUploadProgress === true }, meta);
       host.open(call, (w) => {
         const name = numberOf(type, w);
         host.code.writeCallMeta(w, meta);

@@ -202,11 +202,12 @@ describe("requests of a store that a core carries out", () => {
   });
 
   test("a batch answers with lists; its first failure cancels the others (W20)", async () => {
-    const { dispatch, calls } = await storeOf();
-    const good = dispatch("B", {}, [{ url: "/a" }, { url: "/b" }]);
+    const { store, dispatch, calls } = await storeOf();
+    const good = dispatch("B", { measureDownloadProgress: true }, [{ url: "/a" }, { url: "/b" }]);
     calls[1]!.succeed(2);
     calls[0]!.succeed(1);
     expect(await good).toMatchObject({ data: [1, 2] });
+    expect(store.getState().requests.downloadProgress).toEqual({});
     const bad = dispatch("B", {}, [{ url: "/a" }, { url: "/b" }]);
     calls[3]!.fail("E");
     expect(await bad).toMatchObject({ error: "E" });
