@@ -7,7 +7,7 @@ import type { NamedConfig } from "../side.js";
 import { NoResponse, drive, isCancelled } from "./drive.js";
 import { checked, isResponse } from "./response.js";
 import { STEP_ABORT, STEP_ERROR, STEP_GET_DATA, STEP_GET_ERROR, STEP_REQUEST, STEP_SUCCESS } from "./meta.js";
-import type { Interceptors, RequestConfig, RequestResponse, RequestsStore } from "./types.js";
+import type { Interceptors, RequestAction, RequestConfig, RequestResponse, RequestsStore } from "./types.js";
 
 /** What came of a step, as core/meta.go numbers it. */
 export const DONE = 0;
@@ -29,12 +29,14 @@ export class Flow {
   failed = false;
   /** What an answer was, before the steps. */
   #read: unknown;
+  #action: RequestAction;
   #functions: Interceptors;
   #store: RequestsStore;
 
-  constructor(call: OpenCall, store: RequestsStore) {
+  constructor(call: OpenCall, store: RequestsStore, polled = false) {
     this.call = call;
     const { action, broken, functions } = call.meta!;
+    this.#action = polled ? { ...action, meta: { ...action.meta, polled } } : action;
     this.config = configOf(action);
     if (broken) this.fail(broken.error);
     this.#functions = functions;
@@ -150,9 +152,9 @@ export class Flow {
 
   /** As functions see it. */
   get action() {
-    const { action } = this.call.meta!;
+    const action = this.#action;
     if (configOf(action) === this.config) return action;
-    return action.payload ? { ...action, payload: { ...action.payload, request: this.config } } : { ...action, request: this.config };
+    return (this.#action = action.payload ? { ...action, payload: { ...action.payload, request: this.config } } : { ...action, request: this.config });
   }
 
   #then<T>(result: T | PromiseLike<T>, use: (value: T) => number | void): number | Promise<number> {

@@ -63,7 +63,8 @@ export class Flows {
     const open = known || request === 0 ? undefined : this.call(call); // 0: of no request
     if (!open?.meta) return known;
     const { client } = open;
-    const flow = new Flow(open, open.meta.store ?? (client.store ??= facadeOf(client.actions, client.options)));
+    const polled = !this.#calls.get(call); // what has been answered is asked again
+    const flow = new Flow(open, open.meta.store ?? (client.store ??= facadeOf(client.actions, client.options)), polled);
     this.#open.set(request, flow);
     return flow;
   }

@@ -1,4 +1,5 @@
 import { UsageError } from "../errors.js";
+import { isPlain } from "../schema/check.js";
 import { show, type ClientOptions } from "../options.js";
 import { nameText } from "../request.js";
 import type { Driver } from "./driver.js";
@@ -84,7 +85,7 @@ export function metaOf(options: RequestOptions, own: RequestMeta, action: () => 
 /** The same of an action. */
 export function actionMeta(options: RequestOptions, own: RequestMeta, store: RequestsStore | undefined, action: RequestAction): CallMeta {
   check(own);
-  const chosen = driverOf(options, own.driver);
+  const chosen = driverOf(options, own.driver, store === undefined);
   const error = chosen instanceof UsageError ? chosen : undefined;
   return {
     action, own, functions: options, store, steps: stepsOf(options, own), cached: options.cache !== false && own.cache !== undefined && own.cache !== false, dropsData: options.keepDataOnError === false, normal: normalOf(own, options.normalize),
@@ -143,9 +144,10 @@ export function latestOf({ takeLatest }: RequestOptions, own: RequestMeta, actio
   return own.takeLatest ?? (typeof takeLatest === "function" ? takeLatest(action()) : takeLatest);
 }
 
-function driverOf({ driver }: RequestOptions, name: string | undefined): Driver | UsageError | undefined {
+/** `routes`: what names no driver may go to the server's routes. */
+function driverOf({ driver }: RequestOptions, name: string | undefined, routes: boolean): Driver | UsageError | undefined {
   if (typeof driver === "function") return name === undefined ? driver : new UsageError(`driver is ${show(name)}, but the client has only one, without a name`);
-  if (driver === undefined && name === undefined) return undefined;
+  if (name === undefined && (driver === undefined || (routes && isPlain(driver) && !Object.hasOwn(driver, "default")))) return undefined;
   const chosen = driver && Object.hasOwn(driver, name ?? "default") ? driver[name ?? "default"] : undefined;
   return typeof chosen === "function" ? chosen : new UsageError(`there is no driver ${show(name ?? "default")}; the client has ${Object.keys(driver ?? {}).join(", ") || "none"}`);
 }

@@ -121,5 +121,5 @@ export interface RequestMeta<Data = unknown> extends Interceptors<Data> {
   readonly isDependentRequest?: boolean;
 }
 
-/** Drivers of a client: one, or several by name. */
-export type Drivers = Driver | ({ readonly default: Driver } & Readonly<Record<string, Driver>>);
+/** Drivers of a client: one, or several by name. Without `default`, calls by name that choose none go to the server's routes. */
+export type Drivers = Driver | Readonly<Record<string, Driver>>;

@@ -160,6 +160,15 @@ describe("polling", () => {
     expect(network.calls).toHaveLength(5);
   });
 
+  test("is seen by functions of the request", async () => {
+    const seen: unknown[] = [];
+    const { client, clock } = createTestClient({ wasm, routes: { getThing: () => 1 }, onRequest: (_request: unknown, { meta }: { meta?: object }) => void seen.push(meta) });
+    await client.ready;
+    await client.apiRequest({ name: "getThing", poll: 0.1 });
+    await clock.tick(150);
+    expect(seen).toEqual([{ poll: 0.1 }, { poll: 0.1, polled: true }]);
+  });
+
   test("a later request of the pair that is no poll replaces it or, without poll, ends it", async () => {
     const { client, network, clock } = createTestClient({ wasm, routes: { getThing: () => 1 } });
     await client.ready;

@@ -107,6 +107,17 @@ describe("a driver", () => {
     expect(errors).toHaveLength(1);
   });
 
+  test("may be one beside the server's routes", async () => {
+    const { calls, driver } = scripted();
+    const { client, network } = await ready({ driver: { other: driver } });
+    void client.apiRequest({ name: "save" });
+    expect(network.names).toEqual(["save"]);
+    network.last.answer(null);
+    const other = client.apiRequest({ name: "save", driver: "other" });
+    calls[0]!.answer({ data: 1 });
+    expect(await other).toBe(1);
+  });
+
   test("has setters for progress only where that is measured; what they say is shown", async () => {
     const { calls, driver } = scripted();
     const { client } = await ready({ driver });

@@ -203,7 +203,7 @@ describe("options", () => {
   });
 
   test("a driver of a wrong kind ends each request with a UsageError", async () => {
-    for (const driver of [5, {}, { default: 5 }, null]) {
+    for (const driver of [5, [], { default: 5 }, null]) {
       const { client } = await ready({ driver: driver as never });
       expect(await rejection(client.apiRequest({ name: "getThing" }))).toBeInstanceOf(UsageError);
       expect(client.getQuery({ type: "getThing" }).pending).toBe(0);
