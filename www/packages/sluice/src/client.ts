@@ -33,7 +33,9 @@ import * as wire from "./wire.gen.js";
 
 /** What names a request to watch. */
 export interface WatchProps {
+  /** Its name, or an action creator whose `toString` gives it. */
   readonly type: string | { toString(): string };
+  /** Default: the request without a key. `1` and `"1"` are the same. */
   readonly requestKey?: string | number;
   /** Data where there is none is `[]` in place of `null`. */
   readonly multiple?: boolean;

@@ -13,6 +13,7 @@ export type HeaderMap = Readonly<Record<string, string | undefined>> | Headers;
 /** What `fetch` must be able to do. */
 export type FetchFunction = (url: string, init: RequestInit) => Promise<Response>;
 
+/** Options of a client. All may be left out; a wrong one throws a {@link UsageError} from {@link createClient}. */
 export interface ClientOptions extends Interceptors, Normalising {
   /** Named requests go to `POST {baseUrl}/{name}`. Default `"/api"`; outside a page it must be absolute. */
   baseUrl?: string;

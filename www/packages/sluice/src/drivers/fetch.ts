@@ -5,6 +5,7 @@ import type { RequestAction } from "../steps/types.js";
 import { cancellable, type Cancellable } from "./cancellable.js";
 import { exchange, type FetchRequest } from "./exchange.js";
 
+/** Options of {@link fetchDriver}. */
 export interface FetchDriverOptions {
   /** Comes before each address that names no host. Default `""`. */
   readonly baseURL?: string;
@@ -12,7 +13,9 @@ export interface FetchDriverOptions {
   readonly AbortController?: new () => AbortController;
 }
 
+/** What {@link fetchDriver} gives of a success. */
 export interface FetchResponse {
+  /** As `responseType` says. */
   readonly data: unknown;
   readonly status: number;
   readonly headers: Headers;

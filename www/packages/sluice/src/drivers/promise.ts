@@ -7,6 +7,7 @@ export interface PromiseRequest {
   readonly promise: unknown;
 }
 
+/** Options of {@link promiseDriver}. */
 export interface PromiseDriverOptions {
   /** Makes the response of what the promise resolves with. Default: that is its data. */
   readonly processResponse?: (value: never) => RequestResponse | Promise<RequestResponse>;

@@ -6,9 +6,13 @@ export type RequestConfig = unknown;
 
 /** A request, as its functions see it. */
 export interface RequestAction {
+  /** The name of the call or endpoint. */
   readonly type: string;
+  /** What is sent: `{ url, method, data, headers }`, or what an action asks for. */
   readonly request?: RequestConfig;
+  /** Of a Flux standard action: it stands in here. */
   readonly payload?: { readonly request?: RequestConfig };
+  /** What the request asks for beside, and whatever else was given with it. */
   readonly meta?: RequestMeta & Readonly<Record<string, unknown>>;
 }
 
@@ -24,8 +28,12 @@ export interface RequestResponse<T = unknown> {
 export interface RequestsStore {
   /** The state of all requests, at `requests`. */
   getState(): { readonly requests: unknown };
+  /** Has a request carried out, as {@link dispatchRequest} does; what is no request reaches the Redux store's reducers, or is given back. */
   dispatch(action: unknown): unknown;
-  /** The same, for requests. */
+  /**
+   * Resolves when the request has ended, whatever came of it: with `{ action, data, … }`, `{ action, error }` or
+   * `{ action, isAborted: true }`. Rejects only with what a function of the request threw after its success.
+   */
   dispatchRequest(action: unknown): Promise<unknown>;
 }
 
@@ -92,8 +100,11 @@ export interface RequestMeta<Data = unknown> extends Interceptors<Data> {
   readonly getError?: RequestFunction<[error: unknown], unknown> | undefined;
   /** `false` skips the client's function. */
   readonly runOnRequest?: boolean;
+  /** The same. */
   readonly runOnSuccess?: boolean;
+  /** The same. */
   readonly runOnError?: boolean;
+  /** The same. */
   readonly runOnAbort?: boolean;
   /** Nothing is told and no state is kept: only the promise knows. */
   readonly silent?: boolean;
@@ -113,7 +124,9 @@ export interface RequestMeta<Data = unknown> extends Interceptors<Data> {
   readonly revertedData?: unknown;
   /** Objects as they are from now on, whatever comes of the request. */
   readonly localData?: unknown;
+  /** Whether progress is shown: 0–100, rounded down; 100 with success only. Default `false`; not of lists. */
   readonly measureDownloadProgress?: boolean;
+  /** The same of what is sent. */
   readonly measureUploadProgress?: boolean;
   /** On a server: how many requests will follow from this one. */
   readonly dependentRequestsNumber?: number;
