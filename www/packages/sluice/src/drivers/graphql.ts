@@ -6,16 +6,21 @@ import { cancellable, type Cancellable } from "./cancellable.js";
 import { exchange } from "./exchange.js";
 import { operationBody } from "./operation.js";
 
+/** What {@link graphqlDriver} sends. */
 export interface GraphqlRequest {
+  /** The text of the operation, see {@link gql}. */
   readonly query: string;
   /** Files among them, however deep, are uploaded. */
   readonly variables?: object | undefined;
+  /** Beside those of the body. */
   readonly headers?: HeadersInit | HeaderMap | undefined;
 }
 
+/** Options of {@link graphqlDriver}. */
 export interface GraphqlDriverOptions {
   /** Where the server is. */
   readonly url: string;
+  /** Default the host's, as it is when a request is made. */
   readonly fetch?: FetchFunction | undefined;
 }
 
