@@ -25,7 +25,7 @@ import { actionsOf, type Actions } from "./steps/actions.js";
 import { clientMeta, latestOf, metaOf, type CallMeta } from "./steps/meta.js";
 import type { RequestAction } from "./steps/types.js";
 import { RequestsPromise } from "./redux/requests-promise.js";
-import type { PlainRequestAction } from "./redux/types.js";
+import type { TypedRequest } from "./redux/types.js";
 import { Sweeper } from "./sweeper.js";
 import { NamedWatch, type Watch } from "./watch.js";
 import type { Writer } from "./wire.js";
@@ -352,7 +352,7 @@ export class Client {
         const started = call.early?.done ? this.#host.now() : call.started;
         wire.writeCall(w, this.#id, call.id, name, key, variant, query, choice(takeLatest), (call.upload ? 1 : 0) | (call.download ? 2 : 0), started, timeout ?? -1);
       });
-      this.requestsPromise?.count(this.#actionOf(request) as PlainRequestAction, call.promise);
+      this.requestsPromise?.count(this.#actionOf(request) as TypedRequest, call.promise);
       if (this.#host.waits(call)) {
         if (meta) this.#limit(call, timeout);
         else this.#await(call, key, variant, query, takeLatest, timeout);

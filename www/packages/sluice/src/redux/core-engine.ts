@@ -4,7 +4,7 @@ import type { Engine, EngineFactory, Pass, RequestEvent } from "./engine.js";
 import { rulesOf, type RequestsOptions } from "./options.js";
 import { withPatch, type Patch } from "./patch.js";
 import type { RequestsState } from "./state.js";
-import type { RequestAction } from "./types.js";
+import type { TypedRequest } from "./types.js";
 
 /** Has the core of a client carry out the requests of a store. */
 export const coreEngine: EngineFactory = (options, store) => new CoreEngine(options, store);
@@ -15,7 +15,7 @@ class CoreEngine implements Engine {
   readonly #options: RequestsOptions;
   readonly #store: RequestsStore;
   readonly #client: Client;
-  readonly #isQuery: (action: RequestAction) => boolean;
+  readonly #isQuery: (action: TypedRequest) => boolean;
   /** What has changed by events that were told before there was a patch. */
   #owed: Patch | undefined;
   #syncing = false;
@@ -32,7 +32,7 @@ class CoreEngine implements Engine {
     this.#client.actions.observe(() => this.#sync());
   }
 
-  request(action: RequestAction, tell: Tell): void {
+  request(action: TypedRequest, tell: Tell): void {
     this.#start(action, tell, false);
   }
 
@@ -42,7 +42,7 @@ class CoreEngine implements Engine {
     pass(this.#patch());
   }
 
-  poll(action: RequestAction, tell: Tell): void {
+  poll(action: TypedRequest, tell: Tell): void {
     this.#start(action, tell, true);
   }
 
@@ -86,7 +86,7 @@ class CoreEngine implements Engine {
     return null;
   }
 
-  #start(action: RequestAction, tell: Tell, answered: boolean): void {
+  #start(action: TypedRequest, tell: Tell, answered: boolean): void {
     let begun = answered;
     let ended = answered;
     const told = {
@@ -95,7 +95,7 @@ class CoreEngine implements Engine {
         this.#owe(); // it was told without: what follows brings it
         return undefined;
       },
-      tell: ({ flow, event, hit, polled, thrown, patch }: { flow: { action: RequestAction; response?: never; error: unknown }; event: number; hit?: { data: unknown }; polled: boolean; thrown: boolean; patch: unknown }) => {
+      tell: ({ flow, event, hit, polled, thrown, patch }: { flow: { action: TypedRequest; response?: never; error: unknown }; event: number; hit?: { data: unknown }; polled: boolean; thrown: boolean; patch: unknown }) => {
         const common = { action: flow.action, patch: patch as Patch | undefined, ...(polled && { polled }), ...(hit && { cached: hit }) };
         if (event === 0) {
           if (begun && !polled) return;

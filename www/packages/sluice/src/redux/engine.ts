@@ -1,7 +1,7 @@
 import type { RequestRef, RequestResponse, RequestsStore } from "sluice";
 import type { Patch } from "./patch.js";
 import type { RequestsOptions } from "./options.js";
-import type { RequestAction, SubscriptionAction } from "./types.js";
+import type { TypedRequest, SubscriptionAction } from "./types.js";
 
 /**
  * Something that happens to a request. `action` is the request as it is now, with what its functions have made of it;
@@ -11,7 +11,7 @@ import type { RequestAction, SubscriptionAction } from "./types.js";
  * with one of the others, once. One that is made by polling is told in the same way afterwards, with `polled` in both.
  */
 export type RequestEvent = {
-  readonly action: RequestAction;
+  readonly action: TypedRequest;
   /** Not there while the engine is still loading, or when it could not be had: the reducer keeps to what it knows. */
   readonly patch?: Patch | undefined;
   readonly polled?: boolean;
@@ -39,11 +39,11 @@ export type Pass = (patch?: Patch) => void;
  */
 export interface Engine {
   /** Starts a request. Silent ones are told like the others. */
-  request(action: RequestAction, tell: (event: RequestEvent) => void): void;
+  request(action: TypedRequest, tell: (event: RequestEvent) => void): void;
   /** Applies `meta.localData`, and local ones of `meta.mutations`, of an action that is no request. */
   local(action: object, pass: Pass): void;
   /** Asks again, `meta.poll` seconds from now, for what a page's state answered. */
-  poll(action: RequestAction, tell: (event: RequestEvent) => void): void;
+  poll(action: TypedRequest, tell: (event: RequestEvent) => void): void;
   /** `list`: `null` is all, here and below. */
   abort(list: readonly RequestRef[] | null, pass: Pass): void;
   reset(list: readonly RequestRef[] | null, abortPending: boolean, resetCached: boolean, pass: Pass): void;

@@ -1,6 +1,6 @@
 import type { RequestRef } from "sluice";
 import { pairOf, textOf, type Pair } from "./pair.js";
-import type { RequestAction, RequestResult } from "./types.js";
+import type { TypedRequest, RequestResult } from "./types.js";
 
 interface Pending extends Pair {
   readonly result: Promise<RequestResult>;
@@ -10,7 +10,7 @@ interface Pending extends Pair {
 export class Joins {
   #pending = new Set<Pending>();
 
-  add({ type, meta }: RequestAction, result: Promise<RequestResult>): void {
+  add({ type, meta }: TypedRequest, result: Promise<RequestResult>): void {
     const pending = { ...pairOf(type, meta?.requestKey), result };
     this.#pending.add(pending);
     const ended = () => void this.#pending.delete(pending);

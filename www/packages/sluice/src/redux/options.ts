@@ -1,6 +1,6 @@
 import type { Client, Drivers, Interceptors, WasmSource } from "sluice";
 import { asQuery, isRequestAction, isRequestActionQuery } from "./request-action.js";
-import type { RequestAction } from "./types.js";
+import type { TypedRequest } from "./types.js";
 
 /** Options of {@link handleRequests}. */
 export interface RequestsOptions extends Interceptors {
@@ -35,14 +35,14 @@ export interface RequestsOptions extends Interceptors {
 
 /** What tells requests from other actions, and queries from mutations. */
 export interface Rules {
-  isRequest(action: unknown): action is RequestAction;
-  isQuery(action: RequestAction): boolean;
+  isRequest(action: unknown): action is TypedRequest;
+  isQuery(action: TypedRequest): boolean;
 }
 
 export function rulesOf(options: Pick<RequestsOptions, "isRequestAction" | "isRequestActionQuery">): Rules {
   const { isRequestAction: isRequest = isRequestAction, isRequestActionQuery: reads = isRequestActionQuery } = options;
   return {
-    isRequest: (action): action is RequestAction => isRequest(action as never),
+    isRequest: (action): action is TypedRequest => isRequest(action as never),
     isQuery: (action) => asQuery(action) ?? reads(action as never),
   };
 }

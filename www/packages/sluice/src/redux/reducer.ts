@@ -5,7 +5,7 @@ import { pairOf } from "./pair.js";
 import { changed, patchOf, patched } from "./patch.js";
 import { isResponseAction } from "./request-action.js";
 import { initialState, type MutationRecord, type QueryRecord, type RequestsState } from "./state.js";
-import type { RequestAction, ResponseAction } from "./types.js";
+import type { TypedRequest, ResponseAction } from "./types.js";
 
 /** A pure reducer: an action's patch says what becomes of the state. */
 export type RequestsReducer = (state: RequestsState | undefined, action: { readonly type: string }) => RequestsState;
@@ -60,7 +60,7 @@ function finished(state: RequestsState, before: RequestsState, action: RequestsA
 }
 
 /** A request of which the core has not said anything yet. */
-function started(state: RequestsState, action: RequestAction, rules: Rules): RequestsState {
+function started(state: RequestsState, action: TypedRequest, rules: Rules): RequestsState {
   const { silent, cacheResponse, ssrResponse, ssrError } = action.meta ?? {};
   if (silent || (cacheResponse ?? ssrResponse ?? ssrError) !== undefined) return state;
   return updated(state, action, rules.isQuery(action), (record) => ({ ...record, pending: record.pending + 1, error: null, pristine: false }));
@@ -84,7 +84,7 @@ function ended(state: RequestsState, action: ResponseAction, rules: Rules, keepD
 }
 
 /** Replaces the record of a request; `null` removes it. */
-function updated(state: RequestsState, { type, meta }: RequestAction, query: boolean, update: (record: QueryRecord) => QueryRecord | null): RequestsState {
+function updated(state: RequestsState, { type, meta }: TypedRequest, query: boolean, update: (record: QueryRecord) => QueryRecord | null): RequestsState {
   const pair = pairOf(type, meta?.requestKey);
   const name = propertyName(state, pair);
   const map = query ? state.queries : state.mutations;

@@ -1,4 +1,4 @@
-import type { RequestAction, ResponseAction } from "./types.js";
+import type { RequestAction, ResponseAction, TypedRequest } from "./types.js";
 
 /** An action as anybody may have made it. */
 interface Loose {
@@ -16,7 +16,7 @@ const signs = ["url", "query", "promise", "response", "error"];
  * Whether an action asks for something: it has a `request` (of its own, or in its payload) that is a list, or has one of
  * `url`, `query`, `promise`, `response`, `error`. One with a `response` beside it is an answer, not a request.
  */
-export function isRequestAction(action: unknown): action is RequestAction {
+export function isRequestAction(action: unknown): action is TypedRequest {
   if (typeof action !== "object" || action === null) return false;
   const loose: Loose = action;
   const { payload } = loose;

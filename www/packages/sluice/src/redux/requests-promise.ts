@@ -1,5 +1,5 @@
 import { abortAction, errorAction, successAction } from "./response-action.js";
-import type { RequestAction, RequestResult, ResponseAction } from "./types.js";
+import type { TypedRequest, RequestResult, ResponseAction } from "./types.js";
 
 /** What {@link RequestsPromise} rejects with. */
 export interface FailedRequests {
@@ -53,7 +53,7 @@ export class RequestsPromise extends Promise<readonly ResponseAction[]> {
   }
 
   /** Counts a request whose promise is `promise`. */
-  count(action: RequestAction, promise: Promise<unknown>): void {
+  count(action: TypedRequest, promise: Promise<unknown>): void {
     const { dependentRequestsNumber = 0, isDependentRequest = false } = action.meta ?? {};
     const end = (result: RequestResult) => this.end(result, dependentRequestsNumber, isDependentRequest);
     this.begin(dependentRequestsNumber);

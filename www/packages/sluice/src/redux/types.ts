@@ -1,31 +1,56 @@
-import type { RequestMeta } from "sluice";
+import type { DataUpdate, RequestMeta } from "sluice";
 
 /** An action's type: a string, or an action creator whose `toString` gives it. */
 export type ActionType = string | ((...args: never[]) => unknown);
 
 declare const gives: unique symbol;
 
-/** What every request action has. `Data` is what the query holds after it; it exists for the compiler only. */
-interface AnyRequest<Data> {
-  readonly type: string;
-  readonly meta?: RequestMeta & Readonly<Record<string, unknown>>;
+/** What functions of an application are given where it does not say of which type that is: it knows. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- functions that take such data without naming its type are what applications consist of
+type Given = any;
+
+/** The type of what is given, where that is said. */
+type Said<T> = unknown extends T ? Given : T;
+
+/** {@link DataUpdate} of queries that the application knows the data of. */
+type Update = DataUpdate<Given, Given>;
+
+/** What a request action may ask for, and what else there is for the application's own use. */
+export interface ActionMeta<Raw = unknown, Data = Raw> extends Omit<RequestMeta, "getData" | "getError" | "mutations"> {
+  /** Makes data of what the driver gives. `currentData` is the present data. */
+  readonly getData?: (data: Said<Raw>, currentData: Said<Data>) => Data;
+  /** Makes the error of what the driver gives. */
+  readonly getError?: (error: Given) => unknown;
+  /** Queries whose data the request changes, by type (and key). A function is `updateData`. */
+  readonly mutations?: Readonly<Record<string, Update | ((data: Given, mutationData: Said<Raw>) => unknown)>>;
+  readonly [own: string]: unknown;
+}
+
+/** What every request action has. `Data` is what the query holds after it; `gives` exists for the compiler only. */
+interface AnyRequest<Raw, Data> {
+  /** May be added by what makes actions; it is there when the action is dispatched. */
+  readonly type?: string;
+  readonly meta?: ActionMeta<Raw, Data>;
   readonly [gives]?: Data;
 }
 
 /** `{ type, request, meta? }`: what asks for something. `request` is for the driver, or a list of such. */
-export interface PlainRequestAction<Data = unknown> extends AnyRequest<Data> {
+export interface PlainRequestAction<Raw = unknown, Data = Raw> extends AnyRequest<Raw, Data> {
   readonly request: object;
   readonly payload?: undefined;
 }
 
 /** The same as a Flux standard action: responses to it are such, too. */
-export interface FsaRequestAction<Data = unknown> extends AnyRequest<Data> {
+export interface FsaRequestAction<Raw = unknown, Data = Raw> extends AnyRequest<Raw, Data> {
   readonly payload: { readonly request: object };
   readonly request?: undefined;
 }
 
 /** What asks for something: `Data` is what the query holds after it, `Raw` what the driver gives, where `meta.getData` makes data of that. */
-export type RequestAction<Raw = unknown, Data = Raw> = PlainRequestAction<Data> | FsaRequestAction<Data>;
+export type RequestAction<Raw = unknown, Data = Raw> = PlainRequestAction<Raw, Data> | FsaRequestAction<Raw, Data>;
+
+/** One that is dispatched. */
+export type TypedRequest = RequestAction & { readonly type: string };
 
 /** What tells of a request's end, see {@link isResponseAction}. */
 export interface ResponseAction {
@@ -38,7 +63,7 @@ export interface ResponseAction {
   /** Of an error: that, or `true` beside a payload. */
   readonly error?: unknown;
   /** The request's meta, and the request. */
-  readonly meta: RequestMeta & Readonly<Record<string, unknown>> & { readonly requestAction: RequestAction };
+  readonly meta: RequestMeta & Readonly<Record<string, unknown>> & { readonly requestAction: TypedRequest };
 }
 
 /** What `dispatch` of a request action resolves with. Nothing but `action` where it ended as its type says. */
@@ -61,8 +86,8 @@ export type SubscriptionAction = { readonly type: string; readonly meta?: Readon
 
 /** Changes data without a request. */
 export interface LocalMutationAction {
-  readonly type: string;
-  readonly meta: Pick<RequestMeta, "mutations" | "localData"> & Readonly<Record<string, unknown>>;
+  readonly type?: string;
+  readonly meta: Pick<ActionMeta, "mutations" | "localData"> & Readonly<Record<string, unknown>>;
 }
 
 /** `dispatch` of requests: resolves when the request has ended, whatever came of it. */

@@ -1,7 +1,7 @@
 import { isAbort } from "../errors.js";
 import type { ClientOptions } from "../options.js";
 import { asQuery, isRequestAction, isRequestActionQuery } from "../redux/request-action.js";
-import type { PlainRequestAction } from "../redux/types.js";
+import type { TypedRequest } from "../redux/types.js";
 import type { Actions } from "./actions.js";
 import type { Teller } from "./meta.js";
 import type { RequestsStore } from "./types.js";
@@ -10,7 +10,7 @@ import type { RequestsStore } from "./types.js";
 export function facadeOf(actions: Actions, options: ClientOptions): RequestsStore {
   const { isRequestAction: isRequest = isRequestAction, isRequestActionQuery: isQuery = isRequestActionQuery } = options;
   const dispatchRequest = async (given: unknown) => {
-    const action = given as PlainRequestAction;
+    const action = given as TypedRequest;
     let thrown = false;
     const told: Teller = { patch: () => undefined, tell: (event) => void (thrown = event.thrown) };
     try {

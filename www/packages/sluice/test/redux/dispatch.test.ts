@@ -12,6 +12,7 @@ import {
   withPatch,
   type Pass,
   type RequestAction,
+  type TypedRequest,
   type RequestResult,
 } from "sluice/redux";
 import { isPending, turn } from "../harness.js";
@@ -144,7 +145,7 @@ describe("an action", () => {
   test("is shown to the reducers as its functions have changed it", async () => {
     const { store, actions, engine } = plainStore();
     engine.request = (action, tell) => {
-      const changed = { ...action, request: { url: "/changed" } } as RequestAction;
+      const changed = { ...action, request: { url: "/changed" } } as TypedRequest;
       tell({ kind: "request", action: changed, patch: {} });
       tell({ kind: "success", action: changed, response: { data: 1 }, patch: {} });
     };

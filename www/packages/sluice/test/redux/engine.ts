@@ -1,9 +1,9 @@
 import type { RequestsStore } from "sluice";
-import { isRequestActionQuery, type Engine, type EngineFactory, type Patch, type Pass, type QueryRecord, type RequestAction, type RequestEvent, type RequestsOptions, type StateWithRequests } from "sluice/redux";
+import { isRequestActionQuery, type Engine, type EngineFactory, type Patch, type Pass, type QueryRecord, type TypedRequest, type RequestEvent, type RequestsOptions, type StateWithRequests } from "sluice/redux";
 
 /** A request that the test answers. */
 export interface Sent {
-  readonly action: RequestAction;
+  readonly action: TypedRequest;
   succeed(data: unknown, more?: object): void;
   fail(error: unknown, more?: { thrown?: boolean }): void;
   abort(): void;
@@ -28,7 +28,7 @@ export class ScriptedEngine implements Engine {
     this.store = store;
   }
 
-  request = (action: RequestAction, tell: (event: RequestEvent) => void): void => {
+  request = (action: TypedRequest, tell: (event: RequestEvent) => void): void => {
     if (this.cached) {
       const { cached } = this;
       this.cached = undefined;

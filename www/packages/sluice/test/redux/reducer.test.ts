@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { addWatcher, handleRequestsWith, removeWatcher, withPatch, type Patch, type RequestAction, type RequestsState } from "sluice/redux";
+import { addWatcher, handleRequestsWith, removeWatcher, withPatch, type Patch, type TypedRequest, type RequestsState } from "sluice/redux";
 import { setDownloadProgress, setUploadProgress } from "../../src/redux/actions.js";
 import { scripted } from "./engine.js";
 
 const { requestsReducer: reduce } = handleRequestsWith(scripted().factory, { driver: async () => ({ data: null }) });
 const initial = reduce(undefined, { type: "@@INIT" });
 const patched = (state: RequestsState, patch: Patch) => reduce(freeze(state), withPatch({ type: "X" }, patch));
-const request = (type: string, meta: RequestAction["meta"] = {}, method = "get"): RequestAction => ({ type, request: { url: "/", method }, meta });
+const request = (type: string, meta: TypedRequest["meta"] = {}, method = "get"): TypedRequest => ({ type, request: { url: "/", method }, meta });
 const queries = (state: RequestsState, ...actions: { type: string }[]) => actions.reduce((state, action) => reduce(freeze(state), action), state).queries;
 
 function freeze<T>(value: T): T {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { getMutation, getMutationSelector, getQuery, getQuerySelector, handleRequestsWith, withPatch, type Patch, type QueryProps, type RequestAction, type RequestsState } from "sluice/redux";
+import { getMutation, getMutationSelector, getQuery, getQuerySelector, handleRequestsWith, withPatch, type Patch, type QueryProps, type TypedRequest, type RequestsState } from "sluice/redux";
 import { setDownloadProgress, setUploadProgress } from "../../src/redux/actions.js";
 import { scripted } from "./engine.js";
 
@@ -104,7 +104,7 @@ test("selectors give what the functions give", () => {
 });
 
 test("a query and a mutation of one type and key share neither data nor error", () => {
-  const request = (method: string): RequestAction => ({ type: "B", request: { url: "/", method } });
+  const request = (method: string): TypedRequest => ({ type: "B", request: { url: "/", method } });
   const state = reduce(reduce(initial, request("get")), request("post"));
   expect([getQuery(of(state), { type: "B" }).pending, getMutation(of(state), { type: "B" }).pending]).toEqual([1, 1]);
 });

@@ -6,7 +6,7 @@ import { withPatch } from "../patch.js";
 import { requestOf } from "../request-action.js";
 import { errorAction, successAction, withMeta } from "../response-action.js";
 import type { Session, StoreApi } from "../session.js";
-import type { RequestAction, RequestResult } from "../types.js";
+import type { TypedRequest, RequestResult } from "../types.js";
 import { middleware } from "./handler.js";
 import { told } from "./sending.js";
 
@@ -17,7 +17,7 @@ export const rehydration = (session: (api: StoreApi) => Session, rules: Rules, o
     const used = new Map<string, number>();
     return (action, next) => {
       if (!rules.isRequest(action) || !rules.isQuery(action)) return next(action);
-      const request: RequestAction = action;
+      const request: TypedRequest = action;
       const { requests } = api.getState();
       const name = propertyName(requests, pairOf(request.type, request.meta?.requestKey));
       const uses = used.get(name) ?? 0;
@@ -43,13 +43,13 @@ export const rehydration = (session: (api: StoreApi) => Session, rules: Rules, o
   });
 
 /** Runs functions of the user of whose results nothing is to come. */
-function aside(request: RequestAction, store: Session["store"], options: RequestsOptions) {
+function aside(request: TypedRequest, store: Session["store"], options: RequestsOptions) {
   const { meta = {} } = request;
   const skips = { onRequest: meta.runOnRequest, onSuccess: meta.runOnSuccess, onError: meta.runOnError };
   return (name: keyof typeof skips, given: unknown) => {
     for (const run of [skips[name] === false ? undefined : options[name], meta[name]]) {
       try {
-        Promise.resolve((run as ((given: unknown, action: RequestAction, store: unknown) => unknown) | undefined)?.(given, request, store)).catch(report);
+        Promise.resolve((run as ((given: unknown, action: TypedRequest, store: unknown) => unknown) | undefined)?.(given, request, store)).catch(report);
       } catch (error) {
         report(error);
       }

@@ -6,7 +6,7 @@ import { withPatch } from "../patch.js";
 import { isLocalMutation, isResponseAction } from "../request-action.js";
 import { abortAction, errorAction, successAction, withMeta } from "../response-action.js";
 import { passing, type Next, type Session, type StoreApi } from "../session.js";
-import type { RequestAction, RequestResult, ResponseAction } from "../types.js";
+import type { TypedRequest, RequestResult, ResponseAction } from "../types.js";
 import { middleware } from "./handler.js";
 
 /** Requests, and what controls them. */
@@ -16,7 +16,7 @@ export const sending = (session: (api: StoreApi) => Session, rules: Rules) =>
     const joins = new Joins();
     return (action, next) => {
       if (rules.isRequest(action)) {
-        const request: RequestAction = action;
+        const request: TypedRequest = action;
         const result = new Promise<RequestResult>((resolve, reject) => {
           engine.request(request, (event) =>
             told(event, store, event.polled ? store.dispatch : next, resolve, (error, told) => {
