@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef } from "react";
 import { UsageError } from "sluice";
-import type { RequestResult } from "sluice/redux";
+import type { RequestResult } from "../../redux/types.js";
 import type { ReduxStore } from "./store.js";
 
 /** Makes an action. */

@@ -1,6 +1,6 @@
 import { createContext, useContext } from "react";
 import { UsageError } from "sluice";
-import type { DispatchRequest } from "sluice/redux";
+import type { DispatchRequest } from "../../redux/types.js";
 import type { ReduxStore } from "./store.js";
 
 /** What hooks do where they are not told. */

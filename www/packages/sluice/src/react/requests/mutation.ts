@@ -1,5 +1,7 @@
 import { useEffect, useMemo, useSyncExternalStore } from "react";
-import { getMutation, resetRequests, type MutationState, type RequestResult } from "sluice/redux";
+import { getMutation, resetRequests } from "sluice/redux";
+import type { MutationState } from "../../redux/select.js";
+import type { RequestResult } from "../../redux/types.js";
 import { useAsk, type Asking } from "./ask.js";
 import { useRequests, type RequestsDefaults } from "./context.js";
 import { useLatest } from "./query.js";

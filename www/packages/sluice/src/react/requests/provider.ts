@@ -1,6 +1,8 @@
 import { createElement, useMemo, useState, type ReactNode } from "react";
 import { UsageError } from "sluice";
-import { createRequestsStore, handleRequests, type RequestsMiddleware, type RequestsOptions, type WithRequests } from "sluice/redux";
+import { createRequestsStore, handleRequests } from "sluice/redux";
+import type { RequestsOptions } from "../../redux/options.js";
+import type { WithRequests } from "../../redux/store.js";
 import { RequestsContext, type RequestsDefaults } from "./context.js";
 import { makeStore, type ExtraReducers, type Middlewares, type ReduxStore } from "./store.js";
 
@@ -18,7 +20,7 @@ export type RequestsProviderProps = Partial<RequestsDefaults> & {
       /** Reducers of other members of the state. */
       readonly extraReducers?: ExtraReducers;
       /** Gives all middlewares, made of those for requests. */
-      readonly getMiddleware?: (requestsMiddleware: RequestsMiddleware[]) => Middlewares;
+      readonly getMiddleware?: (requestsMiddleware: Middlewares[number][]) => Middlewares;
       readonly initialState?: object;
     }
 );

@@ -1,5 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
-import { getQuery, resetRequests, stopPolling, type QueryProps, type QueryState, type RequestResult } from "sluice/redux";
+import { getQuery, resetRequests, stopPolling } from "sluice/redux";
+import type { QueryProps, QueryState } from "../../redux/select.js";
+import type { RequestResult } from "../../redux/types.js";
 import { aside, useAsk, type ActionCreator, type Asking } from "./ask.js";
 import { useRequests, type RequestsDefaults } from "./context.js";
 import { onServer, wait, wasAsked } from "./suspend.js";

@@ -1,5 +1,5 @@
 import { UsageError } from "sluice";
-import type { HandledRequests, RequestsState } from "sluice/redux";
+import type { RequestsState } from "../../redux/state.js";
 
 /** What hooks need of a Redux store whose state has `requests`. */
 export interface ReduxStore {
@@ -20,7 +20,7 @@ type Dispatch = (action: unknown) => unknown;
 type Middleware = (api: { getState(): unknown; dispatch: Dispatch }) => (next: Dispatch) => Dispatch;
 
 /** Makes a store for applications that have none: what of Redux is needed, without Redux. */
-export function makeStore({ requestsReducer }: HandledRequests, middlewares: Middlewares, extra: ExtraReducers = {}, initial: Readonly<Record<string, unknown>> = {}): ReduxStore {
+export function makeStore({ requestsReducer }: { readonly requestsReducer: (state: never, action: never) => unknown }, middlewares: Middlewares, extra: ExtraReducers = {}, initial: Readonly<Record<string, unknown>> = {}): ReduxStore {
   const reducers = Object.entries({ requests: requestsReducer, ...extra }) as [string, Reducer][];
   const listeners = new Set<() => void>();
   let state: Readonly<Record<string, unknown>> = {};
