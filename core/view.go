@@ -169,7 +169,7 @@ func (c *Core) tell(cl *client, v *view) {
 func (c *Core) renew(cl *client) {
 	kept := cl.aged[:0]
 	for _, v := range cl.aged {
-		if v.stale && v.watchers > 0 && Time(cl.store.ExpiresAt(v.root, store.View)) >= c.clock {
+		if v.stale && v.watchers > 0 && Time(cl.store.Shown(v.root, store.View).ExpiresAt) >= c.clock {
 			v.touched = true
 			c.tell(cl, v)
 		}

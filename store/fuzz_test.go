@@ -46,8 +46,7 @@ func FuzzResponse(f *testing.F) {
 		st.s.Apply(c)
 		for _, r := range roots {
 			st.view(r)
-			st.s.Status(r, View, false)
-			st.s.ExpiresAt(r, View)
+			st.s.Shown(r, View)
 		}
 		if node == 11 || node == 30 {
 			return // what makes rows INVALID and brings them back at once tells of them each time

@@ -61,7 +61,7 @@ func TestReadingReferences(t *testing.T) {
 			assert.Equal(t, c.invalid, show(st.base(root)))
 			if c.invalid == "-" {
 				assert.Equal(t, Unusable, st.s.Presence(root, Base))
-				assert.Equal(t, StatusInvalid, st.s.Status(root, Base, false))
+				assert.Equal(t, StatusInvalid, st.s.Shown(root, Base).Status)
 			}
 			full := st.set
 			full(1, "[]", `{"id":1,"back":true}`)

@@ -68,22 +68,8 @@ func (s *Store) Meta(key string) (m Meta, ok bool) {
 	return Meta{PrevExpiresAt: math.NaN()}, false
 }
 
-// Error gives the number of the error that a reader of a key is shown, 0 for none: a soft one
-// is not shown while there is a result.
-func (s *Store) Error(key string) uint32 {
-	if e := s.keys[key]; e != nil {
-		return e.meta.shown(e.stored())
-	}
-	return 0
-}
-
-// shown gives the error that is shown: a soft one is not where there is something stored.
-func (m *Meta) shown(stored bool) uint32 {
-	if m.Soft && stored {
-		return 0
-	}
-	return m.Error
-}
+// Error gives the number of the error that a reader of a key in the base is shown, 0 for none.
+func (s *Store) Error(key string) uint32 { return s.record(key, Base).failure() }
 
 // HasValue reports whether a value without schema is stored under a key. The shell holds it.
 func (s *Store) HasValue(key string) bool {

@@ -103,7 +103,7 @@ func TestValuesWithoutSchema(t *testing.T) {
 	assert.Equal(t, []uint32{root}, st.s.Changed())
 	st.s.Invalidate("note")
 	assert.False(t, st.s.HasValue("note"))
-	assert.Equal(t, StatusInvalid, st.s.Status(root, View, false))
+	assert.Equal(t, StatusInvalid, st.s.Shown(root, View).Status)
 	st.s.SetValue("note", st.at(Read, now+1))
 	st.answerBy(st.at(Read, now+2), 1, "note", "[]", `{"id":1}`)
 	assert.False(t, st.s.HasValue("note"), "an answer with a schema takes its place")
@@ -172,7 +172,7 @@ func TestReset(t *testing.T) {
 	}
 	for _, r := range roots {
 		assert.Nil(t, st.view(r))
-		assert.Equal(t, StatusInvalidIfStale, st.s.Status(r, View, false))
+		assert.Equal(t, StatusInvalidIfStale, st.s.Shown(r, View).Status)
 	}
 	assert.Equal(t, roots[:2], st.told(func() { st.answer(15, "users", "[]", `[{"id":1,"username":"bob"}]`) }, roots...))
 	assert.Equal(t, "[{id:1,username:bob}]", show(st.view(roots[0])))
@@ -225,7 +225,7 @@ func TestKeysWithAndWithoutSchema(t *testing.T) {
 			t.Helper()
 			st.s.Read(root, st.sink())
 			assert.Equal(t, presence, st.s.Presence(root, View))
-			assert.Equal(t, status, st.s.Status(root, View, false))
+			assert.Equal(t, status, st.s.Shown(root, View).Status)
 		}
 	}
 	st.answer(1, "k", "[]", `{"id":1,"title":"a"}`)

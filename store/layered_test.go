@@ -184,7 +184,7 @@ func TestLayersOfOneRequestEach(t *testing.T) {
 		}
 		st.view(root)
 		st.view(other)
-		assert.EqualValues(t, now+60000, st.s.ExpiresAt(root, View))
-		assert.EqualValues(t, now+777, st.s.ExpiresAt(other, View))
+		assert.EqualValues(t, now+60000, st.s.Shown(root, View).ExpiresAt)
+		assert.EqualValues(t, now+777, st.s.Shown(other, View).ExpiresAt)
 	})
 }

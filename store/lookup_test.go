@@ -189,11 +189,11 @@ func TestLookups(t *testing.T) {
 		assert.Equal(t, "{id:1,name:n}", show(st.base(root)))
 		st.s.Invalidate("k")
 		assert.Equal(t, "-", show(st.base(root)))
-		assert.Equal(t, StatusInvalid, st.s.Status(root, Base, false))
-		assert.Equal(t, 1.0, st.s.ExpiresAt(root, Base), "an invalidated key with nothing found")
+		assert.Equal(t, StatusInvalid, st.s.Shown(root, Base).Status)
+		assert.Equal(t, 1.0, st.s.Shown(root, Base).ExpiresAt, "an invalidated key with nothing found")
 		st.set(1, "[]", `{"id":2}`)
 		assert.Equal(t, "{id:2}", show(st.base(root)))
-		assert.Equal(t, 1_060_000.0, st.s.ExpiresAt(root, Base))
+		assert.Equal(t, 1_060_000.0, st.s.Shown(root, Base).ExpiresAt)
 	})
 }
 

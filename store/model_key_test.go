@@ -79,8 +79,8 @@ func (w *world) hydrate(o *world) {
 	}
 }
 
-// response gives what a root shows, the expiry status without and with invalidIfStale, when it
-// expires, and the error, by the tables of the spec.
+// response gives what a root shows, its expiry status, when it expires, and the error, by the tables of
+// the spec.
 func (w *world) response(n *Node, key, args string) string {
 	text, st, used := w.read(n, key, args)
 	k := w.keys[key]
@@ -88,12 +88,12 @@ func (w *world) response(n *Node, key, args string) string {
 		k = &modelKey{}
 	}
 	missing := st == lost && !k.has
-	status := [2]ExpiryStatus{StatusValid, StatusInvalidIfStale}
+	status := StatusValid
 	switch {
 	case k.meta.Invalidated, st != fine && !missing && k.meta.Error == 0:
-		status = [2]ExpiryStatus{StatusInvalid, StatusInvalid}
+		status = StatusInvalid
 	case st != fine:
-		status[0] = StatusInvalidIfStale
+		status = StatusInvalidIfStale
 	}
 	expires := math.Inf(1)
 	switch {

@@ -16,6 +16,15 @@ type record struct {
 // stored reports whether there is a result.
 func (a record) stored() bool { return a.content != nil || a.value }
 
+// failure gives the number of the error that a reader is shown, 0 for none: a soft one is not shown while there is
+// a result.
+func (a record) failure() uint32 {
+	if a.meta.Soft && a.stored() {
+		return 0
+	}
+	return a.meta.Error
+}
+
 // present gives what is stored under a key now.
 func (e *entry) present(view bool) record {
 	k := e.row.cur
@@ -134,12 +143,6 @@ func (s *Store) MetaIn(sp Space, key string) (m Meta, ok bool) {
 		return a.meta, true
 	}
 	return Meta{PrevExpiresAt: math.NaN()}, false
-}
-
-// ErrorIn is [Store.Error] in any space.
-func (s *Store) ErrorIn(sp Space, key string) uint32 {
-	a := s.record(key, sp)
-	return a.meta.shown(a.stored())
 }
 
 // HasValueIn is [Store.HasValue] in any space.

@@ -120,7 +120,7 @@ type outcome struct {
 
 func (st *stage) response(node uint32, key, args string) outcome {
 	root := st.root(node, key, args)
-	return outcome{show(st.base(root)), st.s.Status(root, Base, false), st.s.ExpiresAt(root, Base)}
+	return outcome{show(st.base(root)), st.s.Shown(root, Base).Status, st.s.Shown(root, Base).ExpiresAt}
 }
 
 // told gives the numbers of the roots that show another object, an object where there was none, or none any

@@ -117,12 +117,13 @@ func (p *sequence) reset() {
 
 // response gives what a root shows in a space, as the model's response has it.
 func (p *sequence) response(r *sequenceRoot, sp Space, text string) string {
-	status := [2]ExpiryStatus{p.s.Status(r.number, sp, false), p.s.Status(r.number, sp, true)}
+	shown := p.s.Shown(r.number, sp)
 	number := uint32(0)
 	if r.key != "" {
-		number = p.s.ErrorIn(sp, r.key)
+		number = p.s.record(r.key, sp).failure()
+		require.Equal(p.t, number != 0, shown.Failed)
 	}
-	return fmt.Sprint(text, " status ", status, " expires ", p.s.ExpiresAt(r.number, sp), " error ", number)
+	return fmt.Sprint(text, " status ", shown.Status, " expires ", shown.ExpiresAt, " error ", number)
 }
 
 // compareMeta compares what is known of keys and rows in the base.

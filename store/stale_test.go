@@ -216,7 +216,7 @@ func TestBelow(t *testing.T) {
 		assert.Same(t, st.base(two), st.r.root(sp, two))
 		assert.Same(t, st.base(two), st.r.root(sp, list).(*object).value.([]any)[1])
 		assert.Equal(t, Usable, st.s.Presence(one, sp))
-		assert.EqualValues(t, now+60000, st.s.ExpiresAt(list, sp))
+		assert.EqualValues(t, now+60000, st.s.Shown(list, sp).ExpiresAt)
 		st.s.Release(sp, st.r)
 	})
 }

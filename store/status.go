@@ -24,28 +24,42 @@ const (
 
 // Shown is what a reader has to know of a root beside its data.
 type Shown struct {
-	Presence  Presence
-	Status    ExpiryStatus
+	Presence Presence
+	// Status is by the first of these that fits: the key was invalidated (invalid); there is a schema, nothing is
+	// stored under the key and the arguments find nothing (invalid if stale); the data is not usable and the last
+	// answer was an error (invalid if stale); it is not usable (invalid); valid, which is for the shell to read as
+	// invalid if stale where an endpoint wants that.
+	Status ExpiryStatus
+	// ExpiresAt is when what is shown expires, in ms: what the meta of the key says, unless that is 0; 1 when nothing
+	// is there; else the earliest expiry of the rows that are shown, which is found by going through all of them:
+	// infinite when there is none, and 0 when the schema has no entities.
 	ExpiresAt float64
-	Failed    bool // the error of the key is shown
+	// Failed says that the error of the key is shown: a soft one is not while there is a result.
+	Failed bool
 }
 
-// Shown gives [Store.Presence], [Store.Status] for an endpoint without invalidIfStale, [Store.ExpiresAt],
-// and whether [Store.ErrorIn] gives an error, at once.
+// Shown gives what a reader of a root in a space has to know. The root must have been read in it since it last
+// changed. In a space that is no more, everything is missing.
 func (s *Store) Shown(number uint32, sp Space) Shown {
 	r := s.roots[number]
 	known := s.recordOf(r, sp)
-	presence := s.presence(r, sp, &known)
 	m := &known.meta
-	stored := known.stored()
-	if r.entry != nil && sp <= View {
-		stored = r.entry.stored()
+	out := Shown{Presence: s.presence(r, sp, &known), Failed: known.failure() != 0}
+	switch {
+	case m.Invalidated:
+		out.Status = StatusInvalid
+	case r.node != nil && out.Presence == Missing, out.Presence != Usable && m.Error != 0:
+		out.Status = StatusInvalidIfStale
+	case out.Presence != Usable:
+		out.Status = StatusInvalid
+	default:
+		out.Status = StatusValid
 	}
-	return Shown{presence, statusOf(r, m, presence, false), s.expiresAt(r, sp, m, presence), m.shown(stored) != 0}
+	out.ExpiresAt = s.expiresAt(r, sp, m, out.Presence)
+	return out
 }
 
-// Presence says what a root has to show in a space. The root must have been read in it since it
-// last changed. In a space that is no more, everything is missing.
+// Presence gives that alone.
 func (s *Store) Presence(number uint32, sp Space) Presence {
 	r := s.roots[number]
 	known := s.recordOf(r, sp)
@@ -65,40 +79,6 @@ func (s *Store) presence(r *root, sp Space, known *record) Presence {
 		return Unusable
 	}
 }
-
-// Status gives the expiry status of a root, by the first of these that fits: its key was
-// invalidated (invalid); there is a schema, nothing is stored under the key and the arguments find
-// nothing (invalid if stale); the data is not usable and the last answer was an error (invalid
-// if stale); it is not usable (invalid); the endpoint wants it (invalid if stale); valid. The root
-// must have been read since it last changed.
-func (s *Store) Status(number uint32, sp Space, invalidIfStale bool) ExpiryStatus {
-	r := s.roots[number]
-	known := s.recordOf(r, sp)
-	return statusOf(r, &known.meta, s.presence(r, sp, &known), invalidIfStale)
-}
-
-func statusOf(r *root, m *Meta, presence Presence, invalidIfStale bool) ExpiryStatus {
-	switch {
-	case m.Invalidated:
-		return StatusInvalid
-	case r.node != nil && presence == Missing:
-		return StatusInvalidIfStale
-	case presence != Usable && m.Error != 0:
-		return StatusInvalidIfStale
-	case presence != Usable:
-		return StatusInvalid
-	case invalidIfStale:
-		return StatusInvalidIfStale
-	default:
-		return StatusValid
-	}
-}
-
-// ExpiresAt gives the time, in ms, when what a root shows expires: what the meta of its key says, unless
-// that is 0; 1 when nothing is there; else the earliest expiry of the rows that are shown, which is found by
-// going through all of them: infinite when there is none, and 0 when the schema has no
-// entities. The root must have been read since it last changed.
-func (s *Store) ExpiresAt(number uint32, sp Space) float64 { return s.Shown(number, sp).ExpiresAt }
 
 func (s *Store) expiresAt(r *root, sp Space, m *Meta, presence Presence) float64 {
 	switch {
@@ -124,8 +104,9 @@ func (s *Store) earliest(c *cell) float64 {
 	c.visit = s.visits
 	stack := append(s.stack[:0], c)
 	for len(stack) > 0 {
-		c := stack[len(stack)-1]
-		stack = stack[:len(stack)-1]
+		last := len(stack) - 1
+		c := stack[last]
+		stack[last], stack = nil, stack[:last] // what is gone is not to be held
 		if c.state != usable {
 			continue
 		}
