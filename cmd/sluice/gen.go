@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"go/format"
 	"os"
 	"path/filepath"
 
@@ -10,9 +9,8 @@ import (
 	"sluice/internal/wiregen"
 )
 
-// gen writes the generated sources of a checkout: both codecs of the wire format, and what the tests of one
-// go through. Its one
-// argument is the checkout's folder, by default the present one.
+// gen writes the generated sources of a checkout, the codecs of the wire format. Its one argument is the
+// checkout's folder, by default the present one.
 func gen(_ context.Context, _ process, arguments []string) error {
 	root := "."
 	switch len(arguments) {
@@ -22,20 +20,16 @@ func gen(_ context.Context, _ process, arguments []string) error {
 	default:
 		return usagef("it takes one folder, not %d", len(arguments))
 	}
-	codec, err := format.Source([]byte(wiregen.Go()))
+	files, err := wiregen.Files(core.Keywords)
 	if err != nil {
 		return err
 	}
-	table, err := format.Source([]byte(wiregen.Table()))
-	if err != nil {
-		return err
-	}
-	for name, text := range map[string][]byte{
-		"jsbridge/wire/codec_gen.go":          codec,
-		"jsbridge/wire/messages_gen_test.go":  table,
-		"www/packages/sluice/src/wire.gen.ts": []byte(wiregen.TypeScript(core.Keywords)),
-	} {
-		if err := os.WriteFile(filepath.Join(root, name), text, 0o644); err != nil {
+	for name, text := range files {
+		name = filepath.Join(root, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			return err
+		}
+		if err := os.WriteFile(name, text, 0o644); err != nil {
 			return err
 		}
 	}
