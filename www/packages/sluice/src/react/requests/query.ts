@@ -4,7 +4,7 @@ import type { QueryProps, QueryState } from "../../redux/select.js";
 import type { RequestResult } from "../../redux/types.js";
 import { aside, useAsk, type ActionCreator, type Asking } from "./ask.js";
 import { useRequests, type RequestsDefaults } from "./context.js";
-import { onServer, wait, wasAsked } from "./suspend.js";
+import { inVain, onServer, wait, wasAsked } from "./suspend.js";
 import { throwIf } from "./thrown.js";
 import { namedOf, refOf, watchersOf } from "./watchers.js";
 
@@ -64,9 +64,10 @@ export function useRequestQuery<Data = unknown>(options: RequestQueryOptions<Dat
   const stop = useCallback(() => void store.dispatch(stopPolling([refOf(named)]) as never), [store, named]);
   const result = useMemo(() => ({ ...query, load: now, stopPolling: stop }), [query, now, stop]);
 
-  const begins = autoLoad && query.pristine && !query.loading;
+  const waits = onServer ? suspenseSsr : suspense;
+  const begins = waits && autoLoad && query.pristine && !query.loading && !inVain(store, named);
   // eslint-disable-next-line @typescript-eslint/only-throw-error -- this is how components wait
-  if ((onServer ? suspenseSsr : suspense) && (query.loading || begins)) throw wait(store, named, begins ? load : undefined, asked, autoLoad);
+  if (begins || (waits && query.loading)) throw wait(store, named, begins ? load : undefined, asked, autoLoad);
   if (throwError) throwIf(query.error, type, requestKey, autoReset);
   return result;
 }

@@ -12,6 +12,10 @@ interface Waiting {
   readonly asked: readonly unknown[] | undefined;
   /** Set when it is over. */
   until: number | undefined;
+  /** Set when it is over, and what was begun has left nothing to show: it was aborted, is silent, or of another type or key. */
+  vain?: true;
+  /** What the action's creator has thrown. */
+  thrown?: { readonly error: unknown };
 }
 
 const stores = new WeakMap<ReduxStore, Map<string, Waiting>>();
@@ -43,17 +47,30 @@ export function wait(store: ReduxStore, named: Named, ask: (() => unknown) | und
     until: undefined,
     promise: Promise.resolve()
       .then(() => {
-        if (ask) aside(ask());
+        try {
+          if (ask) aside(ask());
+        } catch (error) {
+          waiting.thrown = { error };
+        }
         return idle(store, named);
       })
-      .finally(() => {
-        if (onServer) return void all.delete(id);
+      .then(() => {
+        if (ask && getQuery(store.getState(), named).pristine) waiting.vain = true;
         waiting.until = Date.now() + grace;
-        setTimeout(() => all.get(id) === waiting && all.delete(id), grace);
+        const over = () => void (all.get(id) === waiting && all.delete(id));
+        if (!onServer) setTimeout(() => (waiting.vain && !waiting.thrown) || over(), grace);
+        else if (!waiting.vain) over();
       }),
   };
   all.set(id, waiting);
   return waiting.promise;
+}
+
+/** Whether nothing has come of what was waited for last: to wait for it again would be for ever. Throws what an action's creator has thrown. */
+export function inVain(store: ReduxStore, named: Named): boolean {
+  const waiting = stores.get(store)?.get(idOf(named));
+  if (waiting?.thrown) throw waiting.thrown.error;
+  return waiting?.vain === true;
 }
 
 /** Whether a component that is mounted has just waited for what it would ask for. */

@@ -4,7 +4,7 @@ import { Suspense, createElement as h, type ReactNode } from "react";
 import { renderToPipeableStream, renderToString } from "react-dom/server";
 import { expect, test } from "vitest";
 import { RequestsProvider, useRequestQuery, type RequestQueryOptions, type RequestsDefaults } from "../../../src/react.js";
-import type { RequestAction } from "sluice/redux";
+import { abortRequests, type RequestAction } from "sluice/redux";
 import { turn } from "../../harness.js";
 import { plainStore } from "../../redux/stores.js";
 
@@ -64,4 +64,16 @@ test("suspenseSsr waits for what is pending where nothing is loaded automaticall
   expect(await waiting.ready).toContain("&quot;b&quot;");
   expect(waiting.requests().ssr).toEqual(["BOOK"]);
   expect([engine.sent.length, requests().ssr, store.getState().requests.watchers]).toEqual([0, [], {}]);
+});
+
+test("suspenseSsr does not wait for ever for what leaves nothing to show", async () => {
+  const waits = { suspenseSsr: true, autoLoad: true };
+  const silent = streamed(waits, h(Book, { action: (): RequestAction => ({ ...fetchBook(), meta: { silent: true } }) }));
+  expect(await silent.ready).toContain("null");
+  const aborted = streamed(waits, h(Book));
+  await turn();
+  aborted.engine.abort = (...given) => (given.at(-1) as (patch: object) => void)({ queries: { BOOK: null } });
+  aborted.store.dispatch(abortRequests());
+  expect(await aborted.ready).toContain("null");
+  expect([silent.engine.sent.length, aborted.engine.sent.length]).toEqual([1, 1]);
 });
