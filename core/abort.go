@@ -54,10 +54,7 @@ func (c *Core) AbortRequests(now Time, id ClientID, targets []Target) {
 		return
 	}
 	c.abortAll(cl, reasonAborted, func(q *request) bool {
-		if q.record == nil || q.endpoint != nil {
-			return false
-		}
-		return targets == nil || slices.ContainsFunc(targets, func(t Target) bool { return cl.means(t, q.record.pair) })
+		return q.listed() && (targets == nil || slices.ContainsFunc(targets, func(t Target) bool { return cl.means(t, q.record.pair) }))
 	})
 	c.commit()
 }

@@ -47,7 +47,7 @@ type Call struct {
 func (c *Core) Call(now Time, call Call) {
 	c.advance(now)
 	c.preparing = true
-	cl, action := c.clients[call.Client], call.Meta != nil && call.Meta.Action
+	cl, action := c.clients[call.Client], call.Meta != nil && (call.Meta.Action || call.Meta.Apart)
 	valid := action || protocol.ValidName(call.Name)
 	c.preparing = false
 	switch {
@@ -83,7 +83,12 @@ func invalidName(name string) string {
 }
 
 func (c *Core) callNamed(cl *client, call Call) {
-	r := c.recordOf(cl, pair{call.Name, call.Key, call.Variant}, call.Query)
+	var r *record
+	if call.Meta != nil && call.Meta.Apart {
+		r = c.newRecord(cl, pair{})
+	} else {
+		r = c.recordOf(cl, pair{call.Name, call.Key, call.Variant}, call.Query)
+	}
 	r.query = cl.isQuery(call.Name, call.Query)
 	latest := call.TakeLatest == Yes || call.TakeLatest == Default && r.query && r.pair.name != protocol.NameSession
 	timeout := call.Timeout

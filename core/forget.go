@@ -42,7 +42,7 @@ func (c *Core) Join(now Time, id ClientID, call CallID, t Target) {
 	}
 	var newest *request
 	for q := cl.open.first; q != nil; q = q.next {
-		if q.record != nil && q.endpoint == nil && q.ending == 0 && cl.means(t, q.record.pair) {
+		if q.listed() && q.ending == 0 && cl.means(t, q.record.pair) {
 			newest = q
 		}
 	}

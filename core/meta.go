@@ -8,6 +8,9 @@ type Meta struct {
 	Action bool
 	// Silent: nothing is told, and no state is kept.
 	Silent bool
+	// Apart: it is the request of an endpoint, made without the store. It is silent, what it is called is of no
+	// interest, and no list of requests means it.
+	Apart bool
 	// DropData has an error take the data away. By default the data stays beside it.
 	DropData bool
 	// Answered: the answer is there already. Nothing is sent, but polling begins.

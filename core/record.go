@@ -64,14 +64,21 @@ func (c *Core) recordOf(cl *client, p pair, query Choice) *record {
 		return r
 	}
 	p = pair{strings.Clone(p.name), strings.Clone(p.key), strings.Clone(p.variant)}
-	c.lastRecord++
-	r := &record{id: c.lastRecord, client: cl, pair: p, query: cl.isQuery(p.name, query), download: -1, upload: -1}
-	r.pending = r.single[:0]
+	r := c.newRecord(cl, p)
+	r.query = cl.isQuery(p.name, query)
 	cl.records[p] = r
-	c.records[r.id] = r
 	if p == sessionPair {
 		cl.session = r
 	}
+	return r
+}
+
+// newRecord makes one that no name leads to.
+func (c *Core) newRecord(cl *client, p pair) *record {
+	c.lastRecord++
+	r := &record{id: c.lastRecord, client: cl, pair: p, download: -1, upload: -1}
+	r.pending = r.single[:0]
+	c.records[r.id] = r
 	return r
 }
 
@@ -80,7 +87,9 @@ func (c *Core) dropRecord(r *record) {
 	c.offShelf(r)
 	c.dropLayers(r)
 	c.forgetNormal(r)
-	delete(r.client.records, r.pair)
+	if r.client.records[r.pair] == r {
+		delete(r.client.records, r.pair)
+	}
 	delete(c.records, r.id)
 	if r.client.session == r {
 		r.client.session = nil

@@ -267,7 +267,12 @@ func (c *Core) endAborted(q *request, reason abort.Reason) {
 }
 
 // silent reports whether a request leaves no trace in its record.
-func (q *request) silent() bool { return q.meta != nil && q.meta.Silent }
+func (q *request) silent() bool { return q.meta != nil && (q.meta.Silent || q.meta.Apart) }
+
+// listed reports whether it is a named one, that lists of requests may mean.
+func (q *request) listed() bool {
+	return q.record != nil && q.endpoint == nil && (q.meta == nil || !q.meta.Apart)
+}
 
 // told reports whether its events are told as actions.
 func (q *request) told() bool { return q.meta != nil && q.meta.Action }

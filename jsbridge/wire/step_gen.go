@@ -10,7 +10,7 @@ const (
 	CommandEnded   uint8 = 37
 )
 
-// MetaCommand is what else the next Call asks for. flags: 1 events are told as actions, 2 silent, 4 it is broken: Lost has the error, 8 cached, 16 dependent, 32 an error takes data away, 64 it is answered already; cache and poll in seconds.
+// MetaCommand is what else the next Call asks for. flags: 1 events are told as actions, 2 silent, 4 it is broken: Lost has the error, 8 cached, 16 dependent, 32 an error takes data away, 64 it is answered already, 128 it is an endpoint's, made without the store; cache and poll in seconds.
 type MetaCommand struct {
 	Steps    uint32
 	Flags    uint8

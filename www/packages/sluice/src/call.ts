@@ -22,7 +22,7 @@ export interface OpenCall {
   readonly started: number;
   readonly body: RequestBody;
   /** Of Controller.fetch: what is called, with what. */
-  readonly endpoint?: { readonly endpoint: EndpointInterface; readonly args: readonly unknown[]; readonly as?: StandIn | undefined } | undefined;
+  readonly endpoint?: Asked | undefined;
   readonly headers: HeaderMap | undefined;
   /** What it goes through beside its network. */
   readonly meta: CallMeta | undefined;
@@ -44,6 +44,13 @@ export interface OpenCall {
   early: Transfer | undefined;
   /** What it was answered with before a core was there, which is still to hear of it. */
   answered: Answer | undefined;
+}
+
+/** An endpoint and its arguments. */
+export interface Asked {
+  readonly endpoint: EndpointInterface;
+  readonly args: readonly unknown[];
+  readonly as?: StandIn | undefined;
 }
 
 /** What is carried out in the place of an endpoint: one with another function, or with a network of its own. */

@@ -371,7 +371,10 @@ export class Client {
 
   /** What a request of an endpoint goes through: the client's functions, unless it has a network of its own. */
   #metaOf(endpoint: EndpointInterface, args: readonly unknown[]): CallMeta | undefined {
-    if (!this.#side.steps || endpoint.fetch) return undefined;
+    return this.#side.steps && !endpoint.fetch ? this.#stepsOf(endpoint, args) : undefined;
+  }
+
+  #stepsOf(endpoint: EndpointInterface, args: readonly unknown[]): CallMeta {
     return clientMeta(this.#options, this.#side.steps, () => ({ type: endpoint.name, request: this.#side.jobOf(endpoint, args) }));
   }
 
@@ -381,6 +384,22 @@ export class Client {
     const call = this.#open({ name, data: args[0] }, emptyBody, { endpoint, args, as }, undefined, this.#metaOf(endpoint, args));
     if (signal) this.#listen(call, signal);
     this.#host.open(call, (w) => this.#side.data.writeFetch(w, call, endpoint, key, args, timeout ?? -1));
+    this.#limit(call, timeout);
+    return call.promise;
+  }
+
+  /** Sends the request of an endpoint, without the store. @internal */
+  async ask(endpoint: EndpointInterface, args: readonly unknown[]): Promise<unknown> {
+    const { signal, timeout, name, sideEffect, retry } = endpoint;
+    if (signal?.aborted) throw abortError("aborted");
+    const meta = { ...this.#stepsOf(endpoint, args), driver: { endpoint, args } };
+    const call = this.#open({ name, data: args[0] }, emptyBody, undefined, undefined, meta);
+    if (signal) this.#listen(call, signal);
+    this.#host.open(call, (w) => {
+      this.#host.code.writeCallMeta(w, meta);
+      writeRetryOf(w, retry);
+      wire.writeCall(w, this.#id, call.id, 0, "", "", choice(!sideEffect), choice(false), 0, call.started, timeout ?? -1);
+    });
     this.#limit(call, timeout);
     return call.promise;
   }

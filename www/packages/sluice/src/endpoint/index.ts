@@ -3,5 +3,5 @@ export { bodyOf, plainArgs, requestOf, type EndpointInterface, type ResultOf } f
 export { Endpoint, endpoint, type EndpointConstructor, type EndpointFactory, type HttpEndpoint } from "./factory.js";
 export type { EndpointContext, EndpointOptions, Live, Snapshot, Updater } from "./options.js";
 export { resource, type Resource, type ResourceOptions } from "./resource.js";
-export { perform, setRun, type Run } from "./run.js";
+export { perform } from "./run.js";
 export type { ListPath, PathArgs, PathParams, QueryParams, Scalar } from "./types.js";

@@ -58,7 +58,7 @@ export interface EndpointOptions<A extends readonly unknown[] = never, S = unkno
   errorPolicy?(error: unknown): "soft" | "hard" | undefined;
   /** In ms, to the end of the body; 0 for none. Default: the client's. */
   readonly timeout?: number;
-  /** When a read is sent again that has failed. Default: the client's. Not for calls of the endpoint itself. */
+  /** When a read is sent again that has failed. Default: the client's. */
   readonly retry?: Retry | false;
   /** Stale data is not shown. Default `false`. */
   readonly invalidIfStale?: boolean;

@@ -18,6 +18,9 @@ export const WAITING = 3;
 /** That a body is JSON, as core/answer.go numbers it. */
 const JSON_KIND = 1;
 
+/** Where endpoints send, as core/effect.go numbers it. */
+const ROUTE_ENDPOINT = 5;
+
 /** What goes through the steps of one request. */
 export class Flow {
   readonly call: OpenCall;
@@ -110,6 +113,7 @@ export class Flow {
   async transmit(route: number, meter: Meter, signal: AbortSignal): Promise<Answer> {
     const { client, meta, upload, download } = this.call;
     const { driver } = meta!;
+    if (typeof driver === "object") return client.transmit(ROUTE_ENDPOINT, { ...this.call, endpoint: driver }, meter, signal, this.config as NamedConfig);
     if (!driver) return client.transmit(route, this.call, meter, signal, this.config as NamedConfig);
     const response = await drive(driver, this.config, this.action, { ...(upload && { upload: meter.upload }), ...(download && { download: meter.download }) }, signal);
     if (!signal.aborted) this.response = response; // else another attempt may be on its way

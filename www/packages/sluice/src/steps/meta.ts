@@ -1,3 +1,4 @@
+import type { Asked } from "../call.js";
 import { UsageError } from "../errors.js";
 import { isPlain } from "../schema/check.js";
 import { show, type ClientOptions } from "../options.js";
@@ -42,8 +43,8 @@ export interface CallMeta {
   readonly whole?: boolean;
   /** By the queries' names, in the order in which the core knows them. */
   readonly updates: readonly (readonly [query: string, update: DataUpdate])[];
-  /** What sends it, if that is not the server of named routes. */
-  readonly driver: Driver | undefined;
+  /** What sends it, if that is not the server of named routes; or the endpoint whose request it is, made without the store. */
+  readonly driver: Driver | Asked | undefined;
   /** Why it cannot begin. */
   readonly broken: { readonly error: unknown } | undefined;
   /** Who is told of its events, as actions. */

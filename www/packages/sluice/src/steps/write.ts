@@ -8,7 +8,8 @@ export function writeCallMeta(w: Writer, meta: CallMeta): void {
   const { cache = false, cacheKey = "", poll = 0, requestsCapacity = 0, dependentRequestsNumber = 0 } = own;
   writeUpdates(w, updates);
   if (meta.normal) writeNormal(w, meta.normal.answer ? 1 : 0, meta.normal.local, meta.normal.optimistic, meta.normal.reverted);
-  const flags = (whole ? 1 : 0) | (own.silent ? 2 : 0) | (broken ? 4 : 0) | (cached ? 8 : 0) | (own.isDependentRequest ? 16 : 0) | (dropsData ? 32 : 0) | (answered ? 64 : 0);
+  const apart = typeof meta.driver === "object";
+  const flags = (whole ? 1 : 0) | (own.silent ? 2 : 0) | (broken ? 4 : 0) | (cached ? 8 : 0) | (own.isDependentRequest ? 16 : 0) | (dropsData ? 32 : 0) | (answered ? 64 : 0) | (apart ? 128 : 0);
   writeMeta(w, steps, flags, cache === true ? Infinity : Number(cache), cacheKey, requestsCapacity, poll, dependentRequestsNumber);
 }
 

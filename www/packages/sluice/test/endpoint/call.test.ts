@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { TimeoutError, UsageError, abortReason } from "../../src/errors.js";
-import { Endpoint, endpoint, perform, setRun, type EndpointContext, type EndpointInterface } from "../../src/endpoint/index.js";
+import { TimeoutError, abortReason } from "../../src/errors.js";
+import { Endpoint, endpoint, perform, type EndpointContext, type EndpointInterface } from "../../src/endpoint/index.js";
 
 afterEach(() => vi.useRealTimers());
 
@@ -113,26 +113,7 @@ describe("a signal", () => {
   });
 });
 
-describe("an endpoint without an own function", () => {
-  test("runs by the function that the client sets", async () => {
-    const run = vi.fn(async (made: EndpointInterface, args: readonly unknown[]) => ({ name: made.name, args }));
-    setRun(run);
-    expect(await endpoint({ path: "/a/:id" })({ id: 1 })).toEqual({ name: "/a/:id", args: [{ id: 1 }] });
-    expect(await endpoint({ name: "get", process: (value: { name: string }) => value.name })({ id: 1 })).toBe("get");
-    expect(run.mock.calls.map((call) => call.length)).toEqual([3, 3]);
-  });
-
-  test("perform gives what the function gives, with the signal that it is given", async () => {
-    const { signal } = new AbortController();
-    setRun(async (_made, _args, given) => given);
-    expect(await perform(endpoint({ name: "get" }), [], signal)).toBe(signal);
-    expect(await perform(endpoint({ name: "own", fetch: ({ signal }) => signal }), [], signal)).toBe(signal);
-  });
-
-  test("rejects with a UsageError where there is no client", async () => {
-    vi.resetModules();
-    const fresh = await import("../../src/endpoint/index.js");
-    await expect(fresh.endpoint({ name: "get" })()).rejects.toThrow("there is no client");
-    await expect(fresh.endpoint({ name: "get" })()).rejects.toHaveProperty("name", new UsageError("").name);
-  });
+test("perform gives what the function gives, with the signal that it is given", () => {
+  const { signal } = new AbortController();
+  expect(perform(endpoint({ name: "own", fetch: ({ signal }) => signal }), [], signal)).toBe(signal);
 });
