@@ -2,6 +2,7 @@ package core
 
 import (
 	"context"
+	"reflect"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -176,13 +177,16 @@ func TestWhenIdle(t *testing.T) {
 	})
 }
 
+// assertEmpty checks that nothing is left in a core whose clients are closed.
 func assertEmpty(t testing.TB, c *Core) {
 	t.Helper()
-	assert.Empty(t, c.clients)
-	assert.Empty(t, c.calls)
-	assert.Empty(t, c.requests)
-	assert.Empty(t, c.records)
+	for field, v := range reflect.ValueOf(c).Elem().Fields() {
+		if v.Kind() == reflect.Map {
+			assert.Zero(t, v.Len(), "%s: %v", field.Name, v)
+		}
+	}
 	assert.Empty(t, c.deadlines)
+	assert.Empty(t, c.concerned)
 	assert.Empty(t, c.dirty)
 	assert.Empty(t, c.waiting)
 	assert.Empty(t, c.freed)

@@ -123,6 +123,9 @@ func (c *Core) Close(now Time, id ClientID) {
 	for _, r := range sortedRecords(cl.records) {
 		c.dropRecord(r)
 	}
+	for _, r := range sortedKeys(cl) {
+		c.dropKey(r)
+	}
 	c.commit()
 	delete(c.clients, id)
 }

@@ -46,6 +46,12 @@ func (c *Core) keyOf(cl *client, text string) *record {
 	return r
 }
 
+func (c *Core) dropKey(r *record) {
+	delete(r.client.keys, r.keyed.text)
+	delete(c.records, r.id)
+	c.emit(Effect{Kind: EffectDrop, Record: r.id})
+}
+
 // viewOf finds or makes the view of a key, or of no key, through a schema. args is the JSON text of
 // the list of arguments.
 func (c *Core) viewOf(cl *client, r *record, node *store.Node, args []byte) *view {

@@ -98,9 +98,7 @@ func (c *Core) tidy(cl *client) {
 	for _, r := range sortedKeys(cl) {
 		_, known := cl.store.Meta(r.keyed.text)
 		if !known && !used[r] && len(r.pending) == 0 && len(r.keyed.views) == 0 && r.keyed.poll == nil && r.watchers == 0 {
-			delete(cl.keys, r.keyed.text)
-			delete(c.records, r.id)
-			c.emit(Effect{Kind: EffectDrop, Record: r.id})
+			c.dropKey(r)
 		}
 	}
 }
