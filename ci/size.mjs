@@ -10,7 +10,7 @@ import { compact } from "../www/packages/sluice/compact.mjs";
 
 const www = new URL("../www/", import.meta.url);
 /** What of the entry the rest uses, see www/packages/sluice/build.mjs. */
-const once = /\/(errors|functions|mark|node|text)\.js$/;
+const once = /\/(errors|functions|mark|node|shorthand|state|text)\.js$/;
 const { build } = createRequire(new URL("package.json", www))("esbuild");
 const { brotliKB, absentFromWasm } = JSON.parse(await readFile(new URL("size-limits.json", www), "utf8"));
 

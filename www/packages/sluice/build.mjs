@@ -20,7 +20,7 @@ const common = {
 
 // Entry points, and what is loaded only where it is needed, import one another: what has a state or an
 // identity, like the classes of errors, is there once.
-const once = /\/(errors|functions|mark|node|text)\.js$/;
+const once = /\/(errors|functions|mark|node|shorthand|state|text)\.js$/;
 const apart = {
   name: "apart",
   setup({ onResolve }) {

@@ -245,12 +245,12 @@ export class Client {
 
   /** All that is stored, as text that can stand inside of a `<script>` element, for {@link hydrate} of another client. */
   dehydrate(): string {
-    return this.#side.data.dehydrate();
+    return this.#side.data.core?.answers.dehydrate() ?? "";
   }
 
   /** Adds what another client has dehydrated. What is here already and was fetched later stays. */
   hydrate(text: string): Promise<void> {
-    const { promise, begin } = this.#write("hydrate", text, (w, call) => this.#side.data.writeHydrate(w, call, text));
+    const { promise, begin } = this.#write("hydrate", text, (w, call) => this.#side.data.core!.commands.hydrate(w, call, text));
     begin();
     return promise;
   }
@@ -383,7 +383,7 @@ export class Client {
     if (signal?.aborted) throw abortError("aborted");
     const call = this.#open({ name, data: args[0] }, emptyBody, { endpoint, args, as }, undefined, this.#metaOf(endpoint, args));
     if (signal) this.#listen(call, signal);
-    this.#host.open(call, (w) => this.#side.data.writeFetch(w, call, endpoint, key, args, timeout ?? -1));
+    this.#host.open(call, (w) => this.#side.data.core!.commands.fetch(w, call, endpoint, key, args, timeout ?? -1));
     this.#limit(call, timeout);
     return call.promise;
   }

@@ -1,6 +1,8 @@
 import type { OpenCall, StandIn } from "./call.js";
-import { isNull, keyOf, listOf, questionOf, type Data } from "./data/data.js";
+import type { Commands } from "./data/commands.js";
+import type { Data } from "./data/data.js";
 import { BASE } from "./data/objects.js";
+import { isNull, keyOf, listOf, questionOf } from "./data/question.js";
 import { jsonOf } from "./data/transmit.js";
 import { snapshotOf } from "./data/snapshot.js";
 import { State } from "./data/state.js";
@@ -75,6 +77,11 @@ export class Controller {
     this.#ways = ways;
   }
 
+  /** What writes for a core, while there is one. */
+  get #commands(): Commands {
+    return this.#data.core!.commands;
+  }
+
   /** Has done what an action says, as the method for it. */
   dispatch: Dispatch = (action) => commit(this as unknown as Methods, action);
 
@@ -97,7 +104,7 @@ export class Controller {
     return this.#write(endpoint.name, response, () => {
       const key = keyOf(endpoint, args);
       const body = endpoint.schema === undefined && !endpoint.update ? "" : jsonOf(endpoint.name, response);
-      return (w, call) => this.#data.writeResponse(w, call, endpoint, key, args, body);
+      return (w, call) => this.#commands.setResponse(w, call, endpoint, key, args, body);
     });
   };
 
@@ -111,7 +118,7 @@ export class Controller {
     return this.#write(endpoint.name, error, () => {
       const key = keyOf(endpoint, args);
       const nature = natureOf(endpoint, error);
-      return (w, call) => this.#data.writeError(w, call, endpoint, key, nature);
+      return (w, call) => this.#commands.setError(w, call, endpoint, key, nature);
     });
   };
 
@@ -128,7 +135,7 @@ export class Controller {
       const key = keyOf(endpoint, args);
       const body = error || (endpoint.schema === undefined && !endpoint.update) ? "" : jsonOf(endpoint.name, response);
       const flags = error ? 1 | (natureOf(endpoint, response) << 1) : 0;
-      return (w, call) => this.#data.writeResolve(w, call, endpoint, key, args, body, fetchedAt, flags, requestId);
+      return (w, call) => this.#commands.resolve(w, call, endpoint, key, args, body, fetchedAt, flags, requestId);
     });
   };
 
@@ -165,7 +172,7 @@ export class Controller {
       const given = next();
       if (given === nothing) return undefined;
       const text = jsonOf("set", given);
-      return (w, call) => this.#data.writeSet(w, call, node, list, text);
+      return (w, call) => this.#commands.set(w, call, node, list, text);
     };
     if (typeof value !== "function") return this.#write("set", value, prepare(() => value));
     const next = () => {
@@ -180,7 +187,7 @@ export class Controller {
     if (isNull(args)) return Promise.resolve();
     return this.#write(endpoint.name, undefined, () => {
       const key = keyOf(endpoint, args);
-      return (w, call) => this.#data.writeInvalidate(w, call, key);
+      return (w, call) => this.#commands.invalidate(w, call, key);
     });
   };
 
@@ -192,22 +199,22 @@ export class Controller {
 
   #expireAll(which: Which, stale: boolean): Promise<void> {
     const form = formOf(which);
-    if (form !== undefined) return this.#write("expire", undefined, () => (w, call) => this.#data.writeExpire(w, call, form, stale));
+    if (form !== undefined) return this.#write("expire", undefined, () => (w, call) => this.#commands.expire(w, call, form, stale));
     return this.#writeLate("expire", () => {
-      const keys = this.#data.keys().filter((key) => which.testKey(key));
-      return (w, call) => this.#data.writeExpire(w, call, keys, stale);
+      const keys = this.#data.core!.answers.keys().filter((key) => which.testKey(key));
+      return (w, call) => this.#commands.expire(w, call, keys, stale);
     });
   }
 
   /** Empties the store. What is in flight rejects with reason `"reset"`; mutations run on, unheard. */
-  resetEntireStore = (): Promise<void> => this.#write("reset", undefined, () => (w, call) => this.#data.writeReset(w, call));
+  resetEntireStore = (): Promise<void> => this.#write("reset", undefined, () => (w, call) => this.#commands.reset(w, call));
 
   /** Ends what is in flight for a key, for all who wait for it. */
   abort = <E extends AnyEndpoint>(endpoint: E, ...args: ArgsOf<E> | readonly [null]): Promise<void> => {
     if (isNull(args)) return Promise.resolve();
     return this.#write(endpoint.name, undefined, () => {
       const key = keyOf(endpoint, args);
-      return (w, call) => this.#data.writeAbort(w, call, key);
+      return (w, call) => this.#commands.abort(w, call, key);
     });
   };
 
@@ -228,7 +235,7 @@ export class Controller {
       if (more && live) throw new UsageError(`endpoint ${name}: live needs the client's option subscriber`);
       if (more && !(pollFrequency > 0)) throw new UsageError(`endpoint ${name}: there is no pollFrequency to subscribe with`);
       return this.#ways.subscribe(endpoint, args, (w, call) =>
-        more ? this.#data.writeSubscribe(w, call, key, pollFrequency) : this.#data.writeUnsubscribe(w, call.id, key, pollFrequency),
+        more ? this.#commands.subscribe(w, call, key, pollFrequency) : this.#commands.unsubscribe(w, call.id, key, pollFrequency),
       );
     } catch (error) {
       return refused(error);
@@ -310,7 +317,7 @@ export class Controller {
 
   /** The same, as it was when it was looked at last: for who is told when it changes. @internal */
   seen(endpoint: AnyEndpoint, args: readonly unknown[]): View {
-    return this.#data.seen(questionOf(endpoint, keyOf(endpoint, args), args));
+    return this.#data.entry(questionOf(endpoint, keyOf(endpoint, args), args)).view;
   }
 
   /** The same of what arguments find through a schema. @internal */

@@ -302,7 +302,7 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
       for (; end < changes.length && (changes[end]! & 15) !== wire.CHANGE_CLIENT; end += 3) {
         if ((changes[end]! & 15) === wire.CHANGE_RESET) this.#effects.push(this.#clients.get(client)?.requests.end(abortError("reset")) ?? (() => {}));
       }
-      used = this.#clients.get(client)?.data.apply(changes.subarray(i, end), texts, used) ?? used;
+      used = this.#clients.get(client)?.data.core?.roots.apply(changes.subarray(i, end), texts, used) ?? used;
       i = end;
     }
   }

@@ -1,6 +1,7 @@
 import { Transfer, type ClientSide } from "./call.js";
 import type { Calls } from "./calls.js";
 import { ApiError, CrashError, NetworkError, SchemaError, TimeoutError, UsageError, abortError, type FailedRequest } from "./errors.js";
+import type { CoreSide } from "./data/core-side.js";
 import { NAMED, revived, type DriedRequests, type Kept } from "./data/carry.js";
 import type { Mirror } from "./mirror.js";
 import { textOf, valueOf } from "./value.js";
@@ -232,7 +233,7 @@ export class Performer implements Operations {
 
   resolveRoot(call: number, client: number, root: number): void {
     try {
-      this.#calls.resolve(call, this.#host.client(client)?.data.shown(root));
+      this.#calls.resolve(call, this.#core(client)?.roots.shown(root));
     } catch (error) {
       this.#calls.reject(call, error); // a query's function threw
     }
@@ -255,16 +256,20 @@ export class Performer implements Operations {
     this.#fail(call, request, record, () => new SchemaError(name, path, message, answer ? valueOf(answer) : this.#calls.get(call)?.written));
   }
 
+  #core(client: number): CoreSide | undefined {
+    return this.#host.client(client)?.data.core;
+  }
+
   looked(token: number, record: number, root: number): void {
-    for (const { data } of this.#host.clients()) data.looked(token, record, root);
+    for (const { data } of this.#host.clients()) data.core?.roots.looked(token, record, root);
   }
 
   seen(client: number, root: number, record: number, status: number, presence: number, flags: number, expiresAt: number): void {
-    this.#host.client(client)?.data.sees(root, record, status, presence, flags, expiresAt);
+    this.#core(client)?.roots.sees(root, record, status, presence, flags, expiresAt);
   }
 
   view(client: number, root: number, status: number, presence: number, flags: number, expiresAt: number): void {
-    this.#host.client(client)?.data.update(root, status, presence, flags, expiresAt);
+    this.#core(client)?.roots.update(root, status, presence, flags, expiresAt);
   }
 
   settled(client: number): void {
@@ -302,15 +307,15 @@ export class Performer implements Operations {
   }
 
   told(client: number, text: string): void {
-    this.#host.client(client)?.data.told(text);
+    this.#core(client)?.answers.told(text);
   }
 
   refused(client: number, schemas: string, message: string): void {
-    for (const { id } of JSON.parse(schemas) as { id: number }[]) this.#host.client(client)?.data.registry?.refused(id, new UsageError(message));
+    for (const { id } of JSON.parse(schemas) as { id: number }[]) this.#core(client)?.registry.refused(id, new UsageError(message));
   }
 
   state(client: number, space: number, epoch: number, lastReset: number, optimistic: string): void {
-    if (space > 1) this.#host.client(client)?.data.stated(space, epoch, lastReset, optimistic);
+    if (space > 1) this.#core(client)?.states.stated(space, epoch, lastReset, optimistic);
   }
 
   hydrated(client: number, shell: string, kept: string): void {

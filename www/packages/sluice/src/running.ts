@@ -3,8 +3,7 @@
  * page asks for first goes out, and is answered, without it.
  */
 export { Core } from "./core.js";
-export { Graph } from "./data/graph.js";
-export { Registry } from "./data/registry.js";
+export { CoreSide } from "./data/core-side.js";
 export { start } from "./instance.js";
 export { Performer } from "./operations.js";
 export { RequestsView } from "./steps/view.js";

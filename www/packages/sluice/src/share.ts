@@ -1,3 +1,5 @@
+import { isPlain } from "./schema/check.js";
+
 /**
  * Gives `next` as far as possible with the objects of `previous`: equal parts keep their
  * identity, and if everything is equal the result is `previous` itself. Plain objects are equal
@@ -45,12 +47,6 @@ function equal(a: unknown, b: unknown): boolean {
   if (!isPlain(a) || !isPlain(b)) return false;
   const names = Object.keys(a);
   return names.length === Object.keys(b).length && names.every((name) => Object.hasOwn(b, name) && equal(a[name], b[name]));
-}
-
-function isPlain(value: unknown): value is Members {
-  if (typeof value !== "object" || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
 }
 
 type Members = Record<string, unknown>;

@@ -1,7 +1,8 @@
 import { plainArgs, type EndpointInterface } from "../endpoint/index.js";
 import type { Snapshot } from "../endpoint/options.js";
 import { schemaAt } from "../schema/shorthand.js";
-import { isNull, keyOf, listOf, questionOf, type Data, type Question } from "./data.js";
+import type { Data } from "./data.js";
+import { isNull, keyOf, listOf, questionOf, type Question } from "./question.js";
 import type { State } from "./state.js";
 import { jsonOf } from "./transmit.js";
 import { View } from "./view.js";

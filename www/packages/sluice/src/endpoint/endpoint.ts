@@ -2,6 +2,7 @@ import { canonical, toBody, type RequestBody } from "../body.js";
 import { NetworkError, TimeoutError } from "../errors.js";
 import { isText, needs } from "../schema/check.js";
 import { collectionIn, nodeOf, type CollectionSchema, type Denormalize, type Schema } from "../schema/index.js";
+import { plainArgs } from "./args.js";
 import { checkEndpoint, type AnyOptions, type EndpointOptions } from "./options.js";
 import { pathOf, type Path } from "./path.js";
 import { call } from "./run.js";
@@ -126,13 +127,6 @@ export function requestOf(endpoint: EndpointInterface, args: readonly unknown[])
 /** The body of such a request. */
 export function bodyOf(data: unknown): RequestBody | undefined {
   return data == null ? undefined : typeof data === "string" ? { body: data, type: undefined } : toBody(data);
-}
-
-/** Arguments as keys, layers and the store see them: forms as plain objects, and none at the end that is `undefined`. */
-export function plainArgs(args: readonly unknown[]): unknown[] {
-  const plain = args.map((arg) => (arg instanceof FormData ? Object.fromEntries(arg) : arg));
-  while (plain.length && plain.at(-1) === undefined) plain.pop();
-  return plain;
 }
 
 function pathIn(endpoint: Self): Path {

@@ -1,6 +1,6 @@
 import type { OpenCall, Transfer } from "../call.js";
 import { refused, type AnyEndpoint, type Controller, type Which } from "../controller.js";
-import { isNull, keyOf, listOf } from "../data/data.js";
+import { isNull, keyOf, listOf } from "../data/question.js";
 import { jsonOf } from "../data/transmit.js";
 import { UsageError, isAbort } from "../errors.js";
 import { valueOf } from "../value.js";
