@@ -2,7 +2,7 @@ import { UsageError, createClient, isAbort, report, type Client, type RequestMet
 import { SET_DOWNLOAD_PROGRESS, SET_UPLOAD_PROGRESS, SYNC_REQUESTS } from "./actions.js";
 import type { Engine, EngineFactory, Pass, RequestEvent } from "./engine.js";
 import { rulesOf, type RequestsOptions } from "./options.js";
-import { withPatch, type Patch } from "./patch.js";
+import { patched, withPatch, type Patch } from "./patch.js";
 import type { RequestsState } from "./state.js";
 import type { TypedRequest } from "./types.js";
 
@@ -10,14 +10,22 @@ import type { TypedRequest } from "./types.js";
 export const coreEngine: EngineFactory = (options, store) => new CoreEngine(options, store);
 
 type Tell = (event: RequestEvent) => void;
+type Parts = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** Stores that share a client: what one of them takes from its view, all of them get. */
+const sharing = new WeakMap<Client, Set<CoreEngine>>();
 
 class CoreEngine implements Engine {
   readonly #options: RequestsOptions;
   readonly #store: RequestsStore;
   readonly #client: Client;
   readonly #isQuery: (action: TypedRequest) => boolean;
-  /** What has changed by events that were told before there was a patch. */
+  /** What has changed, and the store was not told of yet. */
   #owed: Patch | undefined;
+  /** Names that are no more when the core tells what it has taken of the state: it gives names itself. */
+  #renamed: Parts | undefined;
+  /** It was another store that came to know of what is owed. */
+  #behind = false;
   #syncing = false;
 
   constructor(options: RequestsOptions, store: RequestsStore) {
@@ -27,9 +35,14 @@ class CoreEngine implements Engine {
     this.#store = store;
     this.#client = client ?? createClient({ ssr: ssr === "server" ? "server" : null, ...(wasm !== undefined && { wasm }), ...(getNormalisationObjectKey && { getNormalisationObjectKey }), ...(shouldObjectBeNormalized && { shouldObjectBeNormalized }) });
     this.#isQuery = rulesOf(options).isQuery;
-    this.#client.actions.view(); // from now on
+    const { actions } = this.#client;
+    const others = sharing.get(this.#client) ?? new Set();
+    sharing.set(this.#client, others.add(this));
+    const view = actions.view(); // from now on
+    if (view && others.size > 1) this.#take(wholeOf(view.state()));
     this.#adopt();
-    this.#client.actions.observe(() => this.#sync());
+    actions.observe(() => this.#sync());
+    this.#sync();
   }
 
   request(action: TypedRequest, tell: Tell): void {
@@ -129,27 +142,43 @@ class CoreEngine implements Engine {
     this.#owe();
     const patch = this.#owed;
     this.#owed = undefined;
+    this.#behind = false;
     return patch;
   }
 
+  /** Has all who share the client owe what has changed. */
   #owe(): void {
-    const patch = this.#client.actions.view()?.patch() as Readonly<Record<string, object>> | undefined;
+    const patch = this.#client.actions.view()?.patch();
     if (!patch) return;
+    this.#add(patch);
+    for (const other of sharing.get(this.#client)!) if (other !== this) other.#take(patch);
+  }
+
+  #take(patch: Parts): void {
+    this.#add(patch);
+    this.#behind = true;
+    this.#sync();
+  }
+
+  #add(patch: Parts): void {
     const owed = { ...this.#owed } as Record<string, object>;
-    for (const [part, members] of Object.entries(patch)) owed[part] = { ...owed[part], ...members };
+    for (const [part, members] of Object.entries({ ...this.#renamed, ...patch })) owed[part] = { ...this.#renamed?.[part], ...owed[part], ...members };
     this.#owed = owed;
+    this.#renamed = undefined;
   }
 
   /** Has the store know of what changes without an action: progress, and what others do with the client. */
   #sync(): void {
-    if (this.#syncing || !this.#client.actions.view()?.changed) return;
+    const isBehind = () => this.#behind || this.#client.actions.view()?.changed;
+    if (this.#syncing || !isBehind()) return;
     this.#syncing = true;
     queueMicrotask(() => {
       this.#syncing = false;
-      const patch = this.#client.actions.view()?.changed ? this.#patch() : undefined;
+      const patch = isBehind() ? this.#patch() : undefined;
       if (!patch) return;
-      const { downloadProgress = {}, uploadProgress = {} } = patch;
       const state = (this.#store.getState() as { readonly requests: RequestsState }).requests;
+      if (patched(state, patch) === state) return;
+      const { downloadProgress = {}, uploadProgress = {} } = patch;
       const moved = [
         ...progress(SET_DOWNLOAD_PROGRESS, state.downloadProgress, downloadProgress),
         ...progress(SET_UPLOAD_PROGRESS, state.uploadProgress, uploadProgress),
@@ -164,12 +193,18 @@ class CoreEngine implements Engine {
     const { queries = {} } = (this.#store.getState() as { readonly requests?: Partial<RequestsState> }).requests ?? {};
     const known = Object.entries(queries).filter(([, { data, error }]) => data !== null || error !== null);
     if (known.length === 0) return;
+    this.#renamed = { queries: Object.fromEntries(known.flatMap(([name]) => (name.includes("\0") ? [[name, null]] : []))) };
     this.#client.actions.adopt(known.map(([name, { data, error, type = name, requestKey = "" }]) => [type, String(requestKey), 1, data, error, 0]));
   }
 }
 
 function progress(type: string, before: Readonly<Record<string, number>>, after: Readonly<Record<string, number | null | undefined>>): { type: string; requestType?: string; progress?: number }[] {
   return Object.entries(after).flatMap(([requestType, progress]) => (progress == null || progress === before[requestType] ? [] : [{ type, requestType, progress }]));
+}
+
+/** All that a view shows, as a patch: the rest of the state is the store's own. */
+function wholeOf({ watchers: _watchers, ssr: _ssr, websocket: _websocket, ...parts }: Readonly<Record<string, unknown>>): Parts {
+  return parts as Parts;
 }
 
 function noSubscriptions(): never {

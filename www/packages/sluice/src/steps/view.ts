@@ -21,6 +21,8 @@ export interface About {
 interface Known {
   about: About;
   readonly property: string;
+  /** There were queries and mutations of the pair: they are one record, which both show. */
+  both: boolean;
 }
 
 type Members = Record<string, unknown>;
@@ -48,13 +50,14 @@ export class RequestsView {
     const known = this.#known.get(record);
     if (known) {
       this.#count(known.about, about);
+      known.both ||= known.about.query !== about.query;
       known.about = about;
     } else {
       this.#count({ ...about, kept: false }, about);
       const { type, key } = about;
       const property = this.#properties.has(type + key) ? `${type}\0${key}` : type + key;
       this.#properties.set(property, record);
-      this.#known.set(record, { about, property });
+      this.#known.set(record, { about, property, both: false });
     }
     this.#dirty.add(record);
   }
@@ -87,8 +90,8 @@ export class RequestsView {
   patch(): Readonly<Record<string, Members>> | undefined {
     if (!this.changed) return undefined;
     const patch = parts();
-    for (const { property, about } of this.#gone) {
-      for (const part of [about.query ? patch.queries : patch.mutations, patch.cache, patch.downloadProgress, patch.uploadProgress]) put(part, property, null);
+    for (const { property } of this.#gone) {
+      for (const part of [patch.queries, patch.mutations, patch.cache, patch.downloadProgress, patch.uploadProgress]) put(part, property, null);
     }
     for (const record of this.#dirty) this.#add(patch, record, null);
     for (const type of this.#rekeyed) put(patch.requestsKeys, type, this.#keys.get(type)?.slice() ?? null);
@@ -118,12 +121,12 @@ export class RequestsView {
   }
 
   #add(to: ReturnType<typeof parts>, record: MirrorRecord, none: null | undefined): void {
-    const { about, property } = this.#known.get(record)!;
+    const { about, property, both } = this.#known.get(record)!;
     const { data, pending, error, pristine, download, upload } = record;
     const { type, key, cached } = about;
     const own = { type, ...(key && { requestKey: key }), ...(about.normalized && { normalized: true }) };
-    if (about.query) put(to.queries, property, { data, pending, error, pristine, ...own });
-    else put(to.mutations, property, { pending, error, ...own });
+    if (about.query || both) put(to.queries, property, { data, pending, error, pristine, ...own });
+    if (!about.query || both) put(to.mutations, property, { pending, error, ...own });
     for (const [part, value] of [
       [to.cache, cached],
       [to.downloadProgress, download < 0 ? null : download],

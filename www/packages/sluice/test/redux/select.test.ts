@@ -103,7 +103,7 @@ test("selectors give what the functions give", () => {
   expect(getMutationSelector({ type: "M" })(of(some))).toBe(getMutation(of(some), { type: "M" }));
 });
 
-test("a query and a mutation of one type and key share neither data nor error", () => {
+test("before the core says more, a query and a mutation of one type and key are counted apart", () => {
   const request = (method: string): TypedRequest => ({ type: "B", request: { url: "/", method } });
   const state = reduce(reduce(initial, request("get")), request("post"));
   expect([getQuery(of(state), { type: "B" }).pending, getMutation(of(state), { type: "B" }).pending]).toEqual([1, 1]);
