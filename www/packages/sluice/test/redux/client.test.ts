@@ -1,7 +1,8 @@
-import { describe, expect, test, vi } from "vitest";
+import { readFileSync } from "node:fs";
+import { describe, expect, inject, test, vi } from "vitest";
 import { createClient } from "sluice";
 import { addWatcher, getMutation } from "sluice/redux";
-import { turn, wasm } from "../harness.js";
+import { rejection, turn, wasm } from "../harness.js";
 import { coreStore } from "./core-store.js";
 
 const M = { asMutation: true };
@@ -104,5 +105,25 @@ describe("a store and its client", () => {
     await result;
     expect(query("FETCH", 1).data).toBe("new");
     expect(Object.keys(store.getState().requests.queries)).toEqual(["FETCH1"]);
+  });
+
+  test("a core that dies: what is pending ends as errors, what was known is gone, and the next request works", async () => {
+    const client = createClient({ wasm: new WebAssembly.Module(readFileSync(inject("faultyCore"))), fetch: () => new Promise(() => {}) });
+    await client.ready;
+    const { dispatch, calls, query, store } = await coreStore({ client });
+    const known = dispatch("A");
+    calls[0]!.succeed(1);
+    await known;
+    const pending = [dispatch("Q"), dispatch("M", M)];
+    await rejection(client.apiRequest({ name: "fault/apply" }));
+    expect(await Promise.all(pending)).toMatchObject([{ error: { name: "CrashError" } }, { error: { name: "CrashError" } }]);
+    expect([query("A"), query("Q")]).toMatchObject([{ data: null, pristine: true }, { pending: 0, error: { name: "CrashError" } }]);
+    expect(getMutation(store.getState(), { type: "M" })).toMatchObject({ loading: false, error: { name: "CrashError" } });
+    await client.ready;
+    const next = dispatch("Q");
+    calls.at(-1)!.succeed(2);
+    expect(await next).toMatchObject({ data: 2 });
+    expect(query("Q")).toMatchObject({ data: 2, pending: 0, error: null });
+    vi.mocked(console.error).mockClear(); // the toolkit does not like such errors
   });
 });

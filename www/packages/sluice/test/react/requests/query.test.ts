@@ -122,6 +122,20 @@ describe("watchers", () => {
     expect(engine.calls).toEqual([["reset", [{ requestType: "BOOK", requestKey: "1" }], true, false]]);
   });
 
+  test("that move on to another key leave the former one, of which nothing is shown any more", async () => {
+    const keyed = (id: number): RequestAction => ({ ...fetchBook(id), meta: { requestKey: id } });
+    const book = (id: number) => h(Book, { action: keyed, requestKey: id, variables: [id], autoLoad: true, autoReset: true });
+    const { engine, render, requests, text } = await shown(book(1), {}, { strict: true });
+    await render(book(2));
+    expect(urls(engine)).toEqual(["/books/1/0", "/books/2/0"]);
+    expect(engine.calls).toEqual([["reset", [{ requestType: "BOOK", requestKey: "1" }], true, false]]);
+    expect(requests().watchers).toEqual({ BOOK2: 1 });
+    await perform(() => engine.sent[0]!.succeed("one"));
+    expect(text()).toBe("loading null");
+    await perform(() => engine.sent[1]!.succeed("two"));
+    expect(text()).toBe('"two"');
+  });
+
   test("come and go in StrictMode, and when a request moves to another component, without a reset", async () => {
     const props = { autoLoad: true, autoReset: true };
     const { engine, requests, render } = await shown(h(Book, { key: 1, ...props }), {}, { strict: true });
@@ -174,6 +188,15 @@ describe("suspense", () => {
     const { engine, text } = await shown(waiting({}), { suspense: true, autoLoad: true });
     await perform(() => engine.last.fail("E"));
     expect(text()).toBe("null E");
+    expect(engine.sent).toHaveLength(1);
+  });
+
+  test("goes on when who waits is gone: the answer is there for the next, in StrictMode as well", async () => {
+    const { engine, text, render } = await shown(waiting({}), { suspense: true, autoLoad: true }, { strict: true });
+    await render(null);
+    await perform(() => engine.last.succeed("a"));
+    await render(waiting({}));
+    expect(text()).toBe('"a"');
     expect(engine.sent).toHaveLength(1);
   });
 
