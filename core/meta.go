@@ -26,6 +26,8 @@ type Meta struct {
 	Capacity uint32
 	// Poll is how many seconds after its end the request is made again; 0 is never.
 	Poll float64
+	// Watched: it is made again only while somebody watches its record.
+	Watched bool
 	// Reserved is how many requests will come that depend on this one; Dependent says that it is
 	// one that an earlier one has reserved a place for. They count where answers are awaited.
 	Reserved  uint32

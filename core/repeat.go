@@ -85,6 +85,10 @@ func (r *record) asksAfter(id RequestID) bool {
 func (c *Core) again(r *record) {
 	p, cl := r.repeated, r.client
 	c.unset(&p.alarm) // an older one may have ended while this was due
+	if p.meta.Watched && r.watchers == 0 {
+		c.stopRepeating(r)
+		return
+	}
 	if p.due = c.away(cl); p.due {
 		return
 	}

@@ -10,10 +10,10 @@ const (
 	CommandEnded   uint8 = 37
 )
 
-// MetaCommand is what else the next Call asks for. flags: 1 events are told as actions, 2 silent, 4 it is broken: Lost has the error, 8 cached, 16 dependent, 32 an error takes data away, 64 it is answered already, 128 it is an endpoint's, made without the store; cache and poll in seconds.
+// MetaCommand is what else the next Call asks for. flags: 1 events are told as actions, 2 silent, 4 it is broken: Lost has the error, 8 cached, 16 dependent, 32 an error takes data away, 64 it is answered already, 128 it is an endpoint's, made without the store, 256 it is polled only while it is watched; cache and poll in seconds.
 type MetaCommand struct {
 	Steps    uint32
-	Flags    uint8
+	Flags    uint32
 	Cache    float64
 	CacheKey string
 	Capacity uint32
@@ -24,7 +24,7 @@ type MetaCommand struct {
 // Decode reads the fields; the code has been read. Texts alias the stream.
 func (m *MetaCommand) Decode(r *Reader) {
 	m.Steps = r.U32()
-	m.Flags = r.U8()
+	m.Flags = r.U32()
 	m.Cache = r.F64()
 	m.CacheKey = r.Text()
 	m.Capacity = r.U32()
@@ -36,7 +36,7 @@ func (m *MetaCommand) Decode(r *Reader) {
 func (m *MetaCommand) Append(b []byte) []byte {
 	b = append(b, CommandMeta)
 	b = AppendU32(b, m.Steps)
-	b = append(b, m.Flags)
+	b = AppendU32(b, m.Flags)
 	b = AppendF64(b, m.Cache)
 	b = AppendText(b, m.CacheKey)
 	b = AppendU32(b, m.Capacity)

@@ -127,7 +127,7 @@ export class Client {
   /** Sends a named request, or has a Request carried out. Rejects as the class of each error says; never throws. */
   apiRequest: ApiCall = (request: ApiRequest | Request<object>, options?: RequestOptions) => {
     if (request instanceof Request) return this.#side.requests.ask(request, options) as Promise<never>;
-    return this.#named(request, "") as Promise<never>;
+    return this.#named(request) as Promise<never>;
   };
 
   /** Which resolver carries out the requests of a class. */
@@ -326,10 +326,12 @@ export class Client {
     }
   }
 
-  #named(request: ApiRequest, variant: string): Promise<unknown> {
+  /** Of a hook it has a variant. */
+  #named(request: ApiRequest, hook?: string): Promise<unknown> {
     try {
       checkRequest(request);
       const key = keyText(request.requestKey);
+      const variant = hook ?? "";
       const body = toBody(request.data);
       const { timeout, signal, asMutation } = request;
       const query = asMutation === undefined ? queryChoice(this.#options, request.name) : choice(!asMutation);
@@ -346,7 +348,7 @@ export class Client {
       if (signal) this.#listen(call, signal);
       this.#host.open(call, (w) => {
         const name = numberOf(request.name, w);
-        if (meta) this.#host.code.writeCallMeta(w, meta);
+        if (meta) this.#host.code.writeCallMeta(w, meta, hook !== undefined);
         writeRetryOf(w, request.retry);
         // The time of a call that waited was measured here, see #await: the core's is that of what comes after its outcome.
         const started = call.early?.done ? this.#host.now() : call.started;

@@ -2,11 +2,11 @@
 
 import type { Writer } from "../wire.js";
 
-/** Meta is what else the next Call asks for. flags: 1 events are told as actions, 2 silent, 4 it is broken: Lost has the error, 8 cached, 16 dependent, 32 an error takes data away, 64 it is answered already, 128 it is an endpoint's, made without the store; cache and poll in seconds. */
+/** Meta is what else the next Call asks for. flags: 1 events are told as actions, 2 silent, 4 it is broken: Lost has the error, 8 cached, 16 dependent, 32 an error takes data away, 64 it is answered already, 128 it is an endpoint's, made without the store, 256 it is polled only while it is watched; cache and poll in seconds. */
 export function writeMeta(w: Writer, steps: number, flags: number, cache: number, cacheKey: string, capacity: number, poll: number, reserved: number): void {
   w.u8(33);
   w.u32(steps);
-  w.u8(flags);
+  w.u32(flags);
   w.f64(cache);
   w.text(cacheKey);
   w.u32(capacity);

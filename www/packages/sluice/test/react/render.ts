@@ -40,10 +40,10 @@ export async function perform(action: () => void): Promise<void> {
   });
 }
 
-/** Waits for a promise, whatever comes of it, and lets everything run that follows from it. */
-export async function settled(promise: Promise<unknown>): Promise<void> {
+/** Waits for a promise, or the one that a function gives, whatever comes of it, and lets everything run that follows from it. */
+export async function settled(promise: Promise<unknown> | (() => Promise<unknown>)): Promise<void> {
   await act(async () => {
-    await promise.catch(() => {});
+    await (typeof promise === "function" ? promise() : promise).catch(() => {});
     await turn();
   });
 }
