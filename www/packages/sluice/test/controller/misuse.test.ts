@@ -330,6 +330,7 @@ describe("a listener", () => {
     );
     await controller.setResponse(get, one, { id: "1", title: "b" });
     await turn();
+    leave[0]!();
     expect(order).toEqual(["first", "fourth", "first", "new"]);
     expect(report.mock.calls).toEqual([[boom], [boom]]);
     expect(controller.get(Article, "1")).toEqual({ id: "1", title: "c" });

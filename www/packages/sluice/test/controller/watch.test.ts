@@ -54,12 +54,13 @@ describe("client.watch", () => {
     const { client, controller, get } = await store();
     const caught = uncaught();
     const watch = client.watch(get, one);
-    watch.subscribe(() => {
+    const leave = watch.subscribe(() => {
       throw new Error("no");
     });
     const other = watched(watch);
     await controller.setResponse(get, one, { id: "1" });
     await turn();
+    leave();
     expect(other).toHaveBeenCalledTimes(1);
     expect(caught).toEqual([new Error("no")]);
   });
