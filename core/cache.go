@@ -49,7 +49,7 @@ func (c *Core) answer(r *record, call CallID, m *Meta) {
 		c.tellHit(q, EventSuccess)
 	}
 	c.emit(Effect{Kind: EffectHit, Call: call, Record: r.id, Request: q.id, Failed: r.hasError})
-	if !r.asksAfter(0) {
+	if !r.beside(q.silent()) && !r.asksAfter(0) {
 		c.repeatLater(r)
 	}
 	c.release(q)

@@ -200,6 +200,31 @@ func TestCapacity(t *testing.T) {
 		s.closes()
 	})
 
+	t.Run("a silent request takes no place", func(t *testing.T) {
+		s := newShell(t)
+		s.answered("getUser", "d", with("1")...)
+		s.answered("getUser", "d", with("2")...)
+		s.answered("getUser", "d", append(with("3"), silent)...)
+		assert.False(t, s.answered("getUser", "e", with("1")...))
+		assert.Len(t, s.core.records, 2)
+		s.closes()
+	})
+
+	t.Run("a request that asks for nothing lets what is too much go when it ends, too", func(t *testing.T) {
+		s := newShell(t)
+		s.answered("getUser", "d", with("1")...)
+		id := s.call("getUser", key("1"))
+		other := s.call("getUser", with("2")...)
+		s.answered("getUser", "d", with("3")...)
+		assert.Len(t, s.core.records, 2, "the third went: the others are in flight")
+		s.call("getUser", with("4")...)
+		assert.Len(t, s.core.records, 3)
+		s.answer(id, "d")
+		assert.Len(t, s.core.records, 2)
+		s.answer(other, "d")
+		s.closes()
+	})
+
 	t.Run("without a key nothing counts", func(t *testing.T) {
 		s := newShell(t)
 		s.answered("getUser", "d", capacity(1))

@@ -96,11 +96,14 @@ func (c *Core) callNamed(cl *client, call Call) {
 		timeout = cl.options.Timeout
 	}
 	m := call.Meta
-	if r.query {
+	silent := m != nil && m.Silent
+	if r.query && !(silent && m.Poll == 0 && r.beside(silent)) {
 		c.stopRepeating(r)
 	}
 	if m != nil {
-		c.keepTo(r, m.Capacity)
+		if !silent {
+			c.keepTo(r, m.Capacity)
+		}
 		c.repeat(r, &call, latest, timeout)
 	}
 	if c.redeem(r, call.ID, m) || m != nil && (c.hit(r, call.ID, m) || c.answeredBefore(r, call.ID, m)) {

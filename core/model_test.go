@@ -172,10 +172,15 @@ func (m *model) call(c Call, updates []updater) {
 	r := m.record(p)
 	q.pair, q.latest = p, c.TakeLatest == Yes || c.TakeLatest == Default && q.query
 	if q.query {
-		r.poll, q.retry = nil, c.Retry
+		q.retry = c.Retry
+		if !m.beside(q) || c.Meta.Poll > 0 {
+			r.poll = nil
+		}
 	}
 	if c.Meta != nil {
-		m.shelve(p, c.Meta.Capacity)
+		if !q.silent() {
+			m.shelve(p, c.Meta.Capacity)
+		}
 		if q.query && c.Meta.Poll > 0 {
 			r.poll = &modelPoll{call: c.ID, meta: c.Meta, latest: q.latest, timeout: Time(c.Timeout), retry: c.Retry, updates: updates}
 		}
@@ -183,10 +188,10 @@ func (m *model) call(c Call, updates []updater) {
 			m.last++
 			text, _ := r.visible(0)
 			m.expected[c.ID] = "answered " + text
-			if len(m.of(p)) == 0 {
+			if !m.beside(q) && !slices.ContainsFunc(m.of(p), func(other *modelRequest) bool { return !m.beside(other) }) {
 				m.plan(p)
 			}
-			m.prune(p, c.Meta)
+			m.prune(p)
 			return
 		}
 	}
@@ -528,7 +533,7 @@ func (m *model) leave(q *modelRequest, how string) {
 	for _, call := range q.calls {
 		m.expected[call] = how
 	}
-	if !slices.ContainsFunc(m.of(q.pair), func(other *modelRequest) bool { return other.id > q.id }) {
+	if !m.beside(q) && !slices.ContainsFunc(m.of(q.pair), func(other *modelRequest) bool { return other.id > q.id && !m.beside(other) }) {
 		m.plan(q.pair)
 	}
 	for _, r := range m.records { // what is final is nobody's fault any more
@@ -552,6 +557,12 @@ func (m *model) aborted(q *modelRequest, reason string) {
 	m.takeBack(q)
 	m.leave(q, reason)
 	m.ended(q)
+}
+
+// beside reports whether a request does not concern the polls of its pair.
+func (m *model) beside(q *modelRequest) bool {
+	poll := m.record(q.pair).poll
+	return q.silent() && poll != nil && !poll.meta.Silent
 }
 
 // plan says when a pair is polled next.
@@ -593,12 +604,12 @@ func (m *model) ended(q *modelRequest) {
 	if r := m.record(q.pair); !r.answered && r.err == "" && !slices.ContainsFunc(m.of(q.pair), asks) {
 		r.changes = nil
 	}
-	m.prune(q.pair, q.meta)
+	m.prune(q.pair)
 }
 
 // prune lets go of keys that are too many, when a request has ended.
-func (m *model) prune(p pair, meta *Meta) {
-	if s := m.shelves[p.name]; s != nil && meta != nil && slices.Contains(s.pairs, p) {
+func (m *model) prune(p pair) {
+	if s := m.shelves[p.name]; s != nil && slices.Contains(s.pairs, p) {
 		m.evict(s, pair{})
 	}
 }

@@ -64,9 +64,15 @@ func (c *Core) stopRepeating(r *record) {
 
 // repeatAfter plans the next request when one has ended, whatever came of it, unless a later one is in flight.
 func (c *Core) repeatAfter(q *request) {
-	if r := q.record; r != nil && !r.asksAfter(q.id) {
+	if r := q.record; r != nil && !r.beside(q.silent()) && !r.asksAfter(q.id) {
 		c.repeatLater(r)
 	}
+}
+
+// beside reports whether a request has nothing to do with the polls of its record: a silent one, as functions make to
+// mend an error, has not, unless they are silent, too.
+func (r *record) beside(silent bool) bool {
+	return silent && r.repeated != nil && !r.repeated.meta.Silent
 }
 
 func (c *Core) repeatLater(r *record) {
@@ -77,7 +83,7 @@ func (c *Core) repeatLater(r *record) {
 
 // asksAfter reports whether a request is in flight that was made after another one.
 func (r *record) asksAfter(id RequestID) bool {
-	later := func(q *request) bool { return q.id > id }
+	later := func(q *request) bool { return q.id > id && !r.beside(q.silent()) }
 	return slices.ContainsFunc(r.pending, later) || slices.ContainsFunc(r.quiet, later)
 }
 

@@ -185,8 +185,10 @@ func (c *Core) settle(q *request) {
 
 // release gives a settled request back for reuse.
 func (c *Core) release(q *request) {
-	if q.meta != nil {
+	if q.record != nil {
 		c.shrink(q.record)
+	}
+	if q.meta != nil {
 		c.emit(Effect{Kind: EffectOver, Request: q.id})
 		if q.carrier != 0 && q.endpoint == nil {
 			c.later = append(c.later, Effect{Kind: EffectLet, Call: q.carrier})

@@ -57,6 +57,8 @@ export interface Job {
   readonly onDownload: ((percent: number) => void) | undefined;
   /** Only where {@link canMeasureUploads}. */
   readonly onUpload: ((percent: number) => void) | undefined;
+  /** The client's clock. */
+  readonly now?: (() => number) | undefined;
 }
 
 /**
@@ -67,7 +69,7 @@ export async function send(job: Job, signal: AbortSignal): Promise<Answer> {
   const made = headersOf(job);
   const headers = made instanceof Promise ? await made : made; // without a function of the user's it leaves at once
   check(job, signal);
-  const answer = await (job.onUpload ? upload({ ...job, body: job.body!.body }, headers, signal, receiveUpload) : request(job, headers, signal).then((response) => receive(response, job.onDownload)));
+  const answer = await (job.onUpload ? upload({ ...job, body: job.body!.body }, headers, signal, (xhr) => receiveUpload(xhr, job)) : request(job, headers, signal).then((response) => receive(response, job)));
   checkSize(answer.text.length, job.limit);
   return answer;
 }
@@ -98,12 +100,12 @@ function check({ url, fetch }: Job, signal: AbortSignal): void {
   }
 }
 
-async function receive(response: Response, onDownload: Job["onDownload"]): Promise<Answer> {
-  return read(response.status, response.headers, await inParts(response, onDownload).text());
+async function receive(response: Response, job: Job): Promise<Answer> {
+  return read(response.status, response.headers, await inParts(response, job.onDownload).text(), job);
 }
 
-function receiveUpload(xhr: XMLHttpRequest): Answer {
-  return read(xhr.status, { get: (name) => xhr.getResponseHeader(name) }, xhr.responseText);
+function receiveUpload(xhr: XMLHttpRequest, job: Job): Answer {
+  return read(xhr.status, { get: (name) => xhr.getResponseHeader(name) }, xhr.responseText, job);
 }
 
 /** The same response, of whose body each part is told, in percent; one whose length is not known as it is. */
@@ -154,14 +156,14 @@ export function headersOver(first: HeadersInit, ...maps: readonly (HeaderMap | H
 }
 
 /** Says what a body is. A missing type counts as JSON. */
-function read(status: number, headers: { get(name: string): string | null }, text: string): Answer {
+function read(status: number, headers: { get(name: string): string | null }, text: string, { now }: Job): Answer {
   const ok = status >= 200 && status < 300;
   const answer: Answer = {
     status,
     ok,
     kind: BODY_EMPTY,
     note: noteOf(headers),
-    retryAfter: ok ? 0 : retryAfter(headers.get("retry-after")),
+    retryAfter: ok ? 0 : retryAfter(headers.get("retry-after"), now),
     text: "",
     value: null,
   };
@@ -189,8 +191,8 @@ export function isJson(type: string): boolean {
 }
 
 /** What a `Retry-After` says, in seconds; 0 for nothing. */
-export function retryAfter(value: string | null): number {
+export function retryAfter(value: string | null, now = Date.now): number {
   if (value === null) return 0;
-  const seconds = /^\d+$/.test(value.trim()) ? Number(value) : Math.ceil((Date.parse(value) - Date.now()) / 1000);
+  const seconds = /^\d+$/.test(value.trim()) ? Number(value) : Math.ceil((Date.parse(value) - now()) / 1000);
   return seconds > 0 && seconds < Infinity ? seconds : 0;
 }

@@ -81,7 +81,7 @@ export class Side implements ClientSide {
   }
 
   transmit(route: number, call: OpenCall | undefined, meter: Meter, signal: AbortSignal, config?: NamedConfig): Promise<Answer> {
-    const { headers, credentials = "same-origin", fetch } = this.#options;
+    const { headers, credentials = "same-origin", fetch, now } = this.#options;
     if (route === ROUTE_ENDPOINT) return this.#transmitEndpoint(call!, signal, config);
     const answer = send(
       {
@@ -94,6 +94,7 @@ export class Side implements ClientSide {
         // Logins and logouts are about a cookie: without it they would do nothing.
         credentials: route >= ROUTE_LOGIN ? "include" : credentials,
         fetch,
+        now,
         limit: this.#limit,
         onUpload: call?.upload ? meter.upload : undefined,
         onDownload: call?.download ? meter.download : undefined,
@@ -106,7 +107,7 @@ export class Side implements ClientSide {
 
   #transmitEndpoint({ endpoint: of }: OpenCall, signal: AbortSignal, config: NamedConfig | undefined): Promise<Answer> {
     const { endpoint, args, as = endpoint } = of!;
-    return transmitEndpoint(as, args, (signal) => this.request(as, args, signal, config), signal, this.#limit);
+    return transmitEndpoint(as, args, (signal) => this.request(as, args, signal, config), signal, this.#limit, this.#options.now);
   }
 
   get #limit(): number {

@@ -8,7 +8,7 @@ const BODY_JSON = 1;
  * Carries out the request of an endpoint for the store. The bytes of an answer that only the store
  * looks at are not parsed here.
  */
-export async function transmitEndpoint(endpoint: EndpointInterface, args: readonly unknown[], send: (signal: AbortSignal) => Promise<Response>, signal: AbortSignal, limit: number): Promise<Answer> {
+export async function transmitEndpoint(endpoint: EndpointInterface, args: readonly unknown[], send: (signal: AbortSignal) => Promise<Response>, signal: AbortSignal, limit: number, now?: () => number): Promise<Answer> {
   const answer: Answer = { status: 200, ok: true, kind: BODY_JSON, note: 0, retryAfter: 0, text: "", value: null };
   const { schema, sideEffect, fetch, process, name } = endpoint;
   const request = { name, data: args[0] };
@@ -24,7 +24,7 @@ export async function transmitEndpoint(endpoint: EndpointInterface, args: readon
       if (answer.bytes.length === 0) answer.bytes = nothing;
       return answer;
     }
-    const value = await readAnswer(response, endpoint, request, limit);
+    const value = await readAnswer(response, endpoint, request, limit, now);
     answer.value = process ? await (process as (...args: readonly unknown[]) => unknown).call(endpoint, value, ...args) : value;
   } else {
     answer.value = await perform(endpoint, args, signal);

@@ -29,7 +29,7 @@ export function contentOf(reader: Reader, type: string | null): Content {
  * Reads an answer: gives its value, `null` for an empty one. Rejects with {@link ApiError} when it is
  * none of a success, is broken, or is text where a schema expects data.
  */
-export async function readAnswer(response: AnswerSource, reader: Reader, request: FailedRequest, limit = Infinity): Promise<unknown> {
+export async function readAnswer(response: AnswerSource, reader: Reader, request: FailedRequest, limit = Infinity, now?: () => number): Promise<unknown> {
   const { status, headers } = response;
   const ok = status >= 200 && status < 300;
   if (status === 204) return null;
@@ -49,7 +49,7 @@ export async function readAnswer(response: AnswerSource, reader: Reader, request
     const data = parsed(text);
     const { code, message, params } = (data as { error?: Partial<ApiError> | null } | null | undefined)?.error ?? {};
     const told = code && typeof code === "string" && typeof message === "string";
-    const seconds = retryAfter(headers.get("retry-after"));
+    const seconds = retryAfter(headers.get("retry-after"), now);
     fail(status, told ? code : `http.${status}`, told ? message : `the server answered with status ${status}`, data, { ...(seconds && { retryAfter: seconds }), ...(told && isPlain(params) && params) });
   }
   const invalid = (as: number, message: string) => fail(reader.method ? as : status, "api.invalidResponse", message);

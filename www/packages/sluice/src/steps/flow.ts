@@ -35,6 +35,8 @@ export class Flow {
   #action: RequestAction;
   #functions: Interceptors;
   #store: RequestsStore;
+  /** Counts the functions that were awaited. */
+  #turn = 0;
 
   constructor(call: OpenCall, store: RequestsStore, polled = false) {
     this.call = call;
@@ -163,13 +165,14 @@ export class Flow {
 
   #then<T>(result: T | PromiseLike<T>, use: (value: T) => number | void): number | Promise<number> {
     if (!isPromise(result)) return use(result) ?? DONE;
-    return Promise.resolve(result).then(use).then(
-      (verdict) => verdict ?? DONE,
-      (error: unknown) => {
-        this.fail(error);
+    const turn = ++this.#turn;
+    const over = () => this.#turn !== turn; // its time was, and others run since
+    return Promise.resolve(result)
+      .then((value) => (over() ? DONE : (use(value) ?? DONE)))
+      .catch((error: unknown) => {
+        if (!over()) this.fail(error);
         return THREW;
-      },
-    );
+      });
   }
 }
 

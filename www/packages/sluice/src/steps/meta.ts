@@ -118,8 +118,8 @@ function textIn(name: string, data: unknown): string {
 }
 
 /** The queries that a request changes, by their names. */
-export function updatesOf({ mutations = {} }: RequestMeta): CallMeta["updates"] {
-  return Object.entries(mutations).map(([query, update]) => [nameText(query), updateOf(query, update)]);
+export function updatesOf({ mutations }: RequestMeta): CallMeta["updates"] {
+  return Object.entries(mutations ?? {}).map(([query, update]) => [nameText(query), updateOf(query, update)]);
 }
 
 /** What a request goes through that has no functions of its own. Its action is made when it is needed. */

@@ -111,7 +111,7 @@ export interface RequestMeta<Data = unknown> extends Interceptors<Data> {
   /** For how many seconds the answer may be given again; `true`: for ever. */
   readonly cache?: boolean | number;
   /** Only an answer to a request with the same one is given again. */
-  readonly cacheKey?: string;
+  readonly cacheKey?: string | number;
   /** Of a query: how many seconds after its end it is made again. */
   readonly poll?: number;
   /** When a query is sent again that has failed. Default: the client's. With it, the timeout is that of each attempt. */

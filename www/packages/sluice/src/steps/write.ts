@@ -5,12 +5,12 @@ import type { CallMeta } from "./meta.js";
 /** Tells the core, before the call. `watched`: it is polled only while somebody watches it. */
 export function writeCallMeta(w: Writer, meta: CallMeta, watched = false): void {
   const { own, updates, steps, whole, broken, cached, dropsData, answered } = meta;
-  const { cache = false, cacheKey = "", poll = 0, requestsCapacity = 0, dependentRequestsNumber = 0 } = own;
+  const { cache = false, poll = 0, requestsCapacity = 0, dependentRequestsNumber = 0 } = own;
   writeUpdates(w, updates);
   if (meta.normal) writeNormal(w, meta.normal.answer ? 1 : 0, meta.normal.local, meta.normal.optimistic, meta.normal.reverted);
   const apart = typeof meta.driver === "object";
   const flags = (whole ? 1 : 0) | (own.silent ? 2 : 0) | (broken ? 4 : 0) | (cached ? 8 : 0) | (own.isDependentRequest ? 16 : 0) | (dropsData ? 32 : 0) | (answered ? 64 : 0) | (apart ? 128 : 0) | (watched ? 256 : 0);
-  writeMeta(w, steps, flags, cache === true ? Infinity : Number(cache), cacheKey, requestsCapacity, poll, dependentRequestsNumber);
+  writeMeta(w, steps, flags, cache === true ? Infinity : Number(cache), String(own.cacheKey ?? ""), requestsCapacity, poll, dependentRequestsNumber);
 }
 
 /** Tells the core which queries are updated, before what updates them. */

@@ -64,6 +64,24 @@ describe("cache", () => {
     expect(s.net).toBe(3);
   });
 
+  test("a cacheKey may be a number, which is its text; none at all is one of its own", async () => {
+    const s = await scripted();
+    const given: unknown[] = [];
+    for (const cacheKey of [undefined, 0, "0", 1, undefined, null as never]) given.push(await s.call({ cache: true, cacheKey }, `of ${String(cacheKey)}`));
+    expect(given).toEqual(["of undefined", "of 0", "of 0", "of 1", "of undefined", "of undefined"]);
+  });
+
+  test("each requestKey remembers a cacheKey of its own, and forgets it when it goes", async () => {
+    const s = await scripted();
+    const nets: number[] = [];
+    for (const [requestKey, cacheKey] of [[1, "en"], [2, "de"], [1, "en"], [1, "de"], [1, "en"], [3, "en"], [2, "de"], [1, "en"]] as const) {
+      const before = s.net;
+      await s.call({ cache: true, requestsCapacity: 2, requestKey, cacheKey });
+      nets.push(s.net - before);
+    }
+    expect(nets).toEqual([1, 1, 0, 1, 1, 1, 0, 1]);
+  });
+
   test("keeps so many keys, those that came last (W17)", async () => {
     const s = await scripted();
     const nets: number[] = [];

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { ClientOptions, RequestResponse } from "../../src/index.js";
-import { ready, rejection, setup, turn } from "../harness.js";
+import { TimeoutError, type ClientOptions, type RequestResponse } from "../../src/index.js";
+import { createTestClient } from "../../src/testing.js";
+import { ready, rejection, setup, turn, wasm } from "../harness.js";
 
 /** Functions that note what they are called with. */
 function noting(log: string[], who: string): Required<Pick<ClientOptions, "onRequest" | "onSuccess" | "onError" | "onAbort">> {
@@ -143,6 +144,28 @@ describe("functions that take their time", () => {
       expect(client.getQuery({ type: "getThing" })).toMatchObject({ pending: 0, error: { message: "no" } });
     }
   });
+});
+
+test.each(["fails", "returns"])("an onRequest that is still awaited when the time is over changes nothing any more: it %s", async (how) => {
+  let mended!: () => void;
+  const { client, network, clock } = createTestClient({ wasm, onError: () => new Promise<void>((resolve) => (mended = resolve)) });
+  await client.ready;
+  let end!: () => void;
+  const onRequest = () => new Promise((resolve, reject) => (end = () => (how === "fails" ? reject(new Error("late")) : resolve({ url: "/late" }))));
+  const seen: unknown[] = [];
+  const promise = client.apiRequest({ name: "getThing", timeout: 100, onRequest, onError: (error, { request }) => void seen.push(error, (request as { url: string }).url) });
+  const ended = rejection(promise);
+  await turn();
+  await clock.tick(100);
+  end();
+  await turn();
+  mended();
+  const error = await ended;
+  expect(error).toBeInstanceOf(TimeoutError);
+  expect(seen).toEqual([error, "/api/getThing"]);
+  expect(client.getQuery({ type: "getThing" }).error).toBe(error);
+  expect(network.calls).toHaveLength(0);
+  client.close();
 });
 
 describe("the client's takeLatest", () => {
