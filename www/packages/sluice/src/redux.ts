@@ -43,4 +43,4 @@ export {
 export type * from "./redux/state.js";
 export { createRequestsStore, type WithRequests } from "./redux/store.js";
 export type * from "./redux/types.js";
-export type { Driver, Drivers, Interceptors, RequestMeta, RequestResponse, RequestsStore } from "sluice";
+export type { Driver, Drivers, Interceptors, RequestMeta, RequestResponse } from "sluice";

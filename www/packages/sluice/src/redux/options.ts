@@ -1,9 +1,9 @@
-import type { Client, Drivers, Interceptors, WasmSource } from "sluice";
+import type { Client, Drivers, WasmSource } from "sluice";
 import { asQuery, isRequestAction, isRequestActionQuery } from "./request-action.js";
-import type { TypedRequest } from "./types.js";
+import type { ActionInterceptors, TypedRequest } from "./types.js";
 
 /** Options of {@link handleRequests}. */
-export interface RequestsOptions extends Interceptors {
+export interface RequestsOptions extends ActionInterceptors {
   /** What carries requests out, or several by name, of which `meta.driver` chooses; `default` is for the others. */
   readonly driver: Drivers;
   /** Whether `meta.cache` has effect. Default `false`. */

@@ -1,4 +1,5 @@
-import type { DataUpdate, RequestMeta } from "sluice";
+import type { DataUpdate, Interceptors, RequestMeta, RequestResponse } from "sluice";
+import type { RequestFunction } from "../steps/types.js";
 
 /** An action's type: a string, or an action creator whose `toString` gives it. */
 export type ActionType = string | ((...args: never[]) => unknown);
@@ -15,8 +16,41 @@ type Said<T> = unknown extends T ? Given : T;
 /** {@link DataUpdate} of queries that the application knows the data of. */
 type Update = DataUpdate<Given, Given>;
 
+/** The store, as the functions of a request see it. */
+export interface RequestsStore {
+  getState(): Given;
+  readonly dispatch: DispatchRequest & ((action: object) => unknown);
+  readonly dispatchRequest: DispatchRequest;
+}
+
+/** A request, as its functions see it. */
+export interface SeenRequest {
+  readonly type: string;
+  readonly request?: Given;
+  readonly payload?: Given;
+  readonly meta?: Given;
+}
+
+/** A response, as they see it: with what else the driver gives. */
+type SeenResponse<Data> = RequestResponse<Said<Data>> & { readonly headers?: Given; readonly [more: string]: Given };
+
+/** What may be made of a response. */
+type Answer = RequestResponse | undefined | void;
+
+/** {@link Interceptors} of a store. */
+export interface ActionInterceptors<Data = unknown> {
+  /** Returns the request to send; `undefined`: as it is. What it throws is an error of the request, and nothing is sent. */
+  readonly onRequest?: RequestFunction<[request: Given, action: SeenRequest, store: RequestsStore], unknown> | undefined;
+  /** Returns the response, an object with `data`; `undefined`: as it is. What it throws ends the request, without `onError`. */
+  readonly onSuccess?: RequestFunction<[response: SeenResponse<Data>, action: SeenRequest, store: RequestsStore], Answer | PromiseLike<Answer>> | undefined;
+  /** Throws what is the error from then on; returns a response, an object with `data`, to recover; else the error stays. */
+  readonly onError?: RequestFunction<[error: Given, action: SeenRequest, store: RequestsStore], unknown> | undefined;
+  /** What it returns does not matter; what it throws is reported as an uncaught error. */
+  readonly onAbort?: RequestFunction<[action: SeenRequest, store: RequestsStore], unknown> | undefined;
+}
+
 /** What a request action may ask for, and what else there is for the application's own use. */
-export interface ActionMeta<Raw = unknown, Data = Raw> extends Omit<RequestMeta, "getData" | "getError" | "mutations"> {
+export interface ActionMeta<Raw = unknown, Data = Raw> extends Omit<RequestMeta, "getData" | "getError" | "mutations" | keyof Interceptors>, ActionInterceptors<Data> {
   /** Makes data of what the driver gives. `currentData` is the present data. */
   readonly getData?: (data: Said<Raw>, currentData: Said<Data>) => Data;
   /** Makes the error of what the driver gives. */

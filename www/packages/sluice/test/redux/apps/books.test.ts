@@ -1,68 +1,8 @@
-import { applyMiddleware, combineReducers, legacy_createStore, type Middleware } from "redux";
-import { describe, expect, expectTypeOf, onTestFinished, test, vi } from "vitest";
-import { createClient } from "sluice";
-import {
-  abort,
-  abortRequests,
-  clearRequestsCache,
-  createRequestsStore,
-  getMutation,
-  getQuery,
-  getQuerySelector,
-  handleRequests,
-  resetRequests,
-  success,
-  type LocalMutationAction,
-  type RequestAction,
-  type RequestsOptions,
-} from "sluice/redux";
-import { wasm } from "../harness.js";
+import { describe, expect, expectTypeOf, test, vi } from "vitest";
+import { abort, abortRequests, clearRequestsCache, getMutation, getQuery, getQuerySelector, resetRequests, success, type LocalMutationAction, type RequestAction } from "sluice/redux";
+import { application, createAction } from "./application.js";
 
 // Two applications as they were written for redux-requests: action creators of which `toString` gives the type, selectors by creators.
-
-/** As creators of such applications are made: the action gets its type from here. */
-function createAction<C extends (...args: never[]) => object>(type: string, creator: C): C {
-  const made = (...args: never[]) => ({ type, ...creator(...args) });
-  return Object.assign(made, { toString: () => type }) as unknown as C;
-}
-
-interface Answering {
-  readonly url: string;
-  answer(data: unknown): void;
-  fail(error: unknown): void;
-}
-
-/** A store, and a server in the test's hands. */
-async function application(options: Partial<RequestsOptions> = {}) {
-  const client = createClient({ wasm });
-  onTestFinished(() => client.close());
-  await client.ready;
-  const calls: Answering[] = [];
-  const driver = ({ url }: { url: string }) => {
-    let cancel!: () => void;
-    const promise = new Promise<{ data: unknown }>((resolve, reject) => {
-      cancel = () => reject("REQUEST_ABORTED");
-      calls.push({ url, answer: (data) => resolve({ data }), fail: reject });
-    });
-    return Object.assign(promise, { cancel });
-  };
-  const types: string[] = [];
-  const note: Middleware = () => (next) => (action) => {
-    types.push((action as { type: string }).type);
-    return next(action);
-  };
-  const { requestsReducer, requestsMiddleware } = handleRequests({ driver, client, cache: true, ...options });
-  const aborts = (count = 0, { type }: { type: string }) => (type === abort(fetchPhotos.toString()) ? count + 1 : count);
-  const store = createRequestsStore(legacy_createStore(combineReducers({ requests: requestsReducer, aborts }), applyMiddleware(...requestsMiddleware, note)));
-  /** Answers the request of a URL that is the newest of it. */
-  const call = async (url: string) => {
-    await vi.waitFor(() => expect(calls.map((one) => one.url)).toContain(url));
-    return calls.findLast((one) => one.url === url)!;
-  };
-  const answer = async (url: string, data: unknown) => (await call(url)).answer(data);
-  const asked = () => calls.map((one) => one.url);
-  return { store, call, answer, asked, types };
-}
 
 interface Book {
   readonly id: number;
@@ -179,7 +119,8 @@ describe("an application of books and photos", () => {
   });
 
   test("a batch is one request; aborts and resets end it, and reducers of the application hear of that", async () => {
-    const { store, answer, types } = await application();
+    const aborts = (count = 0, { type }: { type: string }) => (type === abort(fetchPhotos.toString()) ? count + 1 : count);
+    const { store, answer, types } = await application({}, { aborts });
     const photos = () => getQuery(store.getState(), { type: fetchPhotos });
     const both = store.dispatch(fetchPhotos("a", "b"));
     await answer("/photos/b", { id: "b", url: "b.png" });
