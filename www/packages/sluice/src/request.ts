@@ -17,11 +17,16 @@ export interface ApiRequest<Data = unknown> extends RequestMeta<Data> {
   readonly headers?: HeaderMap;
 }
 
-/** What names requests in lists: a name, an action creator, or a pair. */
+/** What stands for a request's type: its text, or an action creator whose `toString()` gives it. */
+type RequestType = string | ((...args: never[]) => unknown);
+
+/**
+ * What names requests in lists. A text, or an action creator, is a type without key, else the pair that spells it. A pair is
+ * exact; `requestKey` is none by default, `anyKey` means all keys of the type.
+ */
 export type RequestRef =
-  | string
-  | { toString(): string }
-  | { readonly requestType: string | { toString(): string }; readonly requestKey?: string | number; readonly anyKey?: boolean };
+  | RequestType
+  | { readonly requestType: RequestType; readonly requestKey?: string | number; readonly anyKey?: boolean };
 
 /** Checks what the core does not see. Throws {@link UsageError}. */
 export function checkRequest(request: ApiRequest): void {

@@ -140,7 +140,7 @@ describe("abortRequests", () => {
 
   test("throws what a name throws, and leaves the client as it was", async () => {
     const { client, network } = await ready();
-    const bad = { toString: () => { throw new Error("no name"); } };
+    const bad = Object.assign(() => {}, { toString: () => { throw new Error("no name"); } });
     expect(() => client.abortRequests([bad])).toThrow("no name");
     const answer = client.apiRequest({ name: "getUser" });
     network.last.answer(1);

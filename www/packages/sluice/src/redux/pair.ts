@@ -14,8 +14,8 @@ export function pairOf(type: ActionType, requestKey?: string | number | null): P
 }
 
 /** The text that a type, or an action creator, stands for. */
-export function textOf(type: ActionType | { toString(): string }): string {
-  return typeof type === "string" ? type : (type as { toString(): string }).toString();
+export function textOf(type: ActionType): string {
+  return typeof type === "string" ? type : type.toString();
 }
 
 /** A reference to requests as it stands in an action: without functions. */

@@ -55,7 +55,7 @@ function finished(state: RequestsState, before: RequestsState, action: RequestsA
   }
   const { type, requestType, rehydrate } = action as Partial<Extract<RequestsAction, { type: typeof JOIN_REQUEST }>>;
   if (type !== JOIN_REQUEST || !rehydrate) return state;
-  const name = typeof requestType === "object" && "requestType" in requestType ? propertyName(state, pairOf(requestType.requestType as string, requestType.requestKey)) : String(requestType);
+  const name = typeof requestType === "object" && "requestType" in requestType ? propertyName(state, pairOf(requestType.requestType, requestType.requestKey)) : String(requestType);
   return { ...state, ssr: [...state.ssr!, name] };
 }
 
