@@ -38,6 +38,8 @@ export interface OpenCall {
   readonly onClose: (() => void)[];
   /** Whether its command has reached a core. */
   sent: boolean;
+  /** Its time was over before. */
+  late?: boolean;
   /** What names its record, where it waits for the core; of a logout or login nothing. */
   scope: string | undefined;
   /** The network of the call, where it was begun while the core was loading. */

@@ -475,7 +475,7 @@ export class Client {
     if (!(timeout > 0 && timeout <= maxDelay && this.#host.waits(call))) return;
     const { timers } = this.#host;
     const timer = timers.setTimeout(() => {
-      if (this.#host.waits(call) && !call.early?.done) this.#host.drop(call, new TimeoutError(call.request, timeout));
+      if (this.#host.waits(call) && !call.early?.done) this.#host.expire(call, new TimeoutError(call.request, timeout));
     }, timeout);
     call.onClose.push(() => timers.clearTimeout(timer));
   }

@@ -16,6 +16,7 @@ import { monotonic, pageTimers, type Timers } from "./timer.js";
 import type { UserCalls } from "./user-calls.js";
 import { Transfers, type TransferHost } from "./transfers.js";
 import type { DriedRequests } from "./data/carry.js";
+import { ERROR_STEPS } from "./steps/meta.js";
 import type { RequestsView } from "./steps/view.js";
 import type { Reader, Writer } from "./wire.js";
 import * as wire from "./wire.gen.js";
@@ -92,8 +93,8 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
       this.mirror.entries.delete(entry.token);
       if (!this.#core) this.mirror.clear(entry.record);
     }
+    for (const call of this.#calls.filter((call) => call.client === client && (call.late || !this.#core))) this.drop(call, abortError("closed"));
     if (this.#core) this.send((w) => wire.writeClose(w, client.id));
-    else for (const call of this.#calls.filter((call) => call.client === client)) this.drop(call, abortError("closed"));
     client.idle();
     this.#flush();
     if (this.#clients.size === 0) this.#free();
@@ -128,7 +129,7 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
     this.#calls.add(call);
     this.send(
       (w) => {
-        if (!this.#calls.has(call)) return;
+        if (!this.#calls.has(call) || call.late) return;
         try {
           write(w);
           call.sent = true;
@@ -213,6 +214,21 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
   drop(call: OpenCall, error: unknown): void {
     call.early?.controller.abort(error);
     this.#calls.reject(call.id, error);
+  }
+
+  /** Settles a call whose time is over before there is a core: after its functions for errors, if it has any. */
+  expire(call: OpenCall, error: Error): void {
+    if (!(call.meta && call.meta.steps & ERROR_STEPS)) return this.drop(call, error);
+    call.late = true;
+    void import("./running.js")
+      .then(
+        ({ mend }) => mend(call, error),
+        () => Promise.reject(error),
+      )
+      .then(
+        (value) => this.#calls.resolve(call.id, value),
+        (thrown) => this.drop(call, thrown),
+      );
   }
 
   /** Whether the call is still open and has not reached a core. */

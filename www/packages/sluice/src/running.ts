@@ -7,5 +7,6 @@ export { CoreSide } from "./data/core-side.js";
 export { start } from "./instance.js";
 export { Performer } from "./operations.js";
 export { RequestsView } from "./steps/view.js";
+export { mend } from "./steps/mend.js";
 export { writeCallMeta, writeUpdates } from "./steps/write.js";
 export { readOperations } from "./wire.gen.js";

@@ -16,6 +16,8 @@ export const STEP_GET_ERROR = 6;
 export const STEP_ERROR = 7;
 export const STEP_ABORT = 9;
 
+export const ERROR_STEPS = (1 << STEP_GET_ERROR) | (3 << STEP_ERROR);
+
 const hooks = [
   ["onRequest", "runOnRequest", STEP_REQUEST],
   ["onSuccess", "runOnSuccess", STEP_SUCCESS],
