@@ -89,6 +89,9 @@ func (c *Core) Ran(now Time, id RequestID, step Step, v Verdict) {
 		q.err = nil
 		c.goThrough(q, succeeding)
 	case v != Threw:
+		if v == Listed {
+			c.unmeasure(q)
+		}
 		c.next(q)
 	case q.phase == starting:
 		c.lose(q, ErrForeign)

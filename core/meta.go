@@ -83,6 +83,8 @@ const (
 	Threw
 	// Waiting: it returned a promise. Another verdict follows.
 	Waiting
+	// Listed: it is done, and what is to be sent is a list now, of which no progress is shown.
+	Listed
 )
 
 // Event is something that happens to a request, as an [EffectAction] tells it.

@@ -58,6 +58,15 @@ func (c *Core) Leave(now Time, id RecordID) {
 	c.commit()
 }
 
+// unmeasure has no progress be shown of a request.
+func (c *Core) unmeasure(q *request) {
+	q.upload, q.download = false, false
+	if r := q.record; q.announced && r.newest(q) && (r.upload >= 0 || r.download >= 0) {
+		r.upload, r.download = -1, -1
+		c.touch(r)
+	}
+}
+
 // Progress notes that percent of a request's upload or download has been transferred. What is
 // shown is a whole number, never falls and stays below 100 until the request succeeds. Of
 // several requests of a record the newest is shown. Nothing is shown that the call did not ask for.

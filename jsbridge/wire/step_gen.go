@@ -45,7 +45,7 @@ func (m *MetaCommand) Append(b []byte) []byte {
 	return b
 }
 
-// RanCommand is what came of a step: 0 done, 1 recovered, 2 threw, 3 it waits.
+// RanCommand is what came of a step: 0 done, 1 recovered, 2 threw, 3 it waits, 4 done, and what is to be sent is a list.
 type RanCommand struct {
 	Request uint32
 	Step    uint8

@@ -14,6 +14,7 @@ export const DONE = 0;
 export const RECOVERED = 1;
 export const THREW = 2;
 export const WAITING = 3;
+const LISTED = 4;
 
 /** That a body is JSON, as core/answer.go numbers it. */
 const JSON_KIND = 1;
@@ -63,6 +64,7 @@ export class Flow {
         case STEP_REQUEST:
           return this.#then(functions.onRequest!(this.config, action, this.#store), (config) => {
             if (config !== undefined) this.config = config;
+            return Array.isArray(this.config) ? LISTED : DONE;
           });
         case STEP_SUCCESS:
           return this.#then(functions.onSuccess!(this.response!, action, this.#store), (response) => {

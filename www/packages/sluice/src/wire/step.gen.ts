@@ -14,7 +14,7 @@ export function writeMeta(w: Writer, steps: number, flags: number, cache: number
   w.u32(reserved);
 }
 
-/** Ran is what came of a step: 0 done, 1 recovered, 2 threw, 3 it waits. */
+/** Ran is what came of a step: 0 done, 1 recovered, 2 threw, 3 it waits, 4 done, and what is to be sent is a list. */
 export function writeRan(w: Writer, request: number, step: number, verdict: number): void {
   w.u8(36);
   w.u32(request);

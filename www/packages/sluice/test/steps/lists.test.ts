@@ -25,6 +25,49 @@ function scripted() {
 
 const list = (...all: number[]) => ({ name: "getAll", onRequest: () => all.map((n) => ({ n })) });
 
+describe("of a list no progress is shown", () => {
+  const measured = { measureDownloadProgress: true, measureUploadProgress: true };
+  const none = { downloadProgress: null, uploadProgress: null };
+
+  test("where onRequest makes it of one call", async () => {
+    const { calls, driver } = scripted();
+    const { client } = await ready({ driver, fetch: undefined! });
+    const snapshots: unknown[] = [];
+    const watch = client.watch({ type: "getAll" });
+    watch.subscribe(() => {
+      const { loading, downloadProgress, uploadProgress } = watch.get();
+      snapshots.push({ loading, downloadProgress, uploadProgress });
+    });
+    const promise = client.apiRequest({ ...list(1, 2), ...measured });
+    await turn();
+    for (const call of calls) call.answer({ data: call.n });
+    expect(await promise).toEqual([1, 2]);
+    expect(snapshots).toEqual([{ loading: true, ...none }, { loading: false, ...none }]);
+  });
+
+  test("nor any more where it is made of one that shows already", async () => {
+    const { calls, driver } = scripted();
+    const { client } = await ready({ driver });
+    let make!: (all: One[]) => void;
+    const promise = client.apiRequest({ name: "getAll", onRequest: () => new Promise((resolve) => (make = resolve)), measureDownloadProgress: true });
+    const shown = () => client.getQuery({ type: "getAll" });
+    await turn();
+    expect(shown()).toMatchObject({ loading: true, downloadProgress: 0 });
+    make([{ n: 1 }]);
+    await turn();
+    expect(shown()).toMatchObject({ loading: true, ...none });
+    calls[0]!.answer({ data: 1 });
+    expect(await promise).toEqual([1]);
+    expect(shown()).toMatchObject({ loading: false, ...none });
+    const single = client.apiRequest({ name: "getAll", onRequest: () => ({ n: 1 }), measureDownloadProgress: true });
+    await turn();
+    expect(shown().downloadProgress).toBe(0);
+    calls[1]!.answer({ data: 1 });
+    await single;
+    expect(shown().downloadProgress).toBe(100);
+  });
+});
+
 describe("a request that is a list (W20)", () => {
   test("is sent one by one, in order; every member of the answers becomes a list", async () => {
     const { calls, driver } = scripted();
