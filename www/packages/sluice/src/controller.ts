@@ -1,4 +1,3 @@
-import type { OpenCall, StandIn } from "./call.js";
 import type { Commands } from "./data/commands.js";
 import type { Data } from "./data/data.js";
 import { BASE } from "./data/objects.js";
@@ -8,57 +7,18 @@ import { snapshotOf } from "./data/snapshot.js";
 import { State } from "./data/state.js";
 import type { Stored, View } from "./data/view.js";
 import type { Snapshot } from "./endpoint/options.js";
-import type { EndpointInterface } from "./endpoint/index.js";
-import { UsageError, isAbort } from "./errors.js";
+import { UsageError } from "./errors.js";
 import type { Host } from "./host.js";
+import type { AnyEndpoint, ArgsOf, DataOf, Given, Resolution, ResultOf, StateArgs, StoredResponse, WatchArgs } from "./infer.js";
 import { commit, type Dispatch, type Methods } from "./managers/action.js";
 import { ExpiryStatus, type QuerySnapshot } from "./record.js";
-import type { Denormalize, DenormalizeNullable, Schema } from "./schema/index.js";
+import { refused } from "./refused.js";
+import type { Denormalize, Schema } from "./schema/index.js";
 import { schemaAt } from "./schema/shorthand.js";
 import { natureOf } from "./transfers.js";
 import type { Watch } from "./watch.js";
-import type { Writer } from "./wire.js";
-
-/** What {@link Controller.getResponse} gives. */
-export interface StoredResponse<T> {
-  readonly data: T;
-  readonly expiryStatus: ExpiryStatus;
-  /** In ms. */
-  readonly expiresAt: number;
-}
-
-/** Any endpoint, whatever its arguments. */
-export type AnyEndpoint = EndpointInterface<never, unknown, unknown>;
-/** The arguments of an endpoint. */
-export type ArgsOf<E> = E extends (...args: infer A) => unknown ? A : never;
-/** What a request of an endpoint gives. */
-export type ResultOf<E> = E extends (...args: never) => Promise<infer R> ? R : never;
-/** What is stored of an endpoint, whether or not it is usable. */
-export type DataOf<E> = E extends { readonly schema: infer S } ? ([S] extends [undefined] ? ResultOf<E> | undefined : DenormalizeNullable<S>) : unknown;
-/** Arguments, each way in which they can be given: those that may be left out are there or not. */
-type Given<A extends readonly unknown[]> =
-  number extends A["length"] ? A
-  : A extends readonly [] ? []
-  : A extends readonly [infer First, ...infer Rest] ? [First, ...Given<Rest>]
-  : A extends readonly [(infer First)?, ...infer Rest] ? [] | [First | undefined, ...Given<Rest>]
-  : A;
-
-/** The arguments, and a state to read in. */
-export type StateArgs<E extends AnyEndpoint> = readonly [...(Given<ArgsOf<E>> | readonly [null]), State?];
-
-/** The arguments to watch, and the listener. */
-export type WatchArgs<W> = W extends AnyEndpoint ? readonly [...(Given<ArgsOf<W>> | readonly [null]), () => void] : readonly [...unknown[], () => void];
-
-/** An answer from outside, see {@link Controller.resolve}. */
-export interface Resolution<E extends AnyEndpoint> {
-  readonly args: ArgsOf<E>;
-  /** The response or, with `error`, the error. */
-  readonly response: unknown;
-  /** In ms. */
-  readonly fetchedAt?: number;
-  readonly error?: boolean;
-  readonly requestId?: number;
-}
+import type { Prepare, Ways, Write } from "./ways.js";
+import { formOf, type Which } from "./which.js";
 
 /** The handle to a client's data. Every method may be detached. */
 export class Controller {
@@ -358,59 +318,8 @@ export class Controller {
   }
 }
 
-/** How a client's controller reaches the core. */
-export interface Ways {
-  /** `as` is carried out in the place of the endpoint. */
-  fetch(endpoint: AnyEndpoint, args: readonly unknown[], key: string, as?: StandIn): Promise<unknown>;
-  write(name: string, written: unknown, command: Command): Write;
-  writeLate(name: string, prepare: Prepare): Write;
-  /** Begins several writes, which become one commit. */
-  together(writes: readonly Write[]): void;
-  /** Begins or ends a subscription: its call keeps endpoint and arguments. */
-  subscribe(endpoint: AnyEndpoint, args: readonly unknown[], command: (w: Writer, call: OpenCall) => void, as?: StandIn): Promise<void>;
-}
-
-/** A write that has not begun. */
-export interface Write {
-  readonly promise: Promise<void>;
-  begin(): void;
-  /** Rejects it in place of that. */
-  drop(error: unknown): void;
-}
-
-/** Writes a command whose call has that number. */
-export type Command = (w: Writer, call: number) => void;
-
-/** Makes a command, or nothing if there is nothing to do. May throw. */
-export type Prepare = () => Command | undefined;
-
 /** Stands for a value where there is none to make one of. */
 const nothing = Symbol();
-
-/** What says which keys are meant. */
-export interface Which {
-  testKey(key: string): boolean;
-}
-
-/**
- * What the keys of an endpoint look like that has no rule of its own, if the core can tell: `\0` is a
- * segment, `\x01` anything. With `testKey` elsewhere all keys come to the page.
- */
-function formOf(which: Which): string | undefined {
-  const { options, name, method } = which as Partial<AnyEndpoint>;
-  if (typeof which !== "function" || !options || options.testKey) return undefined;
-  const { path } = options;
-  if (path === undefined) return `${name} [\x01`;
-  const form = path.replace(/:[a-z_]\w*/gi, "\0");
-  return /[{}*\\?]|\0[^/]/.test(form) ? undefined : `${method} ${form}`;
-}
-
-/** @internal */
-export function refused(error: unknown): Promise<never> {
-  const promise = Promise.reject<never>(error);
-  if (isAbort(error)) promise.catch(() => {});
-  return promise;
-}
 
 function isEndpoint(what: AnyEndpoint | Schema): what is AnyEndpoint {
   return typeof what === "function" && typeof (what as Partial<AnyEndpoint>).testKey === "function";

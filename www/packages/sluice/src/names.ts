@@ -17,3 +17,8 @@ export function numberOf(name: string, w: Writer): number {
   }
   return number;
 }
+
+/** One text for what names a record of a client. */
+export function scopeOf(client: number, name: string, key: string, variant: string): string {
+  return JSON.stringify([client, name, key, variant]);
+}

@@ -1,4 +1,5 @@
-import type { AnyEndpoint, Controller } from "../controller.js";
+import type { Controller } from "../controller.js";
+import type { AnyEndpoint } from "../infer.js";
 import type { State } from "../data/state.js";
 import { UsageError } from "../errors.js";
 import type { Schema } from "../schema/index.js";

@@ -1,5 +1,8 @@
 import type { OpenCall, Transfer } from "../call.js";
-import { refused, type AnyEndpoint, type Controller, type Which } from "../controller.js";
+import type { Controller } from "../controller.js";
+import type { AnyEndpoint } from "../infer.js";
+import { refused } from "../refused.js";
+import type { Which } from "../which.js";
 import { isNull, keyOf, listOf } from "../data/question.js";
 import { jsonOf } from "../data/transmit.js";
 import { UsageError, isAbort } from "../errors.js";

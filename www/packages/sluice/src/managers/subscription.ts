@@ -1,4 +1,5 @@
-import type { AnyEndpoint, Controller } from "../controller.js";
+import type { Controller } from "../controller.js";
+import type { AnyEndpoint } from "../infer.js";
 import { report } from "../record.js";
 import { actionTypes, passive, type Action, type Manager, type Methods, type Middleware } from "./action.js";
 import { insideOf } from "./pipeline.js";

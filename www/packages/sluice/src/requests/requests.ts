@@ -1,4 +1,4 @@
-import { refused } from "../controller.js";
+import { refused } from "../refused.js";
 import { UsageError, TimeoutError, abortError, isAbort } from "../errors.js";
 import { checkTimeout, type ClientOptions } from "../options.js";
 import { checkSignal } from "../request.js";
