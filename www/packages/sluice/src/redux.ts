@@ -23,9 +23,7 @@ export type { HandledRequests } from "./redux/handle-requests.js";
 export type { RequestsMiddleware } from "./redux/middleware/handler.js";
 export type { RequestsOptions } from "./redux/options.js";
 /** @internal */
-export { PATCH, withPatch, type Patch } from "./redux/patch.js";
-/** @internal */
-export { propertyName } from "./redux/names.js";
+export { withPatch, type Patch } from "./redux/patch.js";
 export type { RequestsReducer } from "./redux/reducer.js";
 export { isRequestAction, isRequestActionQuery, isResponseAction } from "./redux/request-action.js";
 export type { FailedRequests } from "./redux/requests-promise.js";

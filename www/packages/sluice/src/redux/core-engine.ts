@@ -1,5 +1,7 @@
 import { UsageError, createClient, isAbort, report, type Client, type RequestMeta, type RequestRef, type RequestsStore } from "sluice";
-import { SET_DOWNLOAD_PROGRESS, SET_UPLOAD_PROGRESS, SYNC_REQUESTS } from "./actions.js";
+import type { ActionJob } from "../steps/actions.js";
+import type { Teller } from "../steps/meta.js";
+import { SYNC_REQUESTS, setDownloadProgress, setUploadProgress } from "./actions.js";
 import type { Engine, EngineFactory, Pass, RequestEvent } from "./engine.js";
 import { rulesOf, type RequestsOptions } from "./options.js";
 import { patched, withPatch, type Patch } from "./patch.js";
@@ -102,14 +104,14 @@ class CoreEngine implements Engine {
   #start(action: TypedRequest, tell: Tell, answered: boolean): void {
     let begun = answered;
     let ended = answered;
-    const told = {
-      patch: (event: number, polled: boolean) => {
+    const told: Teller = {
+      patch: (event, polled) => {
         if (event !== 0 || polled || !begun) return this.#patch();
         this.#owe(); // it was told without: what follows brings it
         return undefined;
       },
-      tell: ({ flow, event, hit, polled, thrown, patch }: { flow: { action: TypedRequest; response?: never; error: unknown }; event: number; hit?: { data: unknown }; polled: boolean; thrown: boolean; patch: unknown }) => {
-        const common = { action: flow.action, patch: patch as Patch | undefined, ...(polled && { polled }), ...(hit && { cached: hit }) };
+      tell: ({ flow, event, hit, polled, thrown, patch }) => {
+        const common = { action: flow.action as TypedRequest, patch: patch as Patch | undefined, ...(polled && { polled }), ...(hit && { cached: hit }) };
         if (event === 0) {
           if (begun && !polled) return;
           begun = true;
@@ -122,9 +124,8 @@ class CoreEngine implements Engine {
         else tell({ ...common, kind: "abort" });
       },
     };
-    const { actions } = this.#client;
     const job = { options: this.#options, action, query: this.#isQuery(action), store: this.#store, told, answered };
-    const promise = actions.request(job as Parameters<typeof actions.request>[0]);
+    const promise = this.#client.actions.request(job as ActionJob);
     // While there is no core, the reducers know of it first.
     if (!begun) {
       begun = true;
@@ -178,13 +179,12 @@ class CoreEngine implements Engine {
       if (!patch) return;
       const state = (this.#store.getState() as { readonly requests: RequestsState }).requests;
       if (patched(state, patch) === state) return;
-      const { downloadProgress = {}, uploadProgress = {} } = patch;
       const moved = [
-        ...progress(SET_DOWNLOAD_PROGRESS, state.downloadProgress, downloadProgress),
-        ...progress(SET_UPLOAD_PROGRESS, state.uploadProgress, uploadProgress),
+        ...progress(setDownloadProgress, state.downloadProgress, patch.downloadProgress),
+        ...progress(setUploadProgress, state.uploadProgress, patch.uploadProgress),
       ];
-      if (moved.length === 0) moved.push({ type: SYNC_REQUESTS });
-      moved.forEach((action, i) => this.#store.dispatch(withPatch(action, i === 0 ? patch : {})));
+      const actions = moved.length > 0 ? moved : [{ type: SYNC_REQUESTS }];
+      actions.forEach((action, i) => this.#store.dispatch(withPatch(action, i === 0 ? patch : {})));
     });
   }
 
@@ -198,8 +198,9 @@ class CoreEngine implements Engine {
   }
 }
 
-function progress(type: string, before: Readonly<Record<string, number>>, after: Readonly<Record<string, number | null | undefined>>): { type: string; requestType?: string; progress?: number }[] {
-  return Object.entries(after).flatMap(([requestType, progress]) => (progress == null || progress === before[requestType] ? [] : [{ type, requestType, progress }]));
+/** What tells of the percentages that are other ones now. */
+function progress<A extends object>(create: (name: string, progress: number) => A, before: Readonly<Record<string, number>>, after: Readonly<Record<string, number | null | undefined>> = {}): A[] {
+  return Object.entries(after).flatMap(([name, progress]) => (progress == null || progress === before[name] ? [] : [create(name, progress)]));
 }
 
 /** All that a view shows, as a patch: the rest of the state is the store's own. */

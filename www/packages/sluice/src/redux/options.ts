@@ -12,6 +12,7 @@ export interface RequestsOptions extends ActionInterceptors {
   readonly ssr?: "server" | "client" | null;
   /** With `ssr: "server"`: no promise, and nothing is counted. Default `false`. */
   readonly disableRequestsPromise?: boolean;
+  /** Whether an action is a request. Default: see {@link isRequestAction}. */
   readonly isRequestAction?: (action: never) => boolean;
   /** Whether a request without `meta.asMutation` is a query. */
   readonly isRequestActionQuery?: (action: never) => boolean;
@@ -25,7 +26,7 @@ export interface RequestsOptions extends ActionInterceptors {
   readonly shouldObjectBeNormalized?: (object: never) => boolean;
   /** Whether a query that fails keeps its data. Default `false`: `null`. */
   readonly keepDataOnError?: boolean;
-  /** How to reach the server of subscriptions. Default: there is none. */
+  /** How to reach the server of subscriptions. This version has none, and refuses it: a store that is made with it throws `UsageError`. */
   readonly subscriber?: object;
   /** What carries requests out; it may be shared with others. Default: one of the store's own. */
   readonly client?: Client;

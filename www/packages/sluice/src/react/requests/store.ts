@@ -23,13 +23,8 @@ type Middleware = (api: { getState(): unknown; dispatch: Dispatch }) => (next: D
 export function makeStore({ requestsReducer }: { readonly requestsReducer: (state: never, action: never) => unknown }, middlewares: Middlewares, extra: ExtraReducers = {}, initial: Readonly<Record<string, unknown>> = {}): ReduxStore {
   const reducers = Object.entries({ requests: requestsReducer, ...extra }) as [string, Reducer][];
   const listeners = new Set<() => void>();
-  let state: Readonly<Record<string, unknown>> = {};
-  const reduce = (before: typeof state, action: Action) => {
-    const after = Object.fromEntries(reducers.map(([name, reducer]) => [name, reducer(before[name], action)]));
-    if (reducers.some(([name]) => after[name] !== before[name])) state = after;
-  };
-  reduce(initial, { type: "@@INIT" });
-  if (reducers.every(([name]) => name in initial)) state = { ...initial, ...state };
+  const reduced = (before: Readonly<Record<string, unknown>>, action: Action) => Object.fromEntries(reducers.map(([name, reducer]) => [name, reducer(before[name], action)]));
+  let state = reduced(initial, { type: "@@INIT" });
   let dispatch: Dispatch = () => {
     throw new UsageError("a middleware dispatches while it is made");
   };
@@ -39,7 +34,8 @@ export function makeStore({ requestsReducer }: { readonly requestsReducer: (stat
     .map((middleware) => (middleware as unknown as Middleware)(api))
     .reduceRight<Dispatch>((next, wrap) => wrap(next), (action) => {
       if (typeof (action as Partial<Action> | undefined)?.type !== "string") throw new UsageError("an action is an object with a type");
-      reduce(state, action as Action);
+      const after = reduced(state, action as Action);
+      if (reducers.some(([name]) => after[name] !== state[name])) state = after;
       for (const listener of [...listeners]) listener();
       return action;
     });

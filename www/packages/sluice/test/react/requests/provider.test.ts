@@ -4,6 +4,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { RequestsProvider, useDispatchRequest, useRequestQuery, type RequestsProviderProps } from "../../../src/react.js";
 import { mockDriver } from "../../../src/index.js";
 import type { RequestAction } from "sluice/redux";
+import { initialState } from "../../../src/redux/state.js";
 import { turn, wasm } from "../../harness.js";
 import { perform, quietly } from "../render.js";
 
@@ -37,6 +38,14 @@ test("makes a store of its own, with other reducers, middlewares and a state to 
   expect(text()).toBe("a book");
   expect(types).toEqual(["ADD_WATCHER", "BOOK", "ADD", "BOOK_SUCCESS"]);
   expect(given?.getState()).toMatchObject({ count: 8, requests: { queries: { BOOK: { data: "a book" } } } });
+});
+
+test("goes on with the whole state of a server", async () => {
+  const requests = { ...initialState, queries: { BOOK: { data: "known", pending: 0, error: null, pristine: false, type: "BOOK" } } };
+  let given!: { getState(): { requests: unknown } };
+  const { text } = await provided({ initialState: { requests }, getStore: (store: typeof given) => void (given = store) } as object, () => useRequestQuery<string>({ type: "BOOK" }).data);
+  expect(text()).toBe("known");
+  expect(given.getState().requests).toMatchObject({ ...requests, watchers: { BOOK: 1 } });
 });
 
 test("a middleware may not dispatch while it is made, and an action needs a type", async () => {
