@@ -165,3 +165,16 @@ describe("with functions that take their time", () => {
     expect([since(), calls.length]).toEqual([[], 1]);
   });
 });
+
+test("requests that are aborted together end in the order of their dispatch, their actions after one that comes right then", async () => {
+  const told: string[] = [];
+  const note = (what: string) => (_action: unknown) => void told.push(what);
+  const s = await coreStore({ onAbort: ({ type }) => void told.push(`client's ${type}`) });
+  const ask = (type: string, n: number) => s.dispatch(type, { takeLatest: false, onAbort: note(`own ${n}`) }).then(({ action }) => void told.push(`${action!.type} ${n}`));
+  const all = [ask("Q", 1), ask("R", 2), ask("Q", 3)];
+  s.store.dispatch(abortRequests());
+  void s.dispatch("Q");
+  await Promise.all(all);
+  expect(s.types()).toEqual(["Q", "R", "Q", "ABORT_REQUESTS", "Q", "Q_ABORT", "R_ABORT", "Q_ABORT"]);
+  expect(told).toEqual(["client's Q", "own 1", "client's R", "own 2", "client's Q", "own 3", "Q_ABORT 1", "R_ABORT 2", "Q_ABORT 3"]);
+});

@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from "vitest";
+import { abortReason } from "../../src/index.js";
 import { createTestClient } from "../../src/testing.js";
-import { rejection, turn, wasm } from "../harness.js";
+import { isPending, rejection, turn, wasm } from "../harness.js";
 
 /** A client whose server answers with how often it was asked. */
 async function counting() {
@@ -54,5 +55,24 @@ describe("a silent request", () => {
     expect(aborted).toEqual(["getThing", "getThing"]);
     expect(told).toEqual([]);
     expect(watch.get()).toMatchObject({ data: null, pristine: true, pending: 0 });
+  });
+
+  test("ends what waits for its next attempt, and leaves what has been answered", async () => {
+    const { client, network, clock } = createTestClient({ wasm, onError: () => new Promise(() => {}) });
+    onTestFinished(() => client.close());
+    await client.ready;
+    const again = client.apiRequest({ name: "getThing", retry: { attempts: 2, delay: 1000 } });
+    await network.answer(network.calls[0]!, 503, {});
+    const other = client.apiRequest({ name: "getOther" });
+    await network.answer(network.calls[1]!, 500, {});
+    const repeated = [client.apiRequest({ name: "getThing", silent: true }), client.apiRequest({ name: "getOther", silent: true })];
+    expect(abortReason(await rejection(again))).toBe("superseded");
+    for (const call of network.calls.slice(2)) await network.answer(call, 200, 1);
+    expect(await Promise.all(repeated)).toEqual([1, 1]);
+    await clock.tick(2000);
+    expect(network.calls).toHaveLength(4);
+    expect(await isPending(other)).toBe(true);
+    client.close();
+    expect(abortReason(await rejection(other))).toBe("closed");
   });
 });
