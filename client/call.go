@@ -70,14 +70,19 @@ func (c *Client) named(call *call, in any, options []Option) (answer, error) {
 	for _, option := range options {
 		option(&call.options)
 	}
-	if c.options.usage != nil {
-		return answer{}, c.options.usage
-	}
-	var err error
-	if call.body, err = bodyOf(in); err != nil {
+	if err := c.fill(call, in); err != nil {
 		return answer{}, err
 	}
 	return c.make(call)
+}
+
+// fill gives a call its body.
+func (c *Client) fill(call *call, in any) (err error) {
+	if c.options.usage != nil {
+		return c.options.usage
+	}
+	call.body, err = bodyOf(in)
+	return err
 }
 
 // make makes a call that has its body.
@@ -131,11 +136,7 @@ func (c *Client) query(name string) core.Choice {
 
 // run makes a call and waits for its end.
 func (c *Client) run(call *call, in any, start func(core.Time, core.CallID)) (answer, error) {
-	if c.options.usage != nil {
-		return answer{}, c.options.usage
-	}
-	var err error
-	if call.body, err = bodyOf(in); err != nil {
+	if err := c.fill(call, in); err != nil {
 		return answer{}, err
 	}
 	r := c.wait(call, start)

@@ -37,9 +37,14 @@ func (c *Core) foretell(q *request) error {
 // withdrawLayers takes the layers of a request away.
 func (c *Core) withdrawLayers(records []*record, id RequestID) {
 	records = slices.DeleteFunc(records, func(r *record) bool { return r == nil || r.layered == nil })
+	c.dropSome(records, func(l *layer) bool { return l.request == id })
+}
+
+// dropSome takes the layers of some records away that are meant.
+func (c *Core) dropSome(records []*record, which func(*layer) bool) {
 	for _, r := range records {
 		for i := len(r.layered.layers) - 1; i >= 0; i-- {
-			if r.layered.layers[i].request == id {
+			if which(r.layered.layers[i]) {
 				c.dropLayer(r, i)
 			}
 		}
@@ -115,14 +120,7 @@ func (c *Core) reshow(changed []*record, blame RequestID) error {
 				c.letValues([]Value{p.data}, before, 0)
 			}
 		}
-		for _, r := range changed {
-			for i := len(r.layered.layers) - 1; i >= 0; i-- {
-				if r.layered.layers[i].blamed == blame {
-					c.dropLayer(r, i)
-				}
-			}
-		}
-		_ = c.reshow(changed, 0)
+		c.dropSome(changed, func(l *layer) bool { return l.blamed == blame })
 		return err
 	}
 	for _, p := range plans {
