@@ -14,8 +14,11 @@ export const coreEngine: EngineFactory = (options, store) => new CoreEngine(opti
 type Tell = (event: RequestEvent) => void;
 type Parts = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** Stores that share a client: what one of them takes from its view, all of them get. */
-const sharing = new WeakMap<Client, Set<CoreEngine>>();
+/** Stores that share a client: what one of them takes from its view, all of them get. None is kept by that. */
+const sharing = new WeakMap<Client, Set<WeakRef<CoreEngine>>>();
+
+/** Closes the own client of a store that nobody has any more: a server makes one for each page. */
+const left = new FinalizationRegistry<Client>((client) => client.close());
 
 class CoreEngine implements Engine {
   readonly #options: RequestsOptions;
@@ -37,13 +40,20 @@ class CoreEngine implements Engine {
     this.#store = store;
     this.#client = client ?? createClient({ ssr: ssr === "server" ? "server" : null, ...(wasm !== undefined && { wasm }), ...(getNormalisationObjectKey && { getNormalisationObjectKey }), ...(shouldObjectBeNormalized && { shouldObjectBeNormalized }) });
     this.#isQuery = rulesOf(options).isQuery;
+    if (!client) left.register(this, this.#client);
     const { actions } = this.#client;
-    const others = sharing.get(this.#client) ?? new Set();
-    sharing.set(this.#client, others.add(this));
+    const own = new WeakRef(this);
+    const all = sharing.get(this.#client) ?? new Set();
+    sharing.set(this.#client, all.add(own));
     const view = actions.view(); // from now on
-    if (view && others.size > 1) this.#take(wholeOf(view.state()));
+    if (view && all.size > 1) this.#take(wholeOf(view.state()));
     this.#adopt();
-    actions.observe(() => this.#sync());
+    const stop = actions.observe(() => {
+      const engine = own.deref();
+      if (engine) return engine.#sync();
+      stop();
+      all.delete(own);
+    });
     this.#sync();
   }
 
@@ -152,7 +162,10 @@ class CoreEngine implements Engine {
     const patch = this.#client.actions.view()?.patch();
     if (!patch) return;
     this.#add(patch);
-    for (const other of sharing.get(this.#client)!) if (other !== this) other.#take(patch);
+    for (const one of sharing.get(this.#client)!) {
+      const other = one.deref();
+      if (other && other !== this) other.#take(patch);
+    }
   }
 
   #take(patch: Parts): void {

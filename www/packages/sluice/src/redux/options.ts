@@ -28,7 +28,7 @@ export interface RequestsOptions extends ActionInterceptors {
   readonly keepDataOnError?: boolean;
   /** How to reach the server of subscriptions. This version has none, and refuses it: a store that is made with it throws `UsageError`. */
   readonly subscriber?: object;
-  /** What carries requests out; it may be shared with others. Default: one of the store's own. */
+  /** What carries requests out; it may be shared with others. Default: one of the store's own, closed when nobody has the store any more. */
   readonly client?: Client;
   /** Where the default client's `sluice.wasm` is. Default: beside the module. */
   readonly wasm?: WasmSource;
