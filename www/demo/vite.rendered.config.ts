@@ -1,6 +1,6 @@
 import { defineConfig } from "vite";
 
-// The script of the page that the server renders, beside the demo's own files and apart from them.
+// Script and style of the page that the server renders, beside the demo's own files and apart from them: by names that the page knows.
 export default defineConfig({
   publicDir: false,
   build: {
@@ -9,6 +9,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     emptyOutDir: false,
-    rolldownOptions: { input: { rendered: "src/rendered/page.ts" }, output: { entryFileNames: "[name].js" } },
+    rolldownOptions: { input: { rendered: "src/rendered/page.ts" }, output: { entryFileNames: "[name].js", assetFileNames: ({ names }) => (names[0]?.endsWith(".css") ? "[name][extname]" : "assets/[name]-[hash][extname]") } },
   },
 });

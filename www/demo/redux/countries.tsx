@@ -16,7 +16,7 @@ export function Countries() {
       </p>
       <h1>Countries in a Redux store</h1>
       <p className="lead">
-        The list is a query, a star an optimistic mutation. Stars are kept in the session: <a href="/login">log in</a> first, or watch one go back.
+        The list is a query, a star an optimistic mutation. Stars are kept in the session: <a href="/login?next=/redux/">log in</a> first, or watch one go back.
       </p>
       <div className="buttons">
         <button type="button" className="primary" onClick={() => void load()}>

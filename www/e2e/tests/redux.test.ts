@@ -55,3 +55,18 @@ test("a star is there at once, stays if the server takes it, and goes if it does
   await marked(page, "Fiji").toBe("false");
   expect(problems).toEqual([]);
 });
+
+test("who logs in to keep a star comes back to the list", async () => {
+  const { page, problems } = await open(site.context, `${site.url}/redux/`);
+  await page.getByRole("link", { name: "log in" }).click();
+  await page.getByRole("main").getByRole("link", { name: "Register" }).click();
+  await page.getByLabel("Name").fill("Visitor");
+  await page.getByLabel("Email").fill(`visitor-${Math.random()}@example.com`);
+  await page.getByLabel("Password").fill("correct horse");
+  await page.getByRole("button", { name: "Register" }).click();
+  await star(page, "Fiji").click();
+  await page.waitForLoadState("networkidle");
+  await marked(page, "Fiji").toBe("true");
+  expect(new URL(page.url()).pathname).toBe("/redux/");
+  expect(problems).toEqual([]);
+});

@@ -22,7 +22,7 @@ export function Login({ search }: { readonly search: string }) {
     <main id="main" className="account" tabIndex={-1}>
       <form onSubmit={form.onSubmit} aria-labelledby="account-title">
         <h1 id="account-title">Log in</h1>
-        <p className="account-lead">A home city is kept in your session.</p>
+        <p className="account-lead">Your home city and your favourites are kept in your session.</p>
         <Field label="Email" name="email" type="email" autoComplete="username" autoFocus problem={problemOf("email")} />
         <Field
           label="Password"

@@ -4,9 +4,13 @@ import { useSyncExternalStore } from "react";
 // go of everything else.
 const listeners = new Set<() => void>();
 
-/** Goes to a path of this origin, keeping the page. */
+// Pages that are not of this application.
+const others = /^\/(redux|rendered)\b/;
+
+/** Goes to a path of this origin, keeping the page if it is one of this application. */
 export function go(target: string): void {
   if (target === current()) return;
+  if (others.test(target)) return location.assign(target);
   history.pushState(null, "", target);
   window.scrollTo(0, 0);
   for (const listener of [...listeners]) listener();

@@ -3,6 +3,9 @@
 import { createClient } from "sluice";
 
 import type { SearchResult, ServerTime } from "../api";
+import { describe } from "../errors";
+import "../styles/base.css";
+import "./page.css";
 
 function element(id: string): HTMLElement {
   const found = document.getElementById(id);
@@ -22,6 +25,15 @@ const client = createClient({
 const query = document.querySelector<HTMLInputElement>("input[name=q]")?.defaultValue ?? "";
 
 async function show(): Promise<void> {
+  try {
+    await ask();
+    element("problem").textContent = "";
+  } catch (failure) {
+    element("problem").textContent = describe(failure);
+  }
+}
+
+async function ask(): Promise<void> {
   const [found, time] = await Promise.all([
     client.apiRequest<SearchResult>({ name: "searchCities", requestKey: query, data: { query, limit: 10 } }),
     client.apiRequest<ServerTime>({ name: "getServerTime" }),
@@ -32,6 +44,7 @@ async function show(): Promise<void> {
     return line;
   });
   element("cities").replaceChildren(...lines);
+  element("none").hidden = lines.length > 0;
   element("told").textContent = String(time.answered);
 }
 

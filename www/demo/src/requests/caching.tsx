@@ -36,7 +36,7 @@ export function Caching() {
   function clear() {
     client.clearRequestsCache([{ requestType: "getServerTime", requestKey }]);
     setUntil(0);
-    setFrom("Forgotten that it may be given again. The data stays.");
+    setFrom("The cache is empty; what is shown stays.");
   }
 
   return (

@@ -19,8 +19,9 @@ export function Requests() {
         <div className="requests-head">
           <h1>The life of a request</h1>
           <p>
-            What can be asked of a request beside its data. Each button sends real ones to this server; beside them stands what
-            the client’s functions onRequest, onSuccess, onError and onAbort were told. There is also <a href="/redux/">a page whose requests live in a Redux store</a>.
+            What can be asked of a request beside its data. Each button sends real ones to this server; “What passed through” is what
+            the client’s functions onRequest, onSuccess, onError and onAbort were told. There are also <a href="/redux/">a page whose requests live in a Redux store</a> and{" "}
+            <a href="/rendered">one that the server renders</a>.
           </p>
         </div>
         <div className="requests-tries">

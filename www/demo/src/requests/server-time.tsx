@@ -12,7 +12,7 @@ export function ServerTimeFigure({ time }: { readonly time: ServerTime | null })
       ) : (
         <>
           <time dateTime={time.time}>{clock.format(new Date(time.time))}</time>{" "}
-          <small>answer {count(time.answered)} of this server</small>
+          <small>{time.answered > 0 ? `answer ${count(time.answered)} of this server` : "not of this server"}</small>
         </>
       )}
     </p>
