@@ -12,7 +12,7 @@ class Gates {
   /** A function that notes itself and what it is given, and is awaited. */
   readonly at = (name: string) => (given: unknown) => {
     this.log.push([name, given]);
-    return new Promise<never>((resolve, reject) => void this.#waiting.push({ resolve: resolve as (value: unknown) => void, reject }));
+    return new Promise<never>((resolve, reject) => void this.#waiting.push({ resolve, reject }));
   };
 
   /** Lets the one that has waited longest return. */
