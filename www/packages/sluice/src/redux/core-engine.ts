@@ -6,7 +6,7 @@ import type { Engine, EngineFactory, Pass, RequestEvent } from "./engine.js";
 import { rulesOf, type RequestsOptions } from "./options.js";
 import { patched, withPatch, type Patch } from "./patch.js";
 import type { RequestsState } from "./state.js";
-import type { TypedRequest } from "./types.js";
+import type { RequestResult, TypedRequest } from "./types.js";
 
 /** Has the core of a client carry out the requests of a store. */
 export const coreEngine: EngineFactory = (options, store) => new CoreEngine(options, store);
@@ -74,6 +74,16 @@ class CoreEngine implements Engine {
   abort(list: readonly RequestRef[] | null, pass: Pass): void {
     this.#client.abortRequests(list ?? undefined);
     pass(this.#patch());
+  }
+
+  async join(ref: RequestRef): Promise<RequestResult | null> {
+    if (!this.#client.actions.running) return null;
+    try {
+      const data = await this.#client.joinRequest(ref);
+      return data === null ? null : { data };
+    } catch (error) {
+      return isAbort(error) ? { isAborted: true } : { error };
+    }
   }
 
   reset(list: readonly RequestRef[] | null, abortPending: boolean, resetCached: boolean, pass: Pass): void {

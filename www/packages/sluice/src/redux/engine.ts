@@ -1,7 +1,7 @@
 import type { RequestRef, RequestResponse, RequestsStore } from "sluice";
 import type { Patch } from "./patch.js";
 import type { RequestsOptions } from "./options.js";
-import type { TypedRequest, SubscriptionAction } from "./types.js";
+import type { RequestResult, TypedRequest, SubscriptionAction } from "./types.js";
 
 /**
  * Something that happens to a request. `action` is the request as it is now, with what its functions have made of it;
@@ -46,6 +46,8 @@ export interface Engine {
   poll(action: TypedRequest, tell: (event: RequestEvent) => void): void;
   /** `list`: `null` is all, here and below. */
   abort(list: readonly RequestRef[] | null, pass: Pass): void;
+  /** The result of the newest pending request that is meant and that the store has not dispatched, such as a poll; `null` if there is none. */
+  join(ref: RequestRef): Promise<RequestResult | null>;
   reset(list: readonly RequestRef[] | null, abortPending: boolean, resetCached: boolean, pass: Pass): void;
   clearCache(list: readonly RequestRef[] | null, pass: Pass): void;
   stopPolling(list: readonly RequestRef[] | null, pass: Pass): void;

@@ -6,15 +6,26 @@ interface Pending extends Pair {
   readonly result: Promise<RequestResult>;
 }
 
+/** A request that is pending, and how it ends. */
+interface Open {
+  readonly result: Promise<RequestResult>;
+  readonly resolve: (result: RequestResult) => void;
+  readonly reject: (error: unknown) => void;
+}
+
 /** What is pending, for those who want to wait for it. */
 export class Joins {
   #pending = new Set<Pending>();
 
-  add({ type, meta }: TypedRequest, result: Promise<RequestResult>): void {
+  /** A request begins, which is pending until its end is told. */
+  open({ type, meta }: TypedRequest): Open {
+    let ends!: Pick<Open, "resolve" | "reject">;
+    const result = new Promise<RequestResult>((resolve, reject) => (ends = { resolve, reject }));
     const pending = { ...pairOf(type, meta?.requestKey), result };
     this.#pending.add(pending);
     const ended = () => void this.#pending.delete(pending);
     result.then(ended, ended);
+    return { result, ...ends };
   }
 
   /** The newest of what a reference names. A text is a type without key, else a type and key that spell it. */

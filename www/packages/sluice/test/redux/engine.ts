@@ -66,6 +66,7 @@ export class ScriptedEngine implements Engine {
 
   poll = (...call: unknown[]): void => void this.calls.push(["poll", ...call]);
   local = this.#noted("local");
+  join = (): Promise<null> => Promise.resolve(null);
   abort = this.#noted("abort");
   reset = this.#noted("reset");
   clearCache = this.#noted("clearCache");

@@ -17,15 +17,17 @@ export const sending = (session: (api: StoreApi) => Session, rules: Rules) =>
     return (action, next) => {
       if (rules.isRequest(action)) {
         const request: TypedRequest = action;
-        const result = new Promise<RequestResult>((resolve, reject) => {
+        const { result, resolve, reject } = joins.open(request); // who hears of it may join it already
+        try {
           engine.request(request, (event) =>
             told(event, store, event.polled ? store.dispatch : next, resolve, (error, told) => {
               thrown.set(request, told);
               reject(error);
             }),
           );
-        });
-        joins.add(request, result);
+        } catch (error) {
+          reject(error);
+        }
         return result;
       }
       switch (action.type) {
@@ -35,7 +37,7 @@ export const sending = (session: (api: StoreApi) => Session, rules: Rules) =>
           return passing(action, next, (pass) => engine.reset(action.requests, action.abortPending, action.resetCached, pass));
         case JOIN_REQUEST:
           next(action);
-          return joins.newest(action.requestType) ?? Promise.resolve(null);
+          return joins.newest(action.requestType) ?? engine.join(action.requestType);
         default:
           if (isResponseAction(action) || !isLocalMutation(action)) return next(action);
           return passing(action, next, (pass) => engine.local(action, pass));
