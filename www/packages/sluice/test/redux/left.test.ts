@@ -3,7 +3,7 @@ import { runInNewContext } from "node:vm";
 import { applyMiddleware, combineReducers, legacy_createStore } from "redux";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { Client } from "../../src/client.js";
-import { handleRequests, type DispatchRequest } from "sluice/redux";
+import { createRequestsStore, handleRequests, type DispatchRequest } from "sluice/redux";
 import { turn } from "../harness.js";
 
 setFlagsFromString("--expose-gc");
@@ -14,7 +14,7 @@ const wasm = new URL("../../dist/sluice.wasm", import.meta.url);
 async function page() {
   const driver = async () => ({ data: [{ id: 1 }] });
   const { requestsReducer, requestsMiddleware } = handleRequests({ driver, wasm, ssr: "server", onSuccess: (response) => response });
-  const store = legacy_createStore(combineReducers({ requests: requestsReducer }), applyMiddleware<DispatchRequest>(...requestsMiddleware));
+  const store = createRequestsStore(legacy_createStore(combineReducers({ requests: requestsReducer }), applyMiddleware<DispatchRequest>(...requestsMiddleware)));
   const result = store.dispatch({ type: "Q", request: { url: "/" }, meta: { normalize: true, cache: 5 } });
   await store.dispatch({ type: "M", request: { url: "/", method: "post" }, meta: { mutations: { Q: (data: unknown) => data } } });
   await result;
