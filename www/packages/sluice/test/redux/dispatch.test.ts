@@ -1,21 +1,7 @@
-import { describe, expect, expectTypeOf, test } from "vitest";
-import {
-  abortRequests,
-  clearRequestsCache,
-  createRequestsStore,
-  getQuery,
-  getMutation,
-  isResponseAction,
-  joinRequest,
-  resetRequests,
-  stopPolling,
-  withPatch,
-  type Pass,
-  type RequestAction,
-  type TypedRequest,
-  type RequestResult,
-} from "sluice/redux";
-import { isPending, turn } from "../harness.js";
+import { applyMiddleware, combineReducers, legacy_createStore } from "redux";
+import { describe, expect, test } from "vitest";
+import { createRequestsStore, getMutation, getQuery, handleRequestsWith, isResponseAction, type RequestAction, type TypedRequest } from "sluice/redux";
+import { scripted } from "./engine.js";
 import { plainStore, toolkitStore } from "./stores.js";
 
 const fetchBooks = (meta = {}): RequestAction<string[]> => ({ type: "Q", request: { url: "/books" }, meta });
@@ -196,82 +182,6 @@ describe("an action", () => {
   });
 });
 
-describe("control", () => {
-  const creator = Object.assign(() => fetchBooks(), { toString: () => "Q" });
-
-  test("reaches the reducers with what becomes of the state, and the engine with the list", () => {
-    const { store, types, engine, requests } = plainStore({ cache: true });
-    engine.patch = { queries: { Q: { data: 1, pending: 0, error: null, pristine: false, type: "Q" } } };
-    store.dispatch(abortRequests());
-    store.dispatch(abortRequests([creator, { requestType: creator, requestKey: "1" }]));
-    engine.patch = { queries: { Q: null } };
-    store.dispatch(resetRequests(["Q"], false));
-    store.dispatch(clearRequestsCache(["Q"]));
-    store.dispatch(stopPolling());
-    expect(engine.calls).toEqual([
-      ["abort", null],
-      ["abort", ["Q", { requestType: "Q", requestKey: "1" }]],
-      ["reset", ["Q"], false, true],
-      ["clearCache", ["Q"]],
-      ["stopPolling", null],
-    ]);
-    expect(types()).toEqual(["ABORT_REQUESTS", "ABORT_REQUESTS", "RESET_REQUESTS", "CLEAR_REQUESTS_CACHE", "STOP_POLLING"]);
-    expect(requests().queries).toEqual({});
-  });
-
-  test("by aborts that are told after the action", async () => {
-    const { store, types, engine } = plainStore();
-    void store.dispatch(fetchBooks());
-    engine.abort = (...given) => {
-      (given.at(-1) as Pass)();
-      engine.last.abort();
-    };
-    store.dispatch(abortRequests());
-    expect(types()).toEqual(["Q", "ABORT_REQUESTS", "Q_ABORT"]);
-  });
-
-  test("that is not switched on, or that the engine dispatches itself, comes through", () => {
-    const { store, types, engine } = plainStore();
-    store.dispatch(clearRequestsCache());
-    engine.store.dispatch(withPatch(abortRequests(), {}));
-    expect(engine.calls).toEqual([]);
-    expect(types()).toEqual(["CLEAR_REQUESTS_CACHE", "ABORT_REQUESTS"]);
-  });
-});
-
-describe("joinRequest", () => {
-  test("gives the result of the newest pending request of a name, silent ones too", async () => {
-    const { store, engine } = plainStore();
-    void store.dispatch(fetchBooks());
-    void store.dispatch(fetchBooks({ requestKey: "1" }));
-    void store.dispatch({ type: "Q1", request: { url: "/" }, meta: { silent: true } });
-    const unkeyed = store.dispatchRequest(joinRequest("Q"));
-    const exact = store.dispatchRequest(joinRequest({ requestType: "Q", requestKey: 1 }));
-    const glued = store.dispatchRequest(joinRequest("Q1"));
-    engine.sent.forEach((sent, i) => sent.succeed(i));
-    expect(await Promise.all([unkeyed, exact, glued])).toMatchObject([{ data: 0 }, { data: 1 }, { data: 2 }]);
-  });
-
-  test("spells type and key where no type has that name", async () => {
-    const { store, engine } = plainStore();
-    void store.dispatch(fetchBooks({ requestKey: "1" }));
-    const joined = store.dispatchRequest(joinRequest("Q1"));
-    expect(await isPending(joined)).toBe(true);
-    engine.last.abort();
-    expect(await joined).toMatchObject({ isAborted: true });
-  });
-
-  test("gives null where none is pending (example 19)", async () => {
-    const { store, engine, types } = plainStore();
-    const done = store.dispatch(fetchBooks());
-    engine.last.succeed([]);
-    await done;
-    expect(await store.dispatchRequest(joinRequest("Q"))).toBeNull();
-    expect(await store.dispatchRequest(joinRequest({ requestType: "X" }, true))).toBeNull();
-    expect(types()).toEqual(["Q", "Q_SUCCESS", "JOIN_REQUEST", "JOIN_REQUEST"]);
-  });
-});
-
 test("the checks of Redux Toolkit accept functions, errors and headers when they are told to", async () => {
   const { store, engine, requests } = toolkitStore({
     serializableCheck: { ignoredActionPaths: ["meta", "error", "payload", "response.headers"], ignoredPaths: ["requests"] },
@@ -284,10 +194,7 @@ test("the checks of Redux Toolkit accept functions, errors and headers when they
   expect(requests().queries["Q"]!.error).toBeInstanceOf(Error);
 });
 
-test("one handleRequests serves several stores, each with an engine of its own", async () => {
-  const { handleRequestsWith } = await import("sluice/redux");
-  const { applyMiddleware, combineReducers, legacy_createStore } = await import("redux");
-  const { scripted } = await import("./engine.js");
+test("one handleRequests serves several stores, each with an engine of its own", () => {
   const script = scripted();
   const { requestsReducer, requestsMiddleware } = handleRequestsWith(script.factory, { driver: async () => ({ data: 1 }) });
   const make = () => ({ store: createRequestsStore(legacy_createStore(combineReducers({ requests: requestsReducer }), applyMiddleware(...requestsMiddleware))), engine: script.engine });
@@ -295,17 +202,4 @@ test("one handleRequests serves several stores, each with an engine of its own",
   void a.store.dispatchRequest(fetchBooks());
   expect([a.engine.sent.length, b.engine.sent.length]).toEqual([1, 0]);
   expect(getQuery(b.store.getState(), Q).pristine).toBe(true);
-});
-
-test("dispatch of a request is typed as a promise of its data, and of other actions as ever", async () => {
-  const { store } = toolkitStore();
-  expectTypeOf(store.dispatch(fetchBooks())).toEqualTypeOf<Promise<RequestResult<string[]>>>();
-  expectTypeOf(store.dispatch({ type: "X" })).toEqualTypeOf<{ type: string }>();
-  expectTypeOf(store.dispatch(() => 7)).toEqualTypeOf<number>();
-  const { dispatchRequest } = createRequestsStore(store);
-  expectTypeOf(dispatchRequest(fetchBooks())).toEqualTypeOf<Promise<RequestResult<string[]>>>();
-  const counted = (): RequestAction<string[], number> => ({ type: "Q", request: { url: "/" }, meta: { getData: (data: string[]) => data.length } });
-  expectTypeOf(() => dispatchRequest(counted())).returns.toEqualTypeOf<Promise<RequestResult<number>>>();
-  expectTypeOf(getQuery(store.getState(), { type: fetchBooks }).data).toEqualTypeOf<string[]>();
-  await turn();
 });

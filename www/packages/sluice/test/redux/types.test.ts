@@ -102,6 +102,8 @@ describe("dispatch", () => {
       }
       const { dispatch } = toolkit();
       expectTypeOf(dispatch(redux.abortRequests([fetchBook]))).toEqualTypeOf<ReturnType<typeof redux.abortRequests>>();
+      expectTypeOf(dispatch(() => 7)).toEqualTypeOf<number>();
+      expectTypeOf(dispatch({ type: "X" })).toEqualTypeOf<{ type: string }>();
       expectTypeOf(dispatch(plain(1))).toEqualTypeOf<ReturnType<typeof plain>>();
       expectTypeOf(createRequestsStore(bare()).getState().count).toEqualTypeOf<number>();
     });
