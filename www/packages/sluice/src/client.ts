@@ -243,6 +243,7 @@ export class Client {
     this.#side.requests.close();
     this.#side.tabs.close();
     this.#host.remove(this.#side);
+    queueMicrotask(() => this.requestsPromise?.close()); // what is aborted by that counts
     this.#unmanage();
     this.#watches.clear();
   }

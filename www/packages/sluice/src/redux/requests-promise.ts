@@ -63,6 +63,11 @@ export class RequestsPromise extends Promise<readonly ResponseAction[]> {
     );
   }
 
+  /** Nothing more comes: places that were reserved stay empty. */
+  close(): void {
+    if (this.#begun && this.#outstanding > 0) this.#reject({ successActions: this.#successes, errorActions: this.#errors });
+  }
+
   /** A request begins. `dependents` will follow from it: their places are reserved. */
   begin(dependents: number): void {
     this.#begun = true;

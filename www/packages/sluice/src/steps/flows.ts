@@ -120,7 +120,9 @@ export class Flows {
     if (!flow || !told) return;
     const polled = (flags & 2) !== 0;
     const patch = told.patch(event, polled);
-    const hit = (flags & 1) !== 0 ? { data: this.#mirror.record(record).data } : undefined;
+    const shown = flags & 1 ? this.#mirror.record(record) : undefined;
+    const hit = shown && { data: shown.data };
+    if (shown && event === 2) flow.fail(shown.error);
     this.#effects.push(() => {
       try {
         told.tell({ flow, event, hit, polled, thrown: (flags & 4) !== 0, patch });

@@ -56,7 +56,10 @@ export function thrownOf(request: object): Told | undefined {
 
 const ignored = () => {};
 
-/** Has the reducers know of an event; `begin` is how a request reaches them. The request's promise knows after them. */
+/**
+ * Has the reducers know of an event; `begin` is how a request reaches them. The request's promise knows after them; if
+ * they throw, or who listens to the store does, that is what it rejects with.
+ */
 export function told(event: RequestEvent, store: StoreApi, begin: Next | StoreApi["dispatch"], resolve: (result: RequestResult) => void = ignored, reject: (error: unknown, told: Told) => void = ignored): void {
   const { cached, polled, patch } = event;
   const request = cached || polled ? withMeta(event.action, { ...(cached && { cacheResponse: cached }), ...(polled && { polled }) }) : event.action;
@@ -66,20 +69,23 @@ export function told(event: RequestEvent, store: StoreApi, begin: Next | StoreAp
     if (!silent) begin(withPatch(request, polled ? (patch ?? {}) : patch));
     return;
   }
-  const tell = (action: ResponseAction): Told => {
-    if (silent) return {};
-    const told = withPatch(action, patch);
-    store.dispatch(told);
-    return { action: told };
+  const tell = (action: ResponseAction, end: (told: Told) => void): void => {
+    if (silent) return end({});
+    const told = { action: withPatch(action, patch) };
+    try {
+      store.dispatch(told.action);
+    } catch (error) {
+      if (polled) throw error; // nobody waits for it
+      return reject(error, told);
+    }
+    end(told);
   };
   switch (event.kind) {
     case "success":
-      return resolve({ ...tell(successAction(request, event.response)), ...(event.response as { data: never }) });
-    case "error": {
-      const told = tell(errorAction(request, event.error));
-      return event.thrown ? reject(event.error, told) : resolve({ ...told, error: event.error });
-    }
+      return tell(successAction(request, event.response), (told) => resolve({ ...told, ...(event.response as { data: never }) }));
+    case "error":
+      return tell(errorAction(request, event.error), (told) => (event.thrown ? reject(event.error, told) : resolve({ ...told, error: event.error })));
     case "abort":
-      return resolve({ ...tell(abortAction(request)), isAborted: true });
+      return tell(abortAction(request), (told) => resolve({ ...told, isAborted: true }));
   }
 }
