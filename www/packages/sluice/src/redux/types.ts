@@ -86,6 +86,9 @@ export type RequestAction<Raw = unknown, Data = Raw> = PlainRequestAction<Raw, D
 /** One that is dispatched. */
 export type TypedRequest = RequestAction & { readonly type: string };
 
+/** What a query holds after the action that a creator makes; `unknown` where neither its type nor `meta.getData` says so. */
+export type ResponseData<C extends (...args: never[]) => unknown> = C extends (...args: never[]) => { readonly meta?: { readonly getData?: infer G } } ? (NonNullable<G> extends (...args: never[]) => infer Data ? Data : unknown) : unknown;
+
 /** What tells of a request's end, see {@link isResponseAction}. */
 export interface ResponseAction {
   /** The request's, with `_SUCCESS`, `_ERROR` or `_ABORT`. */

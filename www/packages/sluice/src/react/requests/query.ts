@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { getQuery, resetRequests, stopPolling } from "sluice/redux";
 import type { QueryProps, QueryState } from "../../redux/select.js";
-import type { RequestResult } from "../../redux/types.js";
+import type { RequestAction, RequestResult } from "../../redux/types.js";
 import { aside, useAsk, type ActionCreator, type Asking } from "./ask.js";
 import { useRequests, type RequestsDefaults } from "./context.js";
 import { inVain, onServer, wait, wasAsked } from "./suspend.js";
@@ -11,6 +11,7 @@ import { namedOf, refOf, watchersOf } from "./watchers.js";
 /** Properties of {@link useRequestQuery}. Those of {@link RequestsDefaults} are the provider's where they are left out. */
 export interface RequestQueryOptions<Data = unknown> extends Asking, Partial<RequestsDefaults> {
   readonly type: QueryProps<Data>["type"] | ActionCreator;
+  readonly action?: ((...args: never[]) => RequestAction<unknown, Data>) | ActionCreator | undefined;
   /** Data is `[]` where there is none. */
   readonly multiple?: boolean | undefined;
   /** Data where there is none. */

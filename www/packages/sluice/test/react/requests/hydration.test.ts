@@ -25,7 +25,7 @@ function storeOf(options: Partial<RequestsOptions>, requests?: RequestsState) {
   return { store, client, driver, requestsPromise };
 }
 
-const Book = ({ id }: { id: number }) => h("p", null, useRequestQuery({ type: "BOOK", action: fetchBook, requestKey: id, variables: [id] }).data as string);
+const Book = ({ id }: { id: number }) => h("p", null, useRequestQuery({ type: "BOOK", action: fetchBook, requestKey: id, variables: [id] }).data);
 const Gone = () => h("p", null, JSON.stringify(useRequestQuery({ type: "GONE", action: fetchGone }).error));
 
 test.each([false, true])("a page goes on with a server's HTML and asks for nothing twice, suspense: %s", async (suspense) => {

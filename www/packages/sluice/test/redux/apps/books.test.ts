@@ -1,5 +1,5 @@
 import { describe, expect, expectTypeOf, test, vi } from "vitest";
-import { abort, abortRequests, clearRequestsCache, getMutation, getQuery, getQuerySelector, resetRequests, success, type LocalMutationAction, type RequestAction } from "sluice/redux";
+import { abort, abortRequests, clearRequestsCache, getMutation, getQuery, getQuerySelector, resetRequests, success, type LocalMutationAction, type RequestAction, type ResponseData } from "sluice/redux";
 import { application, createAction } from "./application.js";
 
 // Two applications as they were written for redux-requests: action creators of which `toString` gives the type, selectors by creators.
@@ -72,6 +72,10 @@ describe("an application of books and photos", () => {
     expect(await failing).toMatchObject({ error: "E", action: { type: "FETCH_BOOKS_ERROR", meta: { requestAction: { type: "FETCH_BOOKS" } } } });
     expect(getQuery(store.getState(), { type: fetchBooks })).toMatchObject({ data: null, error: "E" });
     expect(types).toEqual(["FETCH_BOOKS", "FETCH_BOOKS_SUCCESS", "FETCH_BOOKS", "FETCH_BOOKS_ERROR"]);
+
+    expectTypeOf<[ResponseData<typeof fetchBooks>, ResponseData<typeof fetchBook>]>().toEqualTypeOf<[Book[], Book]>();
+    type Made<Meta> = () => { readonly request: object; readonly meta?: Meta };
+    expectTypeOf<[ResponseData<Made<{ getData(books: Book[]): number }>>, ResponseData<Made<{ cache: true }>>]>().toEqualTypeOf<[number, unknown]>();
   });
 
   test("mutations change queries: at once, with a way back, and after the answer", async () => {

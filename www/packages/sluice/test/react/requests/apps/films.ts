@@ -14,14 +14,14 @@ interface Actor {
   readonly name: string;
 }
 
-const fetchBooks = (): RequestAction<Book[]> => ({ type: "FETCH_BOOKS", request: { url: "/books" } });
+const fetchBooks = (): RequestAction<Book[] | null> => ({ type: "FETCH_BOOKS", request: { url: "/books" } });
 
-const fetchActors = (bookIds: readonly string[]): RequestAction<Actor[]> => ({ type: "FETCH_ACTORS", request: { url: "/actors", params: { bookIds } } });
+const fetchActors = (bookIds: readonly string[]): RequestAction<Actor[] | null> => ({ type: "FETCH_ACTORS", request: { url: "/actors", params: { bookIds } } });
 
 const Books = () => {
-  const books = useRequestQuery<Book[] | null>({ type: "FETCH_BOOKS", action: fetchBooks });
+  const books = useRequestQuery({ type: "FETCH_BOOKS", action: fetchBooks });
   const ids = useMemo(() => (books.data ? books.data.map(({ id }) => id) : []), [books.data]);
-  const actors = useRequestQuery<Actor[] | null>({ type: "FETCH_ACTORS", action: fetchActors, variables: [ids], autoLoad: ids.length > 0 });
+  const actors = useRequestQuery({ type: "FETCH_ACTORS", action: fetchActors, variables: [ids], autoLoad: ids.length > 0 });
   return h(
     "div",
     null,
