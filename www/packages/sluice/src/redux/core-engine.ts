@@ -7,6 +7,7 @@ import { rulesOf, type RequestsOptions } from "./options.js";
 import { patched, withPatch, type Patch } from "./patch.js";
 import type { RequestsState } from "./state.js";
 import type { RequestResult, TypedRequest } from "./types.js";
+import { Waiting } from "./waiting.js";
 
 /** Has the core of a client carry out the requests of a store. */
 export const coreEngine: EngineFactory = (options, store) => new CoreEngine(options, store);
@@ -31,6 +32,7 @@ class CoreEngine implements Engine {
   #renamed: Parts | undefined;
   /** It was another store that came to know of what is owed. */
   #behind = false;
+  #waiting = new Waiting();
   #syncing = false;
 
   constructor(options: RequestsOptions, store: RequestsStore) {
@@ -64,7 +66,7 @@ class CoreEngine implements Engine {
   local(action: object, pass: Pass): void {
     const { meta = {} } = action as { readonly meta?: RequestMeta };
     void this.#client.actions.local(meta).catch(report);
-    pass(this.#patch());
+    pass(this.#now());
   }
 
   poll(action: TypedRequest, tell: Tell): void {
@@ -73,7 +75,7 @@ class CoreEngine implements Engine {
 
   abort(list: readonly RequestRef[] | null, pass: Pass): void {
     this.#client.abortRequests(list ?? undefined);
-    pass(this.#patch());
+    pass(this.#now());
   }
 
   async join(ref: RequestRef): Promise<RequestResult | null> {
@@ -88,17 +90,17 @@ class CoreEngine implements Engine {
 
   reset(list: readonly RequestRef[] | null, abortPending: boolean, resetCached: boolean, pass: Pass): void {
     this.#client.resetRequests(list ?? undefined, abortPending, resetCached);
-    pass(this.#patch());
+    pass(this.#now());
   }
 
   clearCache(list: readonly RequestRef[] | null, pass: Pass): void {
     this.#client.clearRequestsCache(list ?? undefined);
-    pass(this.#patch());
+    pass(this.#now());
   }
 
   stopPolling(list: readonly RequestRef[] | null, pass: Pass): void {
     this.#client.stopPolling(list ?? undefined);
-    pass(this.#patch());
+    pass(this.#now());
   }
 
   subscribe(): never {
@@ -124,16 +126,26 @@ class CoreEngine implements Engine {
   #start(action: TypedRequest, tell: Tell, answered: boolean): void {
     let begun = answered;
     let ended = answered;
+    let first: Patch | undefined;
     const told: Teller = {
       patch: (event, polled) => {
-        if (event !== 0 || polled || !begun) return this.#patch();
-        this.#owe(); // it was told without: what follows brings it
-        return undefined;
+        if (action.meta?.silent) return undefined; // no action brings it
+        if (event === 0 && !polled && begun) {
+          this.#owe(); // it was told without: what follows brings it
+          this.#behind = true;
+          this.#sync();
+          return undefined;
+        }
+        const patch = this.#waiting.add(this.#patch());
+        if (!begun) first = patch;
+        return patch;
       },
-      tell: ({ flow, event, hit, polled, thrown, patch }) => {
-        const common = { action: flow.action as TypedRequest, patch: patch as Patch | undefined, ...(polled && { polled }), ...(hit && { cached: hit }) };
+      tell: ({ flow, event, hit, polled, thrown, patch: taken }) => {
+        const told = event === 0 && !polled && begun;
+        const patch = told ? undefined : this.#waiting.use(taken as Patch | undefined);
+        const common = { action: flow.action as TypedRequest, patch, ...(polled && { polled }), ...(hit && { cached: hit }) };
+        if (told) return;
         if (event === 0) {
-          if (begun && !polled) return;
           begun = true;
           tell({ ...common, kind: "request" });
           return;
@@ -146,17 +158,22 @@ class CoreEngine implements Engine {
     };
     const job = { options: this.#options, action, query: this.#isQuery(action), store: this.#store, told, answered };
     const promise = this.#client.actions.request(job as ActionJob);
-    // While there is no core, the reducers know of it first.
+    // While there is no core, or it is not done with what this follows from, the reducers know of it first.
     if (!begun) {
       begun = true;
-      tell({ kind: "request", action });
+      tell({ kind: "request", action, patch: this.#waiting.use(first) });
     }
     promise.catch((error: unknown) => {
       if (ended) return;
-      const patch = this.#patch();
+      const patch = this.#now();
       if (isAbort(error)) tell({ kind: "abort", action, patch });
       else tell({ kind: "error", action, error, patch });
     });
+  }
+
+  /** To be told at once. */
+  #now(): Patch | undefined {
+    return this.#waiting.use(this.#patch());
   }
 
   #patch(): Patch | undefined {
@@ -198,7 +215,7 @@ class CoreEngine implements Engine {
     this.#syncing = true;
     queueMicrotask(() => {
       this.#syncing = false;
-      const patch = isBehind() ? this.#patch() : undefined;
+      const patch = isBehind() ? this.#now() : undefined;
       if (!patch) return;
       const state = (this.#store.getState() as { readonly requests: RequestsState }).requests;
       if (patched(state, patch) === state) return;
