@@ -1,5 +1,5 @@
 import type { RequestRef } from "sluice";
-import { plainRef, textOf } from "./pair.js";
+import { plainRef } from "./pair.js";
 import type { ActionType } from "./types.js";
 
 export const CLEAR_REQUESTS_CACHE = "CLEAR_REQUESTS_CACHE";
@@ -62,12 +62,12 @@ export function setUploadProgress(requestType: string, progress: number | null) 
 
 /** Counts somebody who shows a request, by its type and key as one name. */
 export function addWatcher(requestType: ActionType) {
-  return { type: ADD_WATCHER, requestType: textOf(requestType) } as const;
+  return { type: ADD_WATCHER, requestType: String(requestType) } as const;
 }
 
 /** Ends that. */
 export function removeWatcher(requestType: ActionType) {
-  return { type: REMOVE_WATCHER, requestType: textOf(requestType) } as const;
+  return { type: REMOVE_WATCHER, requestType: String(requestType) } as const;
 }
 
 export function websocketOpened() {
@@ -95,7 +95,7 @@ export function closeWebsocket(code = 1000) {
 
 /** Ends subscriptions by name (type and key); `null` is all. */
 export function stopSubscriptions(subscriptions: readonly ActionType[] | null = null) {
-  return { type: STOP_SUBSCRIPTIONS, subscriptions: subscriptions?.map(textOf) ?? null } as const;
+  return { type: STOP_SUBSCRIPTIONS, subscriptions: subscriptions?.map(String) ?? null } as const;
 }
 
 /** The actions above. */
@@ -118,8 +118,8 @@ export type RequestsAction = ReturnType<
 >;
 
 /** The type that tells of a success of requests of a type. */
-export const success = (type: ActionType): string => `${textOf(type)}_SUCCESS`;
+export const success = (type: ActionType): string => `${String(type)}_SUCCESS`;
 /** … of an error. */
-export const error = (type: ActionType): string => `${textOf(type)}_ERROR`;
+export const error = (type: ActionType): string => `${String(type)}_ERROR`;
 /** … of an abort. */
-export const abort = (type: ActionType): string => `${textOf(type)}_ABORT`;
+export const abort = (type: ActionType): string => `${String(type)}_ABORT`;

@@ -1,5 +1,5 @@
 import type { RequestRef } from "sluice";
-import { pairOf, textOf, type Pair } from "./pair.js";
+import { pairOf, type Pair } from "./pair.js";
 import type { TypedRequest, RequestResult } from "./types.js";
 
 interface Pending extends Pair {
@@ -31,10 +31,10 @@ export class Joins {
   /** The newest of what a reference names. A text is a type without key, else a type and key that spell it. */
   newest(ref: RequestRef): Promise<RequestResult> | null {
     if (typeof ref === "object" && "requestType" in ref) {
-      const { type, requestKey } = pairOf(textOf(ref.requestType), ref.requestKey);
+      const { type, requestKey } = pairOf(ref.requestType, ref.requestKey);
       return this.#last((pending) => pending.type === type && (ref.anyKey === true || pending.requestKey === requestKey));
     }
-    const name = textOf(ref);
+    const name = String(ref);
     return this.#last((pending) => pending.type === name && !pending.requestKey) ?? this.#last(({ type, requestKey }) => type + requestKey === name);
   }
 

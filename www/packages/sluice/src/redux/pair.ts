@@ -1,5 +1,4 @@
 import type { RequestRef } from "sluice";
-import type { ActionType } from "./types.js";
 
 /** What a request is known by. */
 export interface Pair {
@@ -8,17 +7,12 @@ export interface Pair {
   readonly requestKey: string;
 }
 
-/** The pair of a type and a key as they are given in actions and properties. */
-export function pairOf(type: ActionType, requestKey?: string | number | null): Pair {
-  return { type: textOf(type), requestKey: String(requestKey ?? "") };
-}
-
-/** The text that a type, or an action creator, stands for. */
-export function textOf(type: ActionType): string {
-  return typeof type === "string" ? type : type.toString();
+/** The pair of a type and a key as they are given in actions and properties. An action creator stands for its `toString()`. */
+export function pairOf(type: { toString(): string }, requestKey?: string | number | null): Pair {
+  return { type: String(type), requestKey: String(requestKey ?? "") };
 }
 
 /** A reference to requests as it stands in an action: without functions. */
 export function plainRef(ref: RequestRef): RequestRef {
-  return typeof ref === "object" && "requestType" in ref ? { ...ref, requestType: textOf(ref.requestType) } : textOf(ref);
+  return typeof ref === "object" && "requestType" in ref ? { ...ref, requestType: String(ref.requestType) } : String(ref);
 }

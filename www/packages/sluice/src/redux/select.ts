@@ -57,7 +57,7 @@ const shownOf = new WeakMap<object, Shown<unknown>>();
  */
 export function getQuery<Data = unknown>(state: StateWithRequests, { type, requestKey, multiple, defaultData }: QueryProps<Data>): QueryState<Data> {
   const requests = requestsOf(state);
-  const name = propertyName(requests, pairOf(type as ActionType, requestKey));
+  const name = propertyName(requests, pairOf(type, requestKey));
   const record = Object.hasOwn(requests.queries, name) ? requests.queries[name]! : nothing;
   const data = record.data ?? defaultData ?? (multiple ? empty : null);
   return shown(requests, name, record, data, (progress) => ({

@@ -1,8 +1,9 @@
 import { Component, type ReactNode } from "react";
 import { getMutation, getQuery, resetRequests } from "sluice/redux";
 import { RequestsContext, type RequestsValue } from "./context.js";
+import { pairOf, refOf } from "./named.js";
 import { isOfRequest, isTransient, type ThrownRequest } from "./thrown.js";
-import { namedOf, refOf, watchersOf } from "./watchers.js";
+import { watchersOf } from "./watchers.js";
 
 export interface RequestErrorBoundaryProps {
   readonly children?: ReactNode;
@@ -44,7 +45,7 @@ export class RequestErrorBoundary extends Component<RequestErrorBoundaryProps, F
     this.#stop?.();
     const shown = this.#shown;
     this.#show(undefined, () => {
-      if (shown && isTransient(shown)) this.context?.store.dispatch(resetRequests([refOf(namedOf(shown.type, shown.requestKey))], true, false) as never);
+      if (shown && isTransient(shown)) this.context?.store.dispatch(resetRequests([refOf(pairOf(shown.type, shown.requestKey))], true, false) as never);
     });
   }
 
@@ -62,7 +63,7 @@ export class RequestErrorBoundary extends Component<RequestErrorBoundaryProps, F
     if (this.#shown === thrown) return;
     this.#shown = thrown;
     this.#leave?.(alone);
-    this.#leave = thrown && this.context && watchersOf(this.context.store).add(namedOf(thrown.type, thrown.requestKey));
+    this.#leave = thrown && this.context && watchersOf(this.context.store).add(pairOf(thrown.type, thrown.requestKey));
   }
 
   override render(): ReactNode {

@@ -4,9 +4,10 @@ import type { MutationState } from "../../redux/select.js";
 import type { RequestResult } from "../../redux/types.js";
 import { useAsk, type Asking } from "./ask.js";
 import { useRequests, type RequestsDefaults } from "./context.js";
+import { pairOf, refOf } from "./named.js";
 import { useLatest } from "./query.js";
 import { throwIf } from "./thrown.js";
-import { namedOf, refOf, watchersOf } from "./watchers.js";
+import { watchersOf } from "./watchers.js";
 
 /** Properties of {@link useRequestMutation}. */
 export interface RequestMutationOptions extends Asking, Partial<Pick<RequestsDefaults, "autoReset" | "throwError">> {}
@@ -22,7 +23,7 @@ export function useRequestMutation<Data = unknown>(options: RequestMutationOptio
   const requests = useRequests();
   const { store } = requests;
   const { autoReset = requests.autoReset, throwError = requests.throwError, requestKey } = options;
-  const { type, requestKey: key } = namedOf(options.type, requestKey);
+  const { type, requestKey: key } = pairOf(options.type, requestKey);
   const named = useMemo(() => ({ type, requestKey: key }), [type, key]);
 
   const select = () => getMutation(store.getState(), named);

@@ -4,9 +4,10 @@ import type { QueryProps, QueryState } from "../../redux/select.js";
 import type { RequestAction, RequestResult } from "../../redux/types.js";
 import { aside, useAsk, type ActionCreator, type Asking } from "./ask.js";
 import { useRequests, type RequestsDefaults } from "./context.js";
+import { pairOf, refOf } from "./named.js";
 import { inVain, onServer, wait, wasAsked } from "./suspend.js";
 import { throwIf } from "./thrown.js";
-import { namedOf, refOf, watchersOf } from "./watchers.js";
+import { watchersOf } from "./watchers.js";
 
 /** Properties of {@link useRequestQuery}. Those of {@link RequestsDefaults} are the provider's where they are left out. */
 export interface RequestQueryOptions<Data = unknown> extends Asking, Partial<RequestsDefaults> {
@@ -32,7 +33,7 @@ export function useRequestQuery<Data = unknown>(options: RequestQueryOptions<Dat
   const { store } = requests;
   const { autoLoad = requests.autoLoad, autoReset = requests.autoReset, throwError = requests.throwError } = options;
   const { suspense = requests.suspense, suspenseSsr = requests.suspenseSsr, multiple, defaultData, requestKey } = options;
-  const { type, requestKey: key } = namedOf(options.type, requestKey);
+  const { type, requestKey: key } = pairOf(options.type, requestKey);
   const named = useMemo(() => ({ type, requestKey: key }), [type, key]);
 
   const select = () => getQuery<Data>(store.getState(), { ...named, multiple, defaultData });

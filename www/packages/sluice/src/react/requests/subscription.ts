@@ -2,7 +2,8 @@ import { useEffect, useMemo, useRef } from "react";
 import { stopSubscriptions } from "sluice/redux";
 import { useAsk, type Asking } from "./ask.js";
 import { useRequests } from "./context.js";
-import { namedOf, watchersOf } from "./watchers.js";
+import { pairOf } from "./named.js";
+import { watchersOf } from "./watchers.js";
 
 /** Properties of {@link useRequestSubscription}. */
 export interface RequestSubscriptionOptions extends Asking {
@@ -13,7 +14,7 @@ export interface RequestSubscriptionOptions extends Asking {
 /** Subscribes while the component is mounted, anew when the action or a variable changes. The last of a subscription's components ends it. */
 export function useRequestSubscription({ active = true, ...asking }: RequestSubscriptionOptions): void {
   const { store } = useRequests();
-  const { type, requestKey } = namedOf(asking.type, asking.requestKey);
+  const { type, requestKey } = pairOf(asking.type, asking.requestKey);
   const named = useMemo(() => ({ type, requestKey }), [type, requestKey]);
   const subscribe = useAsk(store, asking);
   const subscribed = useRef<unknown>(undefined);

@@ -1,7 +1,7 @@
 import { getMutation, getQuery, joinRequest } from "sluice/redux";
 import type { ReduxStore } from "./store.js";
 import { aside } from "./ask.js";
-import { idOf, refOf, type Named } from "./watchers.js";
+import { idOf, refOf, type Pair } from "./named.js";
 
 /** In ms. A component that is mounted within that time after the answer it has waited for does not ask again. */
 const grace = 1000;
@@ -33,7 +33,7 @@ export const onServer = typeof document === "undefined";
  * What a component throws that waits for a request: the same promise for all who wait for it. `ask` begins it, if
  * something is to begin: not while React renders. `joins`: the component will ask for it in the page.
  */
-export function wait(store: ReduxStore, named: Named, ask: (() => unknown) | undefined, asked: readonly unknown[], joins: boolean): Promise<void> {
+export function wait(store: ReduxStore, named: Pair, ask: (() => unknown) | undefined, asked: readonly unknown[], joins: boolean): Promise<void> {
   const all = waitingOf(store);
   const id = idOf(named);
   const known = all.get(id);
@@ -67,20 +67,20 @@ export function wait(store: ReduxStore, named: Named, ask: (() => unknown) | und
 }
 
 /** Whether nothing has come of what was waited for last: to wait for it again would be for ever. Throws what an action's creator has thrown. */
-export function inVain(store: ReduxStore, named: Named): boolean {
+export function inVain(store: ReduxStore, named: Pair): boolean {
   const waiting = stores.get(store)?.get(idOf(named));
   if (waiting?.thrown) throw waiting.thrown.error;
   return waiting?.vain === true;
 }
 
 /** Whether a component that is mounted has just waited for what it would ask for. */
-export function wasAsked(store: ReduxStore, named: Named, asked: readonly unknown[]): boolean {
+export function wasAsked(store: ReduxStore, named: Pair, asked: readonly unknown[]): boolean {
   const waiting = stores.get(store)?.get(idOf(named));
   if (!waiting?.asked || (waiting.until !== undefined && Date.now() > waiting.until)) return false;
   return waiting.asked.length === asked.length && waiting.asked.every((value, i) => Object.is(value, asked[i]));
 }
 
-function idle(store: ReduxStore, named: Named): Promise<void> {
+function idle(store: ReduxStore, named: Pair): Promise<void> {
   const isIdle = () => !getQuery(store.getState(), named).loading && !getMutation(store.getState(), named).loading;
   return new Promise((resolve) => {
     if (isIdle()) return resolve();

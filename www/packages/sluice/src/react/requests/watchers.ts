@@ -1,27 +1,6 @@
 import { addWatcher, removeWatcher } from "sluice/redux";
+import { idOf, type Pair } from "./named.js";
 import type { ReduxStore } from "./store.js";
-
-/** A request as hooks name it. */
-export interface Named {
-  readonly type: string;
-  /** `""`: none. */
-  readonly requestKey: string;
-}
-
-/** Reads the type and key of a hook. A function stands for its `toString()`. */
-export function namedOf(type: { toString(): string }, requestKey?: string | number | null): Named {
-  return { type: String(type), requestKey: String(requestKey ?? "") };
-}
-
-/** As actions refer to it. */
-export function refOf({ type, requestKey }: Named): { requestType: string; requestKey?: string } {
-  return { requestType: type, ...(requestKey && { requestKey }) };
-}
-
-/** Text that no other request has. */
-export function idOf({ type, requestKey }: Named): string {
-  return `${type.length} ${type}${requestKey}`;
-}
 
 interface Watched {
   /** Of the count in the state: type + key, or with NUL between where another request has that name. */
@@ -39,7 +18,7 @@ class Watchers {
   }
 
   /** Gives what ends it. `alone` is called if nobody shows the request then, nor does after what React mounts in its place or, in StrictMode, again. */
-  add(named: Named): (alone?: () => void) => void {
+  add(named: Pair): (alone?: () => void) => void {
     const id = idOf(named);
     const { type, requestKey } = named;
     let watched = this.#watched.get(id);
