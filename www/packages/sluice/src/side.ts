@@ -105,9 +105,9 @@ export class Side implements ClientSide {
     return route === ROUTE_LOGOUT ? answer.then((said) => (said.ok ? { ...said, value: null } : said)) : answer;
   }
 
-  #transmitEndpoint({ endpoint: of }: OpenCall, signal: AbortSignal, config: NamedConfig | undefined): Promise<Answer> {
+  #transmitEndpoint({ endpoint: of, meta }: OpenCall, signal: AbortSignal, config: NamedConfig | undefined): Promise<Answer> {
     const { endpoint, args, as = endpoint } = of!;
-    return transmitEndpoint(as, args, (signal) => this.request(as, args, signal, config), signal, this.#limit, this.#options.now);
+    return transmitEndpoint(as, args, (signal) => this.request(as, args, signal, config), signal, this.#limit, this.#options.now, !meta?.driver);
   }
 
   get #limit(): number {

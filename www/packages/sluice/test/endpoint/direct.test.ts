@@ -121,6 +121,41 @@ describe("a call of an endpoint without an own function", () => {
     expect(await rejection(fresh.endpoint({ path: "/a/:id" })({} as never))).toBeInstanceOf(fresh.UsageError);
   });
 
+  test("what cannot be sent is a UsageError, also of the store's requests", async () => {
+    const client = await begin();
+    const wrong = fresh.endpoint({ name: "getUser", headers: { "a b": "1" } });
+    for (const call of [wrong(), client.controller.fetch(wrong)]) expect(await rejection(call)).toBeInstanceOf(fresh.UsageError);
+    expect(network.calls).toHaveLength(0);
+  });
+
+  test("a schema changes nothing: an answer that it does not fit is given, one that is no JSON is none", async () => {
+    await begin();
+    const schema = fresh.entity("User");
+    const odd = { when: new Map([[1, 2n]]) };
+    const answers = [fresh.endpoint({ name: "getUser", schema })(), fresh.endpoint({ name: "saveUser", schema, sideEffect: true, process: () => odd })()];
+    const broken = rejection(fresh.endpoint({ name: "getThing", schema })());
+    await turn();
+    network.calls[0]!.answer([{ no: "pk" }]);
+    network.calls[1]!.answer(1);
+    network.calls[2]!.text('{"id":', "application/json");
+    expect(await Promise.all(answers)).toEqual([[{ no: "pk" }], odd]);
+    expect(await broken).toMatchObject({ name: "ApiError", code: "api.invalidResponse" });
+  });
+
+  test.each([undefined, "text"] as const)("a body that breaks off is no answer, read as %s", async (content) => {
+    const client = await begin();
+    const entity = fresh.entity("User");
+    const options = { ...(content && { content }), ...(!content && { schema: entity }) };
+    const direct = rejection(fresh.endpoint({ name: "getUser", ...options })());
+    const stored = rejection(client.controller.fetch(fresh.endpoint({ name: "getOther", ...options })));
+    await turn();
+    for (const call of network.calls) {
+      const body = new ReadableStream({ start: (controller) => controller.error(new TypeError("terminated")) });
+      call.respond(new Response(body, { headers: { "content-type": "application/json" } }));
+    }
+    for (const error of [await direct, await stored]) expect(error).toMatchObject({ name: "NetworkError", cause: { message: "terminated" } });
+  });
+
   test("gives what process and the kind of content make of the answer", async () => {
     await begin();
     const all = [
