@@ -9,7 +9,7 @@ const again = (store: RequestsStore) => void store.dispatch({ type: "Q", request
 describe("functions of requests that dispatch", () => {
   test.each([
     ["", [], undefined],
-    ["that has functions of its own", ["SYNC_REQUESTS"], () => undefined],
+    [" that has functions of its own", ["SYNC_REQUESTS"], () => undefined],
   ])("onAbort: a request%s of the same type shows as pending, whatever is told of the aborted one afterwards", async (_, brought, onRequest) => {
     let aborted = 0;
     const s = await coreStore({ onRequest, onAbort: (_action, store) => void (aborted++ === 0 && again(store)) });
