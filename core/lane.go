@@ -27,10 +27,12 @@ type lane struct {
 // for what goes to an origin that nobody knows.
 func (c *Core) laneOf(q *request) *lane {
 	cl, origin := q.client, uint32(OriginBase)
-	switch q.route {
-	case RouteEndpoint:
+	switch {
+	case q.endpoint != nil:
 		origin = q.endpoint.Origin
-	case RouteLogin, RouteRegister, RouteLogout:
+	case q.meta != nil && q.meta.Apart:
+		origin = q.meta.Origin
+	case q.route >= RouteLogin:
 		origin = 0
 	}
 	if cl.options.Concurrency <= 0 || origin == 0 {

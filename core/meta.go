@@ -11,6 +11,8 @@ type Meta struct {
 	// Apart: it is the request of an endpoint, made without the store. It is silent, what it is called is of no
 	// interest, and no list of requests means it.
 	Apart bool
+	// Origin is where such a one goes, as [Endpoint].Origin says it.
+	Origin uint32
 	// DropData has an error take the data away. By default the data stays beside it.
 	DropData bool
 	// Answered: the answer is there already. Nothing is sent, but polling begins.

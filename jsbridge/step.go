@@ -18,7 +18,7 @@ func (b *Bridge) stepCommand(code uint8, r *wire.Reader, now core.Time) bool {
 		b.meta = &core.Meta{
 			Steps: core.Steps(m.Steps), Action: m.Flags&1 != 0, Silent: m.Flags&2 != 0, Broken: m.Flags&4 != 0,
 			Cached: m.Flags&8 != 0, Cache: m.Cache, CacheKey: m.CacheKey, Capacity: m.Capacity, Poll: m.Poll,
-			Reserved: m.Reserved, Dependent: m.Flags&16 != 0, DropData: m.Flags&32 != 0, Answered: m.Flags&64 != 0, Apart: m.Flags&128 != 0, Watched: m.Flags&256 != 0,
+			Reserved: m.Reserved, Dependent: m.Flags&16 != 0, DropData: m.Flags&32 != 0, Answered: m.Flags&64 != 0, Apart: m.Flags&128 != 0, Watched: m.Flags&256 != 0, Origin: m.Origin,
 		}
 	case wire.CommandNormal:
 		var m wire.NormalCommand

@@ -5,8 +5,8 @@ var stepPart = Part{
 	Name:  "step",
 	About: "the steps of a request, in which interceptors run, and its actions",
 	Commands: []Message{
-		{33, "Meta", "is what else the next Call asks for. flags: 1 events are told as actions, 2 silent, 4 it is broken: Lost has the error, 8 cached, 16 dependent, 32 an error takes data away, 64 it is answered already, 128 it is an endpoint's, made without the store, 256 it is polled only while it is watched; cache and poll in seconds.", []Field{
-			{"steps", U32}, {"flags", U32}, {"cache", F64}, {"cacheKey", Text}, {"capacity", U32}, {"poll", F64}, {"reserved", U32},
+		{33, "Meta", "is what else the next Call asks for. flags: 1 events are told as actions, 2 silent, 4 it is broken: Lost has the error, 8 cached, 16 dependent, 32 an error takes data away, 64 it is answered already, 128 it is an endpoint's, made without the store, 256 it is polled only while it is watched; cache and poll in seconds; origin, of one made without the store, as of Endpoint.", []Field{
+			{"steps", U32}, {"flags", U32}, {"cache", F64}, {"cacheKey", Text}, {"capacity", U32}, {"poll", F64}, {"reserved", U32}, {"origin", U32},
 		}},
 		{36, "Ran", "is what came of a step: 0 done, 1 recovered, 2 threw, 3 it waits, 4 done, and what is to be sent is a list.", []Field{{"request", U32}, {"step", U8}, {"verdict", U8}}},
 		{40, "Arrived", "says that the network of an endpoint's request with steps is over; with failed 1 the host has an error.", []Field{{"request", U32}, {"failed", U8}}},

@@ -10,7 +10,7 @@ const (
 	CommandEnded   uint8 = 37
 )
 
-// MetaCommand is what else the next Call asks for. flags: 1 events are told as actions, 2 silent, 4 it is broken: Lost has the error, 8 cached, 16 dependent, 32 an error takes data away, 64 it is answered already, 128 it is an endpoint's, made without the store, 256 it is polled only while it is watched; cache and poll in seconds.
+// MetaCommand is what else the next Call asks for. flags: 1 events are told as actions, 2 silent, 4 it is broken: Lost has the error, 8 cached, 16 dependent, 32 an error takes data away, 64 it is answered already, 128 it is an endpoint's, made without the store, 256 it is polled only while it is watched; cache and poll in seconds; origin, of one made without the store, as of Endpoint.
 type MetaCommand struct {
 	Steps    uint32
 	Flags    uint32
@@ -19,6 +19,7 @@ type MetaCommand struct {
 	Capacity uint32
 	Poll     float64
 	Reserved uint32
+	Origin   uint32
 }
 
 // Decode reads the fields; the code has been read. Texts alias the stream.
@@ -30,6 +31,7 @@ func (m *MetaCommand) Decode(r *Reader) {
 	m.Capacity = r.U32()
 	m.Poll = r.F64()
 	m.Reserved = r.U32()
+	m.Origin = r.U32()
 }
 
 // Append appends code and fields.
@@ -42,6 +44,7 @@ func (m *MetaCommand) Append(b []byte) []byte {
 	b = AppendU32(b, m.Capacity)
 	b = AppendF64(b, m.Poll)
 	b = AppendU32(b, m.Reserved)
+	b = AppendU32(b, m.Origin)
 	return b
 }
 

@@ -108,16 +108,11 @@ export class Caller implements Ways {
 
   /** Sends the request of an endpoint, without the store. */
   async ask(endpoint: EndpointInterface, args: readonly unknown[]): Promise<unknown> {
-    const { signal, timeout, name, sideEffect, retry } = endpoint;
+    const { signal, timeout, name } = endpoint;
     if (signal?.aborted) throw abortError("aborted");
-    const meta = { ...this.#stepsOf(endpoint, args), driver: { endpoint, args } };
-    const call = this.open({ name, data: args[0] }, emptyBody, undefined, undefined, meta);
+    const call = this.open({ name, data: args[0] }, emptyBody, undefined, undefined, { ...this.#stepsOf(endpoint, args), driver: { endpoint, args } });
     if (signal) this.#listen(call, signal);
-    this.#host.open(call, (w) => {
-      this.#host.code.writeCallMeta(w, meta);
-      writeRetryOf(w, retry);
-      wire.writeCall(w, this.#id, call.id, 0, "", "", choice(!sideEffect), choice(false), 0, call.started, timeout ?? -1);
-    });
+    this.#host.open(call, (w) => this.#side.data.core!.commands.ask(w, call, endpoint));
     this.#limit(call, timeout);
     return call.promise;
   }

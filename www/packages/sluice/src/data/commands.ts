@@ -1,8 +1,11 @@
+import { choice } from "../auto-abort.js";
 import type { OpenCall } from "../call.js";
 import { plainArgs } from "../endpoint/args.js";
 import type { EndpointInterface } from "../endpoint/index.js";
 import { UsageError } from "../errors.js";
 import type { SchemaNode } from "../schema/node.js";
+import { writeRetryOf } from "../retry.js";
+import { writeCallMeta } from "../steps/write.js";
 import type { Writer } from "../wire.js";
 import * as wire from "../wire.gen.js";
 import type { Data, Entry } from "./data.js";
@@ -35,6 +38,14 @@ export class Commands {
       if (entry.view.root < 0) this.look(w, entry); // what the call will be fulfilled with
     }
     wire.writeFetch(w, this.#client, call.id, number, key, text, call.started, timeout);
+  }
+
+  /** Of a direct call, which is made without the store. */
+  ask(w: Writer, { id, meta, started }: OpenCall, endpoint: EndpointInterface): void {
+    const { sideEffect, retry, timeout = -1 } = endpoint;
+    writeCallMeta(w, meta!, false, this.#registry.originOf(endpoint));
+    writeRetryOf(w, retry);
+    wire.writeCall(w, this.#client, id, 0, "", "", choice(!sideEffect), choice(false), 0, started, timeout);
   }
 
   setResponse(w: Writer, call: number, endpoint: EndpointInterface, key: string, args: readonly unknown[], body: string): void {

@@ -82,14 +82,14 @@ export class Registry {
       const update = endpoint.update ? handleOf(updating(endpoint)) : 0;
       const schema = this.schema(w, this.#storedBy(endpoint));
       writeRetryOf(w, endpoint.retry);
-      writeEndpoint(w, this.#client, number, schema, (sideEffect ? MUTATION : 0) | (soft ? SOFT : 0) | (endpoint.getOptimisticResponse ? OPTIMISTIC : 0), dataExpiryLength, errorExpiryLength, update, endpoint.fetch ? 0 : this.#steps, this.#originOf(endpoint));
+      writeEndpoint(w, this.#client, number, schema, (sideEffect ? MUTATION : 0) | (soft ? SOFT : 0) | (endpoint.getOptimisticResponse ? OPTIMISTIC : 0), dataExpiryLength, errorExpiryLength, update, endpoint.fetch ? 0 : this.#steps, this.originOf(endpoint));
       this.#endpoints.add(number);
     }
     return number;
   }
 
   /** The number of the origin that its requests go to, 0 where nobody asks or knows. */
-  #originOf({ fetch, options: { path } }: EndpointInterface): number {
+  originOf({ fetch, options: { path } }: EndpointInterface): number {
     const origins = this.#origins;
     if (!origins || fetch) return 0;
     // Outside of a page, paths are those of the host that baseUrl names.

@@ -2,8 +2,8 @@
 
 import type { Writer } from "../wire.js";
 
-/** Meta is what else the next Call asks for. flags: 1 events are told as actions, 2 silent, 4 it is broken: Lost has the error, 8 cached, 16 dependent, 32 an error takes data away, 64 it is answered already, 128 it is an endpoint's, made without the store, 256 it is polled only while it is watched; cache and poll in seconds. */
-export function writeMeta(w: Writer, steps: number, flags: number, cache: number, cacheKey: string, capacity: number, poll: number, reserved: number): void {
+/** Meta is what else the next Call asks for. flags: 1 events are told as actions, 2 silent, 4 it is broken: Lost has the error, 8 cached, 16 dependent, 32 an error takes data away, 64 it is answered already, 128 it is an endpoint's, made without the store, 256 it is polled only while it is watched; cache and poll in seconds; origin, of one made without the store, as of Endpoint. */
+export function writeMeta(w: Writer, steps: number, flags: number, cache: number, cacheKey: string, capacity: number, poll: number, reserved: number, origin: number): void {
   w.u8(33);
   w.u32(steps);
   w.u32(flags);
@@ -12,6 +12,7 @@ export function writeMeta(w: Writer, steps: number, flags: number, cache: number
   w.u32(capacity);
   w.f64(poll);
   w.u32(reserved);
+  w.u32(origin);
 }
 
 /** Ran is what came of a step: 0 done, 1 recovered, 2 threw, 3 it waits, 4 done, and what is to be sent is a list. */

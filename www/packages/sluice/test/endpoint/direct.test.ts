@@ -204,6 +204,22 @@ describe("a call of an endpoint without an own function", () => {
     expect(await read).toBe("Ada");
   });
 
+  test("counts for the concurrency of the origin that it goes to", async () => {
+    await begin({ concurrency: 1, baseUrl: "https://a.example/api" });
+    const here = fresh.endpoint({ name: "getHere" });
+    const there = fresh.endpoint({ path: "https://b.example/there" });
+    const all = Promise.all([here(), there(), there(), here()]);
+    await turn();
+    expect(network.calls.map(({ url }) => url)).toEqual(["https://a.example/api/getHere", "https://b.example/there"]);
+    network.calls[1]!.answer(2);
+    await turn();
+    expect(network.calls).toHaveLength(3);
+    for (const n of [0, 2]) network.calls[n]!.answer(n);
+    await turn();
+    network.last.answer(3);
+    expect(await all).toEqual([0, 2, 2, 3]);
+  });
+
   test("is none of the client's named requests, and leaves nothing in the store", async () => {
     const client = await begin();
     const User = fresh.entity("User");
