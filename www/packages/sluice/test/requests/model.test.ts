@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { MemoryCache, resolver, type Result } from "../../src/index.js";
+import { MemoryCache, resolver, type Request, type Result } from "../../src/index.js";
 import { C, D, R, Remote, U, scene } from "./remote.js";
 
 /** A number from 0 up to n, from a seed: the same sequence each time. */
@@ -86,18 +86,32 @@ describe("the memory cache does what the rules say", () => {
     const { client, clock } = await scene({ resolver: resolver.caching(cache, remote.resolve) });
     const model = new Model();
     model.now = clock.now;
-    const results: Result[] = [];
+    const results: (Result | undefined)[] = [];
     const open = new Set<number>();
+    /** Who waits for what was sent: calls that may be aborted; a Result that was given out stays. */
+    const holders: Set<AbortController | "result">[] = [];
     const log: string[] = [];
+    /** Has a request carried out by a call or for a Result. What was sent is at `i`, new if it is the last. */
+    const begin = (request: Request<object>, i: number) => {
+      const own = (holders[i] ??= new Set());
+      if (roll(2) === 0) {
+        own.add("result");
+        return client.resolve(request)!;
+      }
+      const controller = new AbortController();
+      own.add(controller);
+      client.apiRequest(request, { signal: controller.signal }).catch(() => {});
+      return undefined;
+    };
 
     for (let step = 0; step < 120; step++) {
       const signature = ["a", "b", undefined][roll(3)];
       const expires = [Infinity, Infinity, 2, 0, -1][roll(5)]!;
-      switch (roll(12)) {
+      switch (roll(14)) {
         case 0: case 1: case 2: case 3: case 4: {
           const expected = model.find(signature);
           const { net } = remote;
-          const result = client.resolve(R({ signature, expires }))!;
+          const result = begin(R({ signature, expires }), expected ?? model.sent.length);
           log.push(`read ${signature} expires ${expires}: ${expected}`);
           if (expected === undefined) {
             expect(remote.net, log.join("\n")).toBe(net + 1);
@@ -105,13 +119,13 @@ describe("the memory cache does what the rules say", () => {
             results.push(result);
           } else {
             expect(remote.net, log.join("\n")).toBe(net);
-            expect(result === results[expected], log.join("\n")).toBe(true);
+            if (result) expect((results[expected] ??= result) === result, log.join("\n")).toBe(true);
           }
           break;
         }
         case 5: case 6: {
           const [make, stores] = ([[U, true], [C, true], [D, false], [U, false]] as const)[roll(4)]!;
-          results.push(client.resolve(make({ signature, expires, cacheable: make === D || stores }))!);
+          results.push(begin(make({ signature, expires, cacheable: make === D || stores }), model.sent.length));
           open.add(model.issue({ kind: "mutation", signature, stores, expires }));
           log.push(`mutation ${signature} stores ${stores} expires ${expires}`);
           break;
@@ -124,7 +138,7 @@ describe("the memory cache does what the rules say", () => {
           log.push(`${i} ${ok ? "answers" : "fails"}`);
           model.settle(i, ok);
           await (ok ? remote.calls[i]!.answer(i) : remote.calls[i]!.fail(new Error(`${i}`)));
-          expect(results[i]!.state).toBe(ok ? "success" : "failure");
+          if (results[i]) expect(results[i].state).toBe(ok ? "success" : "failure");
           break;
         }
         case 10:
@@ -132,7 +146,21 @@ describe("the memory cache does what the rules say", () => {
           model.now = clock.now;
           log.push(`now ${clock.now}`);
           break;
-        case 11: {
+        case 11: case 12: {
+          const i = [...open][roll(open.size)];
+          const controller = [...(holders[i ?? -1] ?? [])].find((holder) => holder !== "result");
+          if (i === undefined || !controller) break;
+          log.push(`one leaves ${i}`);
+          controller.abort();
+          holders[i]!.delete(controller);
+          const last = holders[i]!.size === 0;
+          expect(remote.calls[i]!.signal.aborted, log.join("\n")).toBe(last);
+          if (!last) break;
+          open.delete(i);
+          model.settle(i, false);
+          break;
+        }
+        case 13: {
           if (roll(4) > 0) break;
           const all = roll(2) === 0;
           log.push(all ? "clear" : `invalidate ${signature}`);
