@@ -8,6 +8,7 @@ import (
 
 // model says naively what requests must come to: it keeps everything, and works data out from the beginning each time.
 type model struct {
+	watched  bool // all names are
 	clock    Time
 	last     RequestID
 	set      uint64 // alarms so far
@@ -575,6 +576,10 @@ func (m *model) plan(p pair) {
 func (m *model) repeat(p pair) {
 	poll := m.record(p).poll
 	poll.next = modelAlarm{}
+	if poll.meta.Watched && !m.watched {
+		m.record(p).poll = nil
+		return
+	}
 	if poll.late = m.away; m.away {
 		return
 	}

@@ -47,10 +47,10 @@ func playRequests(t *testing.T, script []byte) {
 	if p.model.limit = oneOf(&r, 0, 1, 3); p.model.limit > 0 {
 		p.shell.open(1, Options{Concurrency: p.model.limit})
 	}
-	watched := r.below(2) == 0
+	p.model.watched = r.below(2) == 0
 	for _, name := range pairNames {
 		for _, k := range pairKeys {
-			if p.record(pair{name: name, key: k}); watched {
+			if p.record(pair{name: name, key: k}); p.model.watched {
 				p.watch(name, k, "")
 			}
 		}
@@ -130,6 +130,7 @@ func (p *pipeline) makeCall(r *reader) {
 		if repeats(oneOf(r, 0.02, 0.05))(c); c.Meta.Broken {
 			c.Meta.Poll = 0
 		}
+		c.Meta.Watched = r.below(2) == 0
 	})
 	optional(8, func(c *Call) { c.meta().DropData = true })
 	for _, step := range everyStep {
