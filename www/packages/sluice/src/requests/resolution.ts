@@ -40,7 +40,7 @@ export class Resolution {
     if (type !== operation.read && !operation.mutate.match(type)) {
       throw new UsageError(`${nameOf(request)}.type is ${show(type)}; give one of types.operation`);
     }
-    const signature: unknown = request.signature?.();
+    const signature = given(request, "signature");
     if (signature != null && typeof signature !== "string") {
       throw new UsageError(`${nameOf(request)}.signature() gives ${show(signature)}; give a string, or null for none`);
     }
@@ -54,13 +54,17 @@ export class Resolution {
   /** For how many seconds an answer is valid. What is no finite number does not count. */
   expires(): unknown {
     if (!this.#asked) {
-      const { request } = this;
-      const { expires } = request as { readonly expires?: unknown };
-      this.#expires = typeof expires === "function" ? expires.call(request) : expires;
+      this.#expires = given(this.request, "expires");
       this.#asked = true;
     }
     return this.#expires;
   }
+}
+
+/** What a member of a request gives, as a method or as a value. */
+function given(request: Request<object>, name: "signature" | "expires"): unknown {
+  const { [name]: member } = request as { readonly signature?: unknown; readonly expires?: unknown };
+  return typeof member === "function" ? member.call(request) : member;
 }
 
 /** The name of a request's class. */

@@ -88,6 +88,7 @@ describe("a Request", () => {
   test.each<[string, Request<object>, string]>([
     ["a type that is none", R({ type: "read" as never }), 'Any.type is "read"; give one of types.operation'],
     ["the group as type", R({ type: operation.mutate as never }), "Any.type is [object Object]; give one of types.operation"],
+    ["a signature that is no method", Object.assign(U(), { signature: 42 }), "Any.signature() gives 42; give a string, or null for none"],
     ["an object as signature", U({ signature: {} }), "Any.signature() gives [object Object]; give a string, or null for none"],
   ])("with %s fails with UsageError; nothing is sent or invalidated", async (_, request, message) => {
     const { client, remote, resolve } = await scene();
