@@ -5,7 +5,7 @@ import { SYNC_REQUESTS, setDownloadProgress, setUploadProgress } from "./actions
 import type { Engine, EngineFactory, Pass, RequestEvent } from "./engine.js";
 import { rulesOf, type RequestsOptions } from "./options.js";
 import { patched, withPatch, type Patch } from "./patch.js";
-import type { RequestsState } from "./state.js";
+import { initialState, type RequestsState } from "./state.js";
 import type { RequestResult, TypedRequest } from "./types.js";
 import { Waiting } from "./waiting.js";
 
@@ -34,6 +34,8 @@ class CoreEngine implements Engine {
   #behind = false;
   #waiting = new Waiting();
   #syncing = false;
+  /** The state has shown a request. */
+  #shown = false;
 
   constructor(options: RequestsOptions, store: RequestsStore) {
     const { client, wasm, ssr, subscriber, getNormalisationObjectKey, shouldObjectBeNormalized } = options;
@@ -60,10 +62,12 @@ class CoreEngine implements Engine {
   }
 
   request(action: TypedRequest, tell: Tell): void {
+    this.#renew();
     this.#start(action, tell, false);
   }
 
   local(action: object, pass: Pass): void {
+    this.#renew();
     const { meta = {} } = action as { readonly meta?: RequestMeta };
     void this.#client.actions.local(meta).catch(report);
     pass(this.#now());
@@ -154,6 +158,7 @@ class CoreEngine implements Engine {
         if (event === 1) tell({ ...common, kind: "success", response: hit ?? flow.response! });
         else if (event === 2) tell({ ...common, kind: "error", error: flow.error, ...(thrown && { thrown }) });
         else tell({ ...common, kind: "abort" });
+        this.#shown ||= !this.#isNew();
       },
     };
     const job = { options: this.#options, action, query: this.#isQuery(action), store: this.#store, told, answered };
@@ -217,7 +222,7 @@ class CoreEngine implements Engine {
       this.#syncing = false;
       const patch = isBehind() ? this.#now() : undefined;
       if (!patch) return;
-      const state = (this.#store.getState() as { readonly requests: RequestsState }).requests;
+      const state = this.#state() ?? initialState;
       if (patched(state, patch) === state) return;
       const moved = [
         ...progress(setDownloadProgress, state.downloadProgress, patch.downloadProgress),
@@ -228,11 +233,30 @@ class CoreEngine implements Engine {
     });
   }
 
+  /** Whether the state is as it is made: no request has been in it. */
+  #isNew(): boolean {
+    const { queries, mutations } = this.#state() ?? {};
+    return queries === initialState.queries && mutations === initialState.mutations;
+  }
+
+  /** Root reducers make a state anew, as at a logout: the core forgets what is gone. What is on its way still arrives. */
+  #renew(): void {
+    const renewed = this.#shown && this.#isNew();
+    this.#shown = !this.#isNew();
+    if (renewed) this.#client.resetRequests(undefined, false);
+  }
+
+  /** Nothing, where the reducer is not mounted, or not yet. */
+  #state(): RequestsState | undefined {
+    return (this.#store.getState() as { readonly requests?: RequestsState }).requests;
+  }
+
   /** The core gets to know what the state begins with. */
   #adopt(): void {
-    const { queries = {} } = (this.#store.getState() as { readonly requests?: Partial<RequestsState> }).requests ?? {};
+    const { queries = {} }: Partial<RequestsState> = this.#state() ?? {};
     const known = Object.entries(queries).filter(([, { data, error }]) => data !== null || error !== null);
     if (known.length === 0) return;
+    this.#shown = true;
     this.#renamed = { queries: Object.fromEntries(known.flatMap(([name]) => (name.includes("\0") ? [[name, null]] : []))) };
     this.#client.actions.adopt(known.map(([name, { data, error, type = name, requestKey = "" }]) => [type, String(requestKey), 1, data, error, 0]));
   }
