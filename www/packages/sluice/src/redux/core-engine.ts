@@ -4,6 +4,7 @@ import type { Teller } from "../steps/meta.js";
 import { SYNC_REQUESTS, setDownloadProgress, setUploadProgress } from "./actions.js";
 import type { Engine, EngineFactory, Pass, RequestEvent } from "./engine.js";
 import { rulesOf, type RequestsOptions } from "./options.js";
+import { pairOf } from "./pair.js";
 import { patched, withPatch, type Patch } from "./patch.js";
 import { initialState, type RequestsState } from "./state.js";
 import type { RequestResult, TypedRequest } from "./types.js";
@@ -131,17 +132,19 @@ class CoreEngine implements Engine {
     let begun = answered;
     let ended = answered;
     let first: Patch | undefined;
+    const silent = action.meta?.silent === true;
     const told: Teller = {
       patch: (event, polled) => {
-        if (action.meta?.silent) return undefined; // no action brings it
+        if (silent) return undefined; // no action brings it
         if (event === 0 && !polled && begun) {
-          this.#owe(); // it was told without: what follows brings it
+          this.#knows(action); // it was told without: what follows brings it, also if it is answered from the cache
+          this.#owe();
           this.#behind = true;
           this.#sync();
           return undefined;
         }
         const patch = this.#waiting.add(this.#patch());
-        if (!begun) first = patch;
+        if (event === 0 && !begun) first = patch ?? {};
         return patch;
       },
       tell: ({ flow, event, hit, polled, thrown, patch: taken }) => {
@@ -170,10 +173,18 @@ class CoreEngine implements Engine {
     }
     promise.catch((error: unknown) => {
       if (ended) return;
-      const patch = this.#now();
+      // The core has not told of it. What the reducers have begun they end themselves, unless it knows better by now.
+      const patch = !silent && isAbort(error) && this.#knows(action) ? this.#now() : undefined;
       if (isAbort(error)) tell({ kind: "abort", action, patch });
-      else tell({ kind: "error", action, error, patch });
+      else tell({ kind: "error", action, error });
+      this.#sync();
     });
+  }
+
+  /** Has the next patch say what there is of a request's pair. Whether there is something. */
+  #knows(action: TypedRequest): boolean {
+    const { type, requestKey } = pairOf(action.type, action.meta?.requestKey);
+    return this.#client.actions.view()?.again(type, requestKey) ?? false;
   }
 
   /** To be told at once. */

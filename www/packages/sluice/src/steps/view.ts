@@ -66,6 +66,13 @@ export class RequestsView {
     if (this.#known.has(record)) this.#dirty.add(record);
   }
 
+  /** Has the next patch say again what there is of a pair. Whether there is something. */
+  again(type: string, key: string): boolean {
+    const record = [...this.#known].find(([, { about }]) => about.type === type && about.key === key)?.[0];
+    if (record) this.#dirty.add(record);
+    return record !== undefined;
+  }
+
   /** The core no longer has the record. */
   dropped(record: MirrorRecord): void {
     this.#hooks.delete(record);

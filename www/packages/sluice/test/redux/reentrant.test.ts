@@ -69,6 +69,18 @@ describe("functions of requests that dispatch", () => {
   });
 });
 
+test("a request that a function dispatches and the cache answers is not left loading", async () => {
+  const s = await coreStore({ cache: true, onAbort: (_action, store) => void store.dispatch({ type: "Q", request: { url: "/" }, meta: { cache: true } }) });
+  const kept = s.dispatch("Q", { cache: true });
+  s.calls[0]!.succeed("d");
+  await kept;
+  const other = s.dispatch("P");
+  s.store.dispatch(abortRequests(["P"]));
+  await other;
+  expect(s.query("Q")).toMatchObject({ data: "d", pending: 0, loading: false });
+  expect(s.types()).toEqual(["Q", "Q_SUCCESS", "P", "ABORT_REQUESTS", "Q", "P_ABORT", "Q_SUCCESS"]);
+});
+
 test("who listens to the store may dispatch when he hears of an answer", async () => {
   const s = await coreStore();
   let asked = 0;
