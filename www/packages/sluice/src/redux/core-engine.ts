@@ -1,23 +1,18 @@
 import { UsageError, createClient, isAbort, report, type Client, type RequestMeta, type RequestRef, type RequestsStore } from "sluice";
 import type { ActionJob } from "../steps/actions.js";
 import type { Teller } from "../steps/meta.js";
-import { SYNC_REQUESTS, setDownloadProgress, setUploadProgress } from "./actions.js";
+import { Changes, stateOf } from "./changes.js";
 import type { Engine, EngineFactory, Pass, RequestEvent } from "./engine.js";
 import { rulesOf, type RequestsOptions } from "./options.js";
 import { pairOf } from "./pair.js";
-import { patched, withPatch, type Patch } from "./patch.js";
+import type { Patch } from "./patch.js";
 import { initialState, type RequestsState } from "./state.js";
 import type { RequestResult, TypedRequest } from "./types.js";
-import { Waiting } from "./waiting.js";
 
 /** Has the core of a client carry out the requests of a store. */
 export const coreEngine: EngineFactory = (options, store) => new CoreEngine(options, store);
 
 type Tell = (event: RequestEvent) => void;
-type Parts = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-
-/** Stores that share a client: what one of them takes from its view, all of them get. None is kept by that. */
-const sharing = new WeakMap<Client, Set<WeakRef<CoreEngine>>>();
 
 /** Closes the own client of a store that nobody has any more: a server makes one for each page. */
 const left = new FinalizationRegistry<Client>((client) => client.close());
@@ -27,14 +22,7 @@ class CoreEngine implements Engine {
   readonly #store: RequestsStore;
   readonly #client: Client;
   readonly #isQuery: (action: TypedRequest) => boolean;
-  /** What has changed, and the store was not told of yet. */
-  #owed: Patch | undefined;
-  /** Names that are no more when the core tells what it has taken of the state: it gives names itself. */
-  #renamed: Parts | undefined;
-  /** It was another store that came to know of what is owed. */
-  #behind = false;
-  #waiting = new Waiting();
-  #syncing = false;
+  readonly #changes: Changes;
   /** The state has shown a request. */
   #shown = false;
 
@@ -46,20 +34,8 @@ class CoreEngine implements Engine {
     this.#client = client ?? createClient({ ssr: ssr === "server" ? "server" : null, ...(wasm !== undefined && { wasm }), ...(getNormalisationObjectKey && { getNormalisationObjectKey }), ...(shouldObjectBeNormalized && { shouldObjectBeNormalized }) });
     this.#isQuery = rulesOf(options).isQuery;
     if (!client) left.register(this, this.#client);
-    const { actions } = this.#client;
-    const own = new WeakRef(this);
-    const all = sharing.get(this.#client) ?? new Set();
-    sharing.set(this.#client, all.add(own));
-    const view = actions.view(); // from now on
-    if (view && all.size > 1) this.#take(wholeOf(view.state()));
+    this.#changes = new Changes(this.#client, store);
     this.#adopt();
-    const stop = actions.observe(() => {
-      const engine = own.deref();
-      if (engine) return engine.#sync();
-      stop();
-      all.delete(own);
-    });
-    this.#sync();
   }
 
   request(action: TypedRequest, tell: Tell): void {
@@ -71,7 +47,7 @@ class CoreEngine implements Engine {
     this.#renew();
     const { meta = {} } = action as { readonly meta?: RequestMeta };
     void this.#client.actions.local(meta).catch(report);
-    pass(this.#now());
+    pass(this.#changes.now());
   }
 
   poll(action: TypedRequest, tell: Tell): void {
@@ -80,7 +56,7 @@ class CoreEngine implements Engine {
 
   abort(list: readonly RequestRef[] | null, pass: Pass): void {
     this.#client.abortRequests(list ?? undefined);
-    pass(this.#now());
+    pass(this.#changes.now());
   }
 
   async join(ref: RequestRef): Promise<RequestResult | null> {
@@ -95,17 +71,17 @@ class CoreEngine implements Engine {
 
   reset(list: readonly RequestRef[] | null, abortPending: boolean, resetCached: boolean, pass: Pass): void {
     this.#client.resetRequests(list ?? undefined, abortPending, resetCached);
-    pass(this.#now());
+    pass(this.#changes.now());
   }
 
   clearCache(list: readonly RequestRef[] | null, pass: Pass): void {
     this.#client.clearRequestsCache(list ?? undefined);
-    pass(this.#now());
+    pass(this.#changes.now());
   }
 
   stopPolling(list: readonly RequestRef[] | null, pass: Pass): void {
     this.#client.stopPolling(list ?? undefined);
-    pass(this.#now());
+    pass(this.#changes.now());
   }
 
   subscribe(): never {
@@ -138,18 +114,16 @@ class CoreEngine implements Engine {
         if (silent) return undefined; // no action brings it
         if (event === 0 && !polled && begun) {
           this.#knows(action); // it was told without: what follows brings it, also if it is answered from the cache
-          this.#owe();
-          this.#behind = true;
-          this.#sync();
+          this.#changes.later();
           return undefined;
         }
-        const patch = this.#waiting.add(this.#patch());
+        const patch = this.#changes.take();
         if (event === 0 && !begun) first = patch ?? {};
         return patch;
       },
       tell: ({ flow, event, hit, polled, thrown, patch: taken }) => {
         const told = event === 0 && !polled && begun;
-        const patch = told ? undefined : this.#waiting.use(taken as Patch | undefined);
+        const patch = told ? undefined : this.#changes.use(taken as Patch | undefined);
         const common = { action: flow.action as TypedRequest, patch, ...(polled && { polled }), ...(hit && { cached: hit }) };
         if (told) return;
         if (event === 0) {
@@ -169,15 +143,15 @@ class CoreEngine implements Engine {
     // While there is no core, or it is not done with what this follows from, the reducers know of it first.
     if (!begun) {
       begun = true;
-      tell({ kind: "request", action, patch: this.#waiting.use(first) });
+      tell({ kind: "request", action, patch: this.#changes.use(first) });
     }
     promise.catch((error: unknown) => {
       if (ended) return;
       // The core has not told of it. What the reducers have begun they end themselves, unless it knows better by now.
-      const patch = !silent && isAbort(error) && this.#knows(action) ? this.#now() : undefined;
+      const patch = !silent && isAbort(error) && this.#knows(action) ? this.#changes.now() : undefined;
       if (isAbort(error)) tell({ kind: "abort", action, patch });
       else tell({ kind: "error", action, error });
-      this.#sync();
+      this.#changes.sync();
     });
   }
 
@@ -187,66 +161,9 @@ class CoreEngine implements Engine {
     return this.#client.actions.view()?.again(type, requestKey) ?? false;
   }
 
-  /** To be told at once. */
-  #now(): Patch | undefined {
-    return this.#waiting.use(this.#patch());
-  }
-
-  #patch(): Patch | undefined {
-    this.#owe();
-    const patch = this.#owed;
-    this.#owed = undefined;
-    this.#behind = false;
-    return patch;
-  }
-
-  /** Has all who share the client owe what has changed. */
-  #owe(): void {
-    const patch = this.#client.actions.view()?.patch();
-    if (!patch) return;
-    this.#add(patch);
-    for (const one of sharing.get(this.#client)!) {
-      const other = one.deref();
-      if (other && other !== this) other.#take(patch);
-    }
-  }
-
-  #take(patch: Parts): void {
-    this.#add(patch);
-    this.#behind = true;
-    this.#sync();
-  }
-
-  #add(patch: Parts): void {
-    const owed = { ...this.#owed } as Record<string, object>;
-    for (const [part, members] of Object.entries({ ...this.#renamed, ...patch })) owed[part] = { ...this.#renamed?.[part], ...owed[part], ...members };
-    this.#owed = owed;
-    this.#renamed = undefined;
-  }
-
-  /** Has the store know of what changes without an action: progress, and what others do with the client. */
-  #sync(): void {
-    const isBehind = () => this.#behind || this.#client.actions.view()?.changed;
-    if (this.#syncing || !isBehind()) return;
-    this.#syncing = true;
-    queueMicrotask(() => {
-      this.#syncing = false;
-      const patch = isBehind() ? this.#now() : undefined;
-      if (!patch) return;
-      const state = this.#state() ?? initialState;
-      if (patched(state, patch) === state) return;
-      const moved = [
-        ...progress(setDownloadProgress, state.downloadProgress, patch.downloadProgress),
-        ...progress(setUploadProgress, state.uploadProgress, patch.uploadProgress),
-      ];
-      const actions = moved.length > 0 ? moved : [{ type: SYNC_REQUESTS }];
-      actions.forEach((action, i) => this.#store.dispatch(withPatch(action, i === 0 ? patch : {})));
-    });
-  }
-
   /** Whether the state is as it is made: no request has been in it. */
   #isNew(): boolean {
-    const { queries, mutations } = this.#state() ?? {};
+    const { queries, mutations } = stateOf(this.#store) ?? {};
     return queries === initialState.queries && mutations === initialState.mutations;
   }
 
@@ -257,30 +174,15 @@ class CoreEngine implements Engine {
     if (renewed) this.#client.resetRequests(undefined, false);
   }
 
-  /** Nothing, where the reducer is not mounted, or not yet. */
-  #state(): RequestsState | undefined {
-    return (this.#store.getState() as { readonly requests?: RequestsState }).requests;
-  }
-
   /** The core gets to know what the state begins with. */
   #adopt(): void {
-    const { queries = {} }: Partial<RequestsState> = this.#state() ?? {};
+    const { queries = {} }: Partial<RequestsState> = stateOf(this.#store) ?? {};
     const known = Object.entries(queries).filter(([, { data, error }]) => data !== null || error !== null);
     if (known.length === 0) return;
     this.#shown = true;
-    this.#renamed = { queries: Object.fromEntries(known.flatMap(([name]) => (name.includes("\0") ? [[name, null]] : []))) };
+    this.#changes.rename(known.map(([name]) => name).filter((name) => name.includes("\0")));
     this.#client.actions.adopt(known.map(([name, { data, error, type = name, requestKey = "" }]) => [type, String(requestKey), 1, data, error, 0]));
   }
-}
-
-/** What tells of the percentages that are other ones now. */
-function progress<A extends object>(create: (name: string, progress: number) => A, before: Readonly<Record<string, number>>, after: Readonly<Record<string, number | null | undefined>> = {}): A[] {
-  return Object.entries(after).flatMap(([name, progress]) => (progress == null || progress === before[name] ? [] : [create(name, progress)]));
-}
-
-/** All that a view shows, as a patch: the rest of the state is the store's own. */
-function wholeOf({ watchers: _watchers, ssr: _ssr, websocket: _websocket, ...parts }: Readonly<Record<string, unknown>>): Parts {
-  return parts as Parts;
 }
 
 function noSubscriptions(): never {
