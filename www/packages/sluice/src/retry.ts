@@ -40,6 +40,7 @@ export function writeRetryOf(w: Writer, retry: Retry | false | undefined): void 
 
 /** Whether another attempt may not meet an error. */
 export function isTransient(error: unknown): boolean {
-  if (!(error instanceof ApiError)) return error instanceof NetworkError || error instanceof TimeoutError;
+  // Our drivers reject with what fetch gives.
+  if (!(error instanceof ApiError || error instanceof Response)) return error instanceof NetworkError || error instanceof TimeoutError;
   return error.status === 429 || (error.status >= 502 && error.status <= 504);
 }

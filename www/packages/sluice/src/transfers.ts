@@ -1,5 +1,6 @@
 import { Transfer, type ClientSide, type OpenCall } from "./call.js";
 import { ApiError, isAbort } from "./errors.js";
+import { retryAfter } from "./network.js";
 import { isTransient } from "./retry.js";
 import type { EndpointInterface } from "./endpoint/index.js";
 import type { Flow } from "./steps/flow.js";
@@ -103,8 +104,9 @@ export class Transfers {
   /** Tells the core of an error that is kept here. If the request is to be sent again, the transfer is not its own any more. */
   #again({ endpoint, flow, request, cause }: Transfer): void {
     if (!(endpoint || flow?.call.meta?.driver) || !isTransient(cause)) return;
-    const { retryAfter } = (cause as Partial<ApiError>).params ?? {};
-    this.#host.send((w) => writeAgain(w, request, Number(retryAfter) || 0));
+    const { params, headers } = cause as Partial<ApiError & Response>;
+    const seconds = params?.["retryAfter"] ?? (headers && retryAfter(headers.get("retry-after"), this.#host.now));
+    this.#host.send((w) => writeAgain(w, request, Number(seconds) || 0));
   }
 
   /** An endpoint's request has been through its steps: what came of them goes on to the core. */

@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from "vitest";
-import { ApiError, endpoint, isAbort } from "../../src/index.js";
+import { ApiError, endpoint, fetchDriver, isAbort } from "../../src/index.js";
 import { createTestClient } from "../../src/testing.js";
 import { rejection, turn, wasm } from "../harness.js";
 
@@ -85,4 +85,24 @@ describe.each([
     expect(error).toBeInstanceOf(ApiError);
     expect(error).toMatchObject({ status: 503, params: { retryAfter: 7 } });
   });
+});
+
+test("a Response that a driver rejects with counts, and its header is waited for; one of another status does not", async () => {
+  const statuses = [503, 429, 500];
+  const made = createTestClient({ wasm, retry: { attempts: 5, delay: 10 }, driver: fetchDriver(() => Promise.resolve(answer())) });
+  onTestFinished(() => made.client.close());
+  const { client, clock } = made;
+  let sent = 0;
+  const headers = () => ({ "retry-after": sent === 1 ? "30" : new Date(clock.now + 60_000).toUTCString() });
+  const answer = () => new Response("{}", { status: statuses[sent++]!, headers: headers() });
+  await client.ready;
+  const ended = rejection(client.apiRequest({ name: "getThing", onRequest: () => ({ url: "http://host/" }) }));
+  await turn();
+  for (const [i, ms] of [30_000, 60_000].entries()) {
+    await clock.tick(ms - 1);
+    expect(sent).toBe(i + 1);
+    await clock.tick(1);
+    expect(sent).toBe(i + 2);
+  }
+  expect(await ended).toMatchObject({ status: 500, data: {} });
 });
