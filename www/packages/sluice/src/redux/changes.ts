@@ -20,6 +20,8 @@ export class Changes {
   #behind = false;
   #waiting = new Waiting();
   #syncing = false;
+  /** The state has shown a request. */
+  #shown = false;
 
   constructor(client: Client, store: RequestsStore) {
     this.#client = client;
@@ -29,6 +31,7 @@ export class Changes {
     sharing.set(client, all.add(own));
     const view = client.actions.view(); // from now on
     if (view && all.size > 1) this.#hear(wholeOf(view.state()));
+    this.look();
     const stop = client.actions.observe(() => {
       const changes = own.deref();
       if (changes) return changes.sync();
@@ -63,6 +66,23 @@ export class Changes {
     this.#owe();
     this.#behind = true;
     this.sync();
+  }
+
+  /** Looks whether the state shows a request by now. */
+  look(): void {
+    this.#shown ||= !this.#isNew();
+  }
+
+  /** Whether the state has shown requests, and was made anew since: it is as it was at first. */
+  gone(): boolean {
+    const gone = this.#shown && this.#isNew();
+    this.#shown = !this.#isNew();
+    return gone;
+  }
+
+  #isNew(): boolean {
+    const { queries, mutations } = stateOf(this.#store) ?? initialState;
+    return queries === initialState.queries && mutations === initialState.mutations;
   }
 
   #patch(): Patch | undefined {
@@ -114,6 +134,7 @@ export class Changes {
       ];
       const actions = moved.length > 0 ? moved : [{ type: SYNC_REQUESTS }];
       actions.forEach((action, i) => this.#store.dispatch(withPatch(action, i === 0 ? patch : {})));
+      this.look();
     });
   }
 }

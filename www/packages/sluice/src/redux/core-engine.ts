@@ -6,7 +6,7 @@ import type { Engine, EngineFactory, Pass, RequestEvent } from "./engine.js";
 import { rulesOf, type RequestsOptions } from "./options.js";
 import { pairOf } from "./pair.js";
 import type { Patch } from "./patch.js";
-import { initialState, type RequestsState } from "./state.js";
+import type { RequestsState } from "./state.js";
 import type { RequestResult, TypedRequest } from "./types.js";
 
 /** Has the core of a client carry out the requests of a store. */
@@ -23,8 +23,6 @@ class CoreEngine implements Engine {
   readonly #client: Client;
   readonly #isQuery: (action: TypedRequest) => boolean;
   readonly #changes: Changes;
-  /** The state has shown a request. */
-  #shown = false;
 
   constructor(options: RequestsOptions, store: RequestsStore) {
     const { client, wasm, ssr, subscriber, getNormalisationObjectKey, shouldObjectBeNormalized } = options;
@@ -135,7 +133,7 @@ class CoreEngine implements Engine {
         if (event === 1) tell({ ...common, kind: "success", response: hit ?? flow.response! });
         else if (event === 2) tell({ ...common, kind: "error", error: flow.error, ...(thrown && { thrown }) });
         else tell({ ...common, kind: "abort" });
-        this.#shown ||= !this.#isNew();
+        this.#changes.look();
       },
     };
     const job = { options: this.#options, action, query: this.#isQuery(action), store: this.#store, told, answered };
@@ -161,17 +159,9 @@ class CoreEngine implements Engine {
     return this.#client.actions.view()?.again(type, requestKey) ?? false;
   }
 
-  /** Whether the state is as it is made: no request has been in it. */
-  #isNew(): boolean {
-    const { queries, mutations } = stateOf(this.#store) ?? {};
-    return queries === initialState.queries && mutations === initialState.mutations;
-  }
-
   /** Root reducers make a state anew, as at a logout: the core forgets what is gone. What is on its way still arrives. */
   #renew(): void {
-    const renewed = this.#shown && this.#isNew();
-    this.#shown = !this.#isNew();
-    if (renewed) this.#client.resetRequests(undefined, false);
+    if (this.#changes.gone()) this.#client.resetRequests(undefined, false);
   }
 
   /** The core gets to know what the state begins with. */
@@ -179,7 +169,6 @@ class CoreEngine implements Engine {
     const { queries = {} }: Partial<RequestsState> = stateOf(this.#store) ?? {};
     const known = Object.entries(queries).filter(([, { data, error }]) => data !== null || error !== null);
     if (known.length === 0) return;
-    this.#shown = true;
     this.#changes.rename(known.map(([name]) => name).filter((name) => name.includes("\0")));
     this.#client.actions.adopt(known.map(([name, { data, error, type = name, requestKey = "" }]) => [type, String(requestKey), 1, data, error, 0]));
   }

@@ -7,8 +7,7 @@ import { turn, wasm } from "../harness.js";
 type State = { readonly requests: RequestsState };
 
 /** A store whose state is made anew at a logout, as root reducers do it. */
-async function storeOf(preloaded?: State) {
-  const client = createClient({ wasm });
+async function storeOf(preloaded?: State, client = createClient({ wasm })) {
   onTestFinished(() => client.close());
   await client.ready;
   const calls: ((data: unknown) => void)[] = [];
@@ -50,6 +49,17 @@ describe("a state that a root reducer makes anew", () => {
     store.dispatch({ type: "LOGOUT" });
     void fetch();
     expect(query()).toMatchObject({ data: null, loading: true });
+  });
+
+  test("has it forget what others have asked its client for", async () => {
+    const client = createClient({ wasm, fetch: () => Promise.resolve(Response.json("of one user")) });
+    await client.apiRequest({ name: "getThing" });
+    const { store, fetch, query } = await storeOf(undefined, client);
+    await turn();
+    expect(query("getThing").data).toBe("of one user");
+    store.dispatch({ type: "LOGOUT" });
+    void fetch("getThing");
+    expect(query("getThing")).toMatchObject({ data: null, loading: true });
   });
 
   test("is no matter to what is on its way, or to mutations of data that is gone", async () => {
