@@ -1,28 +1,7 @@
-import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { ApiError, NetworkError, TimeoutError, UsageError, createClient, endpoint, entity, type ApiRequest, type ClientOptions, type RequestsStore, type Retry } from "../../src/index.js";
-import { createTestClient } from "../../src/testing.js";
+import { describe, expect, test, vi } from "vitest";
+import { ApiError, NetworkError, TimeoutError, UsageError, createClient, endpoint, entity, type ApiRequest, type ClientOptions, type RequestsStore } from "../../src/index.js";
 import { loading, rejection, setup, turn, wasm } from "../harness.js";
-
-/** Three attempts, after 100 ms and after 200 ms. */
-const retry: Retry = { attempts: 3, delay: 100 };
-
-/** A client whose clock and network are the test's. */
-async function scripted(options: ClientOptions = { retry }) {
-  const made = createTestClient({ wasm, ...options } as never);
-  onTestFinished(() => made.client.close());
-  await made.client.ready;
-  const { network } = made;
-  return {
-    ...made,
-    get last() {
-      return network.calls.at(-1)!;
-    },
-    get net() {
-      return network.calls.length;
-    },
-    refuse: (status: number, headers: Record<string, string> = {}) => network.answer(network.calls.at(-1)!, status, new Response("no", { status, headers })),
-  };
-}
+import { retry, scripted } from "./retry.js";
 
 const getUser = endpoint({ name: "getUser", schema: entity("User", { pk: "id" }) });
 
@@ -322,67 +301,6 @@ describe("an endpoint", () => {
     expect(s.net).toBe(3);
     expect(seen.filter((what) => what === "ApiError" || String(what).endsWith("failed"))).toHaveLength(2);
     expect(seen).not.toContain("NetworkError");
-  });
-});
-
-describe("concurrency", () => {
-  test("has so many requests on the network for each origin; an aborted one never gets there", async () => {
-    const { client, network } = setup({ concurrency: 2, baseUrl: "https://a.example/api" });
-    await client.ready;
-    const here = endpoint({ path: "https://a.example/here/:id" });
-    const there = endpoint({ path: "https://b.example/there/:id" });
-    const own = endpoint({ name: "own", fetch: async () => 1 });
-    const controller = new AbortController();
-    const results = Promise.allSettled([
-      client.apiRequest({ name: "getA" }),
-      client.controller.fetch(here, { id: 1 }),
-      client.apiRequest({ name: "save", signal: controller.signal }),
-      client.controller.fetch(here, { id: 2 }),
-      client.controller.fetch(there, { id: 1 }),
-      client.controller.fetch(there, { id: 2 }),
-      client.controller.fetch(there, { id: 3 }),
-      client.login({ email: "e", password: "p" }),
-      client.controller.fetch(own),
-    ]);
-    await turn();
-    const sent = () => network.calls.map(({ url }) => url.replace("https://", ""));
-    const first = ["a.example/api/getA", "a.example/here/1", "b.example/there/1", "b.example/there/2", "a.example/auth/login"];
-    expect(sent()).toEqual(first);
-    expect(client.getMutation({ type: "save" })).toMatchObject({ pending: 1 });
-    controller.abort();
-    network.calls[0]!.answer(1);
-    await turn();
-    expect(sent()).toEqual([...first, "a.example/here/2"]);
-    network.calls[2]!.answer(1);
-    await turn();
-    expect(sent()).toEqual([...first, "a.example/here/2", "b.example/there/3"]);
-    for (const call of network.calls) if (call.name !== "login") call.answer({ id: 1 });
-    await turn();
-    network.calls[4]!.answer({ id: 1 });
-    expect((await results).map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected", ...Array<string>(6).fill("fulfilled")]);
-  });
-
-  test("holds while the core is loading, too", async () => {
-    const { client, network, start } = loading({ concurrency: 1 });
-    const both = Promise.all([client.apiRequest({ name: "getA" }), client.apiRequest({ name: "getB" })]);
-    await start();
-    expect(network.calls).toHaveLength(1);
-    network.calls[0]!.answer(1);
-    await turn();
-    network.calls[1]!.answer(2);
-    expect(await both).toEqual([1, 2]);
-  });
-
-  test("has the time of what waits run; a late poll says whose it was", async () => {
-    const s = await scripted({ concurrency: 1 });
-    const polled = endpoint({ name: "getPolled", pollFrequency: 10_000, timeout: 50 });
-    void s.client.apiRequest({ name: "getA" }).catch(() => {});
-    const late = rejection(s.client.apiRequest({ name: "getB", timeout: 50, onError: () => {} }));
-    await s.client.controller.subscribe(polled);
-    await s.clock.tick(50);
-    expect(await late).toMatchObject({ name: "TimeoutError", request: { name: "getB" } });
-    expect(s.client.controller.getError(polled, s.client.controller.getState())).toMatchObject({ name: "TimeoutError", request: { name: "getPolled" } });
-    expect(s.net).toBe(1);
   });
 });
 
