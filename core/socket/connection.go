@@ -1,0 +1,143 @@
+package socket
+
+// normal is the code of a close after which nothing is opened again, abandoned that of one whose other side is not heard.
+const (
+	normal    uint16 = 1000
+	abandoned uint16 = 3000
+)
+
+// Start makes the socket of a client that is not lazy.
+func (m *Machine) Start(now Time) {
+	m.clock = now
+	if !m.options.Lazy {
+		m.dial()
+	}
+}
+
+// Open makes a socket, in place of one that there is.
+func (m *Machine) Open(now Time) {
+	m.clock = now
+	if m.ended {
+		return
+	}
+	m.calm()
+	if m.socket != 0 {
+		m.shut(normal, true)
+	}
+	m.tries = 0
+	m.dial()
+}
+
+// Close closes the socket, if there is one. After 1000 none is made until [Machine.Open].
+func (m *Machine) Close(now Time, code uint16) {
+	m.clock = now
+	m.calm()
+	if m.socket != 0 {
+		m.shut(code, true)
+	}
+}
+
+// End closes the socket for good.
+func (m *Machine) End(now Time) {
+	m.ended = true
+	m.Close(now, normal)
+}
+
+func (m *Machine) dial() {
+	if m.ended {
+		return
+	}
+	m.last++
+	m.socket = m.last
+	m.emit(Effect{Kind: Dial, Socket: m.socket})
+}
+
+// Opened says that a socket is open, and whether its server agrees to resume.
+func (m *Machine) Opened(now Time, socket ID, resumes bool) {
+	if m.clock = now; socket != m.socket || m.open {
+		return
+	}
+	m.open = true
+	m.resumes = m.options.Resume && resumes
+	if m.options.Resume && !resumes {
+		m.emit(Effect{Kind: Trouble, Fault: "message.invalid", Message: "the server does not speak sluice.v1: what is sent while the connection is lost will be missed"})
+	}
+	if !m.options.Confirmed {
+		m.activate()
+	}
+	m.emit(Effect{Kind: WhenOpen, Socket: socket})
+	m.armBeat()
+}
+
+// Closed says that a socket is closed, or could not be opened.
+func (m *Machine) Closed(now Time, socket ID, code uint16) {
+	if m.clock = now; socket == m.socket && socket != 0 {
+		m.shut(code, false)
+	}
+}
+
+// Heard says that a message has come: whether it is what confirms the connection, and whether it is a heartbeat.
+func (m *Machine) Heard(now Time, socket ID, confirms, beats bool) {
+	if m.clock = now; socket != m.socket || !m.open {
+		return
+	}
+	if confirms && !m.active {
+		m.activate()
+	}
+	if beats {
+		m.armBeat()
+	}
+}
+
+// Active reports whether a socket is, and what is subscribed has been sent.
+func (m *Machine) Active() bool { return m.active }
+
+func (m *Machine) activate() {
+	m.active, m.since = true, m.clock
+	m.emit(Effect{Kind: Connected, Socket: m.socket})
+	for s := m.subscriptions.first; s != nil; s = s.after {
+		m.request(s)
+	}
+}
+
+// shut is what a close comes to, by whichever side.
+func (m *Machine) shut(code uint16, hangUp bool) {
+	socket := m.socket
+	if m.active && m.clock-m.since >= m.options.Reconnect {
+		m.tries = 0
+	}
+	m.socket, m.open, m.active, m.resumes = 0, false, false, false
+	m.calm()
+	m.lose()
+	if hangUp {
+		m.emit(Effect{Kind: HangUp, Socket: socket, Code: code})
+	}
+	m.emit(Effect{Kind: Disconnected, Socket: socket, Code: code})
+	m.emit(Effect{Kind: WhenClosed, Socket: socket, Code: code})
+	if code != normal && !m.ended && m.options.Reconnect != Never {
+		m.tries++
+		m.again = m.clock + m.options.wait(m.tries, m.chance)
+	}
+}
+
+// calm stops all that is waited for.
+func (m *Machine) calm() {
+	m.beat, m.pong, m.again = Never, Never, Never
+	m.overdue = false
+}
+
+func (m *Machine) armBeat() {
+	if m.options.Heartbeat > 0 {
+		m.beat = m.clock + m.options.Heartbeat
+	}
+}
+
+// ping asks whether the other side is there.
+func (m *Machine) ping() {
+	if !m.resumes {
+		return
+	}
+	m.pings++
+	m.pong = m.clock + m.options.Pong
+	m.emit(Effect{Kind: Ping, Socket: m.socket, N: m.pings})
+}

@@ -1,0 +1,43 @@
+package socket
+
+import "math"
+
+// Time is a time or a length of time, in ms.
+type Time = float64
+
+// Never is a time that does not come.
+var Never = math.Inf(1)
+
+// Options of a [Machine]. Lengths are in ms.
+type Options struct {
+	// Lazy: it is opened by [Machine.Open] only.
+	Lazy bool
+	// Confirmed: it is active when a message says so, not when it is open.
+	Confirmed bool
+	// Heartbeat is how long it may be without one; 0 for ever.
+	Heartbeat Time
+	// Reconnect is how long after its close it is opened again; Never is never.
+	Reconnect Time
+	// Backoff says how much longer later attempts wait. The zero value: as long as the first.
+	Backoff Backoff
+	// Resume: delivery is resumed after a loss, if the server agrees.
+	Resume bool
+	// Pong is how long an answer to a ping may take.
+	Pong Time
+}
+
+// Backoff draws the wait before attempt n evenly from [d·(1−Jitter), d], where d is Reconnect·Factor^(n−1), at most Max.
+type Backoff struct {
+	Factor float64 // 0: there is none
+	Max    Time
+	Jitter float64 // from 0 to 1
+}
+
+// wait gives how long to wait before attempt n, from 1.
+func (o *Options) wait(n int, chance func() float64) Time {
+	if o.Backoff.Factor == 0 {
+		return o.Reconnect
+	}
+	d := min(o.Backoff.Max, o.Reconnect*math.Pow(o.Backoff.Factor, float64(n-1)))
+	return d - d*o.Backoff.Jitter*chance()
+}
