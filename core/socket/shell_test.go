@@ -40,8 +40,10 @@ func (s *shell) does(run func(now Time)) *shell {
 	return s
 }
 
-func (s *shell) opens() *shell   { return s.does(func(now Time) { s.m.Opened(now, s.socket, false) }) }
+func (s *shell) opens() *shell { return s.does(func(now Time) { s.m.Opened(now, s.socket, false) }) }
+
 func (s *shell) resumes() *shell { return s.does(func(now Time) { s.m.Opened(now, s.socket, true) }) }
+
 func (s *shell) closes(code uint16) *shell {
 	return s.does(func(now Time) { s.m.Closed(now, s.socket, code) })
 }
