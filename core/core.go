@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"sluice/core/socket"
 	"sluice/store"
 )
 
@@ -92,20 +93,25 @@ type client struct {
 	lastReset   Time
 	sweeping    bool // a sweep of the store goes on
 	normals     *normals
-	names       bool // the shell wants to know whose records are
-	listed      bool // in Core.concerned
+	names       bool            // the shell wants to know whose records are
+	listed      bool            // in Core.concerned
+	socket      *socket.Machine // nil if it has none
+	socketDue   alarm
 }
 
 // Open makes a client. Opening an id that is open is a programming error of the shell and
 // replaces the client without settling its calls.
 func (c *Core) Open(now Time, id ClientID, options Options) {
 	c.advance(now)
-	c.clients[id] = &client{
+	cl := &client{
 		id:      id,
 		options: options,
 		lengths: options.lengths(),
 		records: make(map[pair]*record),
 	}
+	c.clients[id] = cl
+	c.startSocket(cl)
+	c.commit()
 }
 
 // Close ends a client: its calls reject with reason closed, its network is aborted, its
@@ -117,6 +123,7 @@ func (c *Core) Close(now Time, id ClientID) {
 	if cl == nil {
 		return
 	}
+	c.endSocket(cl)
 	c.unsubscribeAll(cl)
 	c.abortAll(cl, reasonClosed, func(*request) bool { return true })
 	c.resetNormal(cl)

@@ -1,8 +1,13 @@
 package core
 
-import "container/heap"
+import (
+	"container/heap"
 
-// alarm is a time at which something is due: the end of a request's time, its next attempt, or a poll.
+	"sluice/core/socket"
+)
+
+// alarm is a time at which something is due: the end of a request's time, its next attempt, a poll, or what a socket waits
+// for.
 type alarm struct {
 	at      Time
 	place   int // in Core.deadlines, -1 when it is not set
@@ -10,6 +15,7 @@ type alarm struct {
 	request *request
 	poll    *poll
 	again   *record // whose request is to be made again
+	socket  *client // of which something is due about its socket
 }
 
 // deadlines is a heap of the alarms that are set: the earliest first, of equal ones the one that was
@@ -79,6 +85,10 @@ func (c *Core) Tick(now Time) {
 		}
 		if a.again != nil {
 			c.again(a.again)
+			continue
+		}
+		if a.socket != nil {
+			c.runSocket(a.socket, (*socket.Machine).Tick)
 			continue
 		}
 		switch q := a.request; {

@@ -1,6 +1,9 @@
 package core
 
-import "sluice/abort"
+import (
+	"sluice/abort"
+	"sluice/core/socket"
+)
 
 // EffectKind says what an [Effect] asks of the shell.
 type EffectKind uint8
@@ -95,6 +98,8 @@ const (
 	// EffectObject says what the normalised object of Client with the key User (JSON) is: Shell, nil if it is no
 	// more. Only clients that ask for names are told.
 	EffectObject
+	// EffectSocket is about the socket of Client: Socket.
+	EffectSocket
 	// EffectLetValue says that Value is not meant any more.
 	EffectLetValue
 )
@@ -146,6 +151,7 @@ type Effect struct {
 	Err      error
 	Shell    []byte
 	Kept     []Kept
+	Socket   socket.Effect
 }
 
 func (c *Core) emit(e Effect) { c.effects = append(c.effects, e) }

@@ -39,6 +39,8 @@ func (s *shell) one(e Effect) {
 		if e.Kind == EffectForget {
 			f.network = "forgotten"
 		}
+	case EffectSocket:
+		s.socketEffects = append(s.socketEffects, e.Socket)
 	case EffectView:
 		s.views[e.Root] = e.View
 	case EffectLooked:
@@ -197,7 +199,7 @@ func describe(e Effect) string {
 	kind := [...]string{
 		"?", "fetch", "abort", "resolve", "reject", "record", "drop", "watched", "timer", "navigate", "tabs", "idle", "forget",
 		"view", "looked", "publish", "keep", "hold", "held", "done", "report", "swept", "hydrated", "give",
-		"run", "lost", "action", "ending", "deliver", "over", "hit", "retain", "let", "named", "show", "show text", "object", "let value",
+		"run", "lost", "action", "ending", "deliver", "over", "hit", "retain", "let", "named", "show", "show text", "object", "socket", "let value",
 	}[e.Kind]
 	text := fmt.Sprintf("%s client=%d call=%d request=%d record=%d route=%d note=%d user=%s", kind, e.Client, e.Call, e.Request, e.Record, e.Route, e.Note, e.User)
 	if e.Kind == EffectRecord {

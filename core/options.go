@@ -3,6 +3,7 @@ package core
 import (
 	"math"
 
+	"sluice/core/socket"
 	"sluice/store"
 	"sluice/store/normal"
 )
@@ -31,6 +32,8 @@ type Options struct {
 	Values Values
 	// Functions runs the user's functions of schemas. Nil if there are none.
 	Functions store.Functions
+	// Socket is nil for a client that has none.
+	Socket *socket.Options
 	// Optimist is asked about mutations that are [Endpoint.Optimistic]. Nil if there are none.
 	Optimist Optimist
 }

@@ -16,6 +16,7 @@ func (c *Core) SetPage(now Time, p Page) {
 	c.advance(now)
 	c.page = p
 	for _, id := range slices.Sorted(maps.Keys(c.clients)) {
+		c.pageOfSocket(c.clients[id])
 		c.resume(c.clients[id])
 	}
 	c.commit()
@@ -26,16 +27,20 @@ func (c *Core) SetClientPage(now Time, id ClientID, p Page) {
 	c.advance(now)
 	if cl := c.clients[id]; cl != nil {
 		cl.page = p
+		c.pageOfSocket(cl)
 		c.resume(cl)
 	}
 	c.commit()
 }
 
 // away reports whether nothing is to be polled.
-func (c *Core) away(cl *client) bool {
-	either := func(own, all Choice) bool { return own == Yes || own == Default && all == Yes }
-	return either(cl.page.Hidden, c.page.Hidden) || either(cl.page.Offline, c.page.Offline)
-}
+func (c *Core) away(cl *client) bool { return c.hidden(cl) || c.offline(cl) }
+
+func (c *Core) hidden(cl *client) bool  { return cl.page.Hidden.over(c.page.Hidden) }
+func (c *Core) offline(cl *client) bool { return cl.page.Offline.over(c.page.Offline) }
+
+// over gives a choice, or in its absence that of all.
+func (own Choice) over(all Choice) bool { return own == Yes || own == Default && all == Yes }
 
 // resume asks for what has become due while the page was away.
 func (c *Core) resume(cl *client) {

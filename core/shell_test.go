@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"sluice/core/socket"
 )
 
 // shell is a scripted shell: it carries effects out into tables, with virtual time, and fails
@@ -32,10 +34,11 @@ type shell struct {
 	reported    []error
 	books
 
-	settling  RequestID // its outcome is being taken
-	navigated []ClientID
-	tabs      []string
-	idle      []ClientID
+	settling      RequestID // its outcome is being taken
+	navigated     []ClientID
+	tabs          []string
+	idle          []ClientID
+	socketEffects []socket.Effect
 }
 
 type promise struct {

@@ -1,0 +1,95 @@
+package core
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"sluice/core/socket"
+)
+
+// sockets plays the socket of client 2, whose effects it notes.
+type sockets struct {
+	*shell
+	socket socket.ID
+}
+
+func newSockets(t *testing.T, o socket.Options) *sockets {
+	s := &sockets{shell: newShell(t)}
+	s.open(2, Options{Socket: &o})
+	return s
+}
+
+// kinds gives what was asked of the socket since it was asked for last.
+func (s *sockets) kinds() (out []socket.Kind) {
+	for _, e := range s.socketEffects {
+		if e.Kind == socket.Dial {
+			s.socket = e.Socket
+		}
+		out = append(out, e.Kind)
+	}
+	s.socketEffects = nil
+	return out
+}
+
+func (s *sockets) does(do func(m *socket.Machine, now socket.Time)) []socket.Kind {
+	s.core.Socket(s.now, 2, do)
+	s.carryOut()
+	return s.kinds()
+}
+
+func TestSocketOfAClient(t *testing.T) {
+	five := socket.Options{Reconnect: 5000, Heartbeat: 20_000}
+	open := func(m *socket.Machine, now socket.Time) { m.Opened(now, 1, false) }
+	t.Run("it is made with the client, and closed with it", func(t *testing.T) {
+		s := newSockets(t, five)
+		assert.Equal(t, []socket.Kind{socket.Dial}, s.kinds())
+		assert.Equal(t, []socket.Kind{socket.Connected, socket.WhenOpen}, s.does(open))
+		s.close(2)
+		assert.Equal(t, []socket.Kind{socket.HangUp, socket.Disconnected, socket.WhenClosed}, s.kinds())
+		s.pass(100_000)
+		assert.Empty(t, s.kinds())
+		s.close(1)
+		assertEmpty(t, s.core)
+	})
+	t.Run("its times are the core's", func(t *testing.T) {
+		s := newSockets(t, five)
+		s.does(open)
+		s.pass(19_999)
+		assert.Empty(t, s.kinds())
+		s.pass(1)
+		assert.Equal(t, []socket.Kind{socket.HangUp, socket.Disconnected, socket.WhenClosed}, s.kinds())
+		s.pass(5000)
+		assert.Equal(t, []socket.Kind{socket.Dial}, s.kinds())
+	})
+	t.Run("offline no attempt is made", func(t *testing.T) {
+		s := newSockets(t, five)
+		s.core.SetPage(s.now, Page{Offline: Yes})
+		s.does(func(m *socket.Machine, now socket.Time) { m.Closed(now, 1, 1006) })
+		s.pass(60_000)
+		assert.Empty(t, s.kinds())
+		s.core.SetPage(s.now, Page{})
+		s.carryOut()
+		assert.Equal(t, []socket.Kind{socket.Dial}, s.kinds())
+	})
+	t.Run("no server has one, and nobody without the option", func(t *testing.T) {
+		s := newShell(t).open(3, Options{Socket: &five, Server: true})
+		s.core.Socket(s.now, 3, open)
+		s.core.Socket(s.now, 1, open)
+		s.core.Socket(s.now, 9, open)
+		s.carryOut()
+		assert.Empty(t, s.socketEffects)
+	})
+	t.Run("a change of the session is asked for", func(t *testing.T) {
+		s := newSockets(t, five)
+		s.does(open)
+		token := s.newCall()
+		s.core.Watch(s.now, 2, token, Watched{Name: "session"})
+		s.carryOut()
+		s.core.Retain(s.now, s.watches[token])
+		s.carryOut()
+		before := len(s.requests)
+		s.does(func(m *socket.Machine, now socket.Time) { m.SessionChanged(now, 1) })
+		assert.Len(t, s.requests, before+1)
+	})
+}
