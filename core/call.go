@@ -100,6 +100,7 @@ func (c *Core) callNamed(cl *client, call Call) {
 	if r.query && !(silent && m.Poll == 0 && r.beside(silent)) {
 		c.stopRepeating(r)
 	}
+	c.remember(r, &call, latest, timeout)
 	if m != nil {
 		if !silent {
 			c.keepTo(r, m.Capacity)

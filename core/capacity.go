@@ -46,6 +46,7 @@ func (c *Core) prune(s *shelf, but *record) {
 // letGo empties a record, with all that belongs to it. It goes unless somebody watches it.
 func (c *Core) letGo(r *record) {
 	c.stopRepeating(r)
+	c.forgetRecipe(r)
 	c.offShelf(r)
 	c.empty(r)
 	r.cached = nil

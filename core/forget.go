@@ -21,6 +21,7 @@ func (c *Core) ResetRequests(now Time, id ClientID, targets []Target, f Forgetti
 			continue
 		}
 		c.stopRepeating(r)
+		c.forgetRecipe(r)
 		c.empty(r)
 		r.cached, r.asked = nil, false
 		r.download, r.upload = -1, -1

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"sluice/core/socket"
 )
@@ -92,4 +93,60 @@ func TestSocketOfAClient(t *testing.T) {
 		s.does(func(m *socket.Machine, now socket.Time) { m.SessionChanged(now, 1) })
 		assert.Len(t, s.requests, before+1)
 	})
+}
+
+func TestRefetch(t *testing.T) {
+	five := socket.Options{Reconnect: 5000}
+	begin := func(t *testing.T) *sockets { return newSockets(t, five) }
+	of2 := byClient(2)
+	t.Run("what a query was asked for is asked for again, past its cache", func(t *testing.T) {
+		s := begin(t)
+		id := s.call("getBooks", of2, cachedFor(100, ""))
+		s.answer(id, `[1]`)
+		r := s.look2("getBooks")
+		s.refetch(Target{Name: "getBooks"})
+		require.Equal(t, uint32(1), s.records[r].state.Pending)
+		s.settleRequest(s.requestOf(id), Outcome{Status: 200, Body: BodyJSON, Text: []byte(`[2]`)})
+		assert.Equal(t, "[2]", s.records[r].data)
+	})
+	t.Run("what is not in state is left alone", func(t *testing.T) {
+		s := begin(t)
+		s.answer(s.call("getBooks", of2), `[1]`)
+		s.answer(s.call("setBooks", of2), `[1]`)
+		s.core.ResetRequests(s.now, 2, nil, Forgetting{Cached: true, Pending: true})
+		s.carryOut()
+		before := len(s.requests)
+		s.refetch(Target{Name: "getBooks"}, Target{Name: "setBooks"}, Target{Name: "getFilms"})
+		assert.Len(t, s.requests, before)
+	})
+	t.Run("nothing is remembered without a socket, nor after the client", func(t *testing.T) {
+		s := begin(t)
+		s.answer(s.call("getBooks"), `[1]`)
+		s.answer(s.call("getBooks", of2), `[1]`)
+		s.answer(s.call("getBooks", of2, key("7")), `[1]`)
+		s.answer(s.call("getBooks", of2), `[1]`)
+		assert.Equal(t, 2, s.heldCalls())
+		s.close(2)
+		assert.Zero(t, s.heldCalls())
+	})
+}
+
+func (s *sockets) refetch(targets ...Target) {
+	s.core.Refetch(s.now, 2, targets)
+	s.carryOut()
+}
+
+// heldCalls counts what is retained.
+func (s *sockets) heldCalls() (n int) {
+	for _, held := range s.retained {
+		n += held
+	}
+	return n
+}
+
+func (s *sockets) look2(name string) RecordID {
+	token := s.newCall()
+	s.core.Watch(s.now, 2, token, Watched{Name: name})
+	s.carryOut()
+	return s.watches[token]
 }

@@ -48,6 +48,7 @@ type record struct {
 	fetched  Time
 	cached   *cached    // the answer may be given again; else nil
 	repeated *repeating // its request is made again and again; else nil
+	recipe   *recipe    // how it is asked for, if that is remembered
 	kept     bool       // it counts for the capacity of its name
 	layered  *layered   // its data is changed by requests; else nil
 	normal   bool       // its data is normalised
@@ -84,6 +85,7 @@ func (c *Core) newRecord(cl *client, p pair) *record {
 
 func (c *Core) dropRecord(r *record) {
 	c.stopRepeating(r)
+	c.forgetRecipe(r)
 	c.offShelf(r)
 	c.dropLayers(r)
 	c.forgetNormal(r)

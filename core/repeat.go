@@ -2,21 +2,14 @@ package core
 
 import (
 	"slices"
-	"strings"
 )
 
 // repeating is a request of a name that is made again some time after its last one has ended.
 type repeating struct {
-	call     CallID // which carries it
-	meta     Meta
-	latest   bool
-	upload   bool // progress is shown
-	download bool
-	timeout  float64 // ms
-	retry    *Retry
-	alarm    alarm
-	due      bool // but the page is away
-	place    int  // in client.repeats
+	recipe
+	alarm alarm
+	due   bool // but the page is away
+	place int  // in client.repeats
 }
 
 // repeat takes that a call of a query wants to be made again.
@@ -25,9 +18,7 @@ func (c *Core) repeat(r *record, call *Call, latest bool, timeout float64) {
 		return
 	}
 	cl := r.client
-	p := &repeating{call: call.ID, meta: *call.Meta, latest: latest, timeout: timeout, retry: cl.retryOf(call.Retry), place: len(cl.repeats)}
-	p.upload, p.download = call.Upload, call.Download
-	p.meta.CacheKey = strings.Clone(p.meta.CacheKey)
+	p := &repeating{recipe: cl.recipeOf(call, latest, timeout), place: len(cl.repeats)}
 	p.alarm.place, p.alarm.again = -1, r
 	r.repeated = p
 	cl.repeats = append(cl.repeats, r)
@@ -98,15 +89,7 @@ func (c *Core) again(r *record) {
 	if p.due = c.away(cl); p.due {
 		return
 	}
-	q := c.newRequest(cl, RouteName, r)
-	if r.pair == sessionPair {
-		q.route = RouteSession
-	}
-	meta := p.meta
-	q.query, q.stores, q.meta, q.repeated, q.latest, q.retry = true, true, &meta, true, p.latest, p.retry
-	q.upload, q.download = p.upload, p.download
-	c.carry(q, p.call)
-	c.start(q, c.clock, p.timeout)
+	c.remake(r, &p.recipe)
 }
 
 // StopPolling ends the polls of the targets, or all if targets is nil. What is in flight goes on.
