@@ -151,7 +151,7 @@ type Effect struct {
 	Err      error
 	Shell    []byte
 	Kept     []Kept
-	Socket   socket.Effect
+	Socket   *socket.Effect
 }
 
 func (c *Core) emit(e Effect) { c.effects = append(c.effects, e) }

@@ -40,7 +40,7 @@ func (s *shell) one(e Effect) {
 			f.network = "forgotten"
 		}
 	case EffectSocket:
-		s.socketEffects = append(s.socketEffects, e.Socket)
+		s.socketEffects = append(s.socketEffects, *e.Socket)
 	case EffectView:
 		s.views[e.Root] = e.View
 	case EffectLooked:

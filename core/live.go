@@ -20,7 +20,7 @@ func (c *Core) runSocket(cl *client, do func(m *socket.Machine, now socket.Time)
 			c.askSession(cl)
 			continue
 		}
-		c.emit(Effect{Kind: EffectSocket, Client: cl.id, Socket: e})
+		c.emit(Effect{Kind: EffectSocket, Client: cl.id, Socket: &e})
 	}
 	switch due := Time(m.Due()); {
 	case due == never:

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"sluice/core"
+	"sluice/core/socket"
 	"sluice/jsbridge/wire"
 	"sluice/store"
 )
@@ -27,11 +28,12 @@ type Bridge struct {
 	names     []string        // by the numbers that JavaScript gave, from 1
 	passing   string          // the name that has number 0
 	targets   []core.Target
-	keys      []string      // of the next Expire
-	meta      *core.Meta    // of the next Call
-	updates   []core.Update // likewise
-	retry     *core.Retry   // of the next Open, Call or Endpoint
-	normal    core.Normal   // likewise
+	keys      []string        // of the next Expire
+	meta      *core.Meta      // of the next Call
+	updates   []core.Update   // likewise
+	retry     *core.Retry     // of the next Open, Call or Endpoint
+	normal    core.Normal     // likewise
+	socket    *socket.Options // of the next Open
 	in        []byte
 	inner     []byte
 	out       []byte

@@ -78,7 +78,7 @@ func (b *Bridge) command(r *wire.Reader, now core.Time) {
 		m.Decode(r)
 		b.core.WhenIdle(now, core.ClientID(m.Client))
 	default:
-		if !b.stepCommand(code, r, now) && !b.endpointCommand(code, r, now) {
+		if !b.stepCommand(code, r, now) && !b.endpointCommand(code, r, now) && !b.liveCommand(code, r, now) {
 			panic(wire.ErrMalformed)
 		}
 	}
@@ -101,6 +101,7 @@ func (b *Bridge) open(now core.Time, m *wire.OpenCommand) {
 	if m.Keys == 1 {
 		options.Keys = keys{&b.functions, m.Client}
 	}
+	options.Socket, b.socket = b.socket, nil
 	id := core.ClientID(m.Client)
 	b.clients = append(b.clients, id)
 	b.core.Open(now, id, options)

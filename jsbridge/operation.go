@@ -76,6 +76,8 @@ func appendEffect(b []byte, e *core.Effect) []byte {
 	case core.EffectRun, core.EffectLost, core.EffectAction, core.EffectEnding, core.EffectOver, core.EffectHit,
 		core.EffectRetain, core.EffectLet, core.EffectDeliver, core.EffectNamed, core.EffectShow, core.EffectLetValue, core.EffectShowText, core.EffectObject:
 		return appendStep(b, e)
+	case core.EffectSocket:
+		return appendSocket(b, client, e.Socket)
 	case core.EffectIdle:
 		return (&wire.IdleOperation{Client: client}).Append(b)
 	}

@@ -38,6 +38,10 @@ func (o *Options) wait(n int, chance func() float64) Time {
 	if o.Backoff.Factor == 0 {
 		return o.Reconnect
 	}
-	d := min(o.Backoff.Max, o.Reconnect*math.Pow(o.Backoff.Factor, float64(n-1)))
+	d := o.Reconnect
+	for ; n > 1 && d < o.Backoff.Max; n-- {
+		d *= o.Backoff.Factor
+	}
+	d = min(d, o.Backoff.Max)
 	return d - d*o.Backoff.Jitter*chance()
 }

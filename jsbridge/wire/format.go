@@ -50,7 +50,7 @@ type Part struct {
 }
 
 // Parts are all of them.
-var Parts = []Part{clientPart, requestPart, stepPart, recordPart, updatePart, endpointPart, storePart}
+var Parts = []Part{clientPart, requestPart, stepPart, recordPart, updatePart, endpointPart, storePart, livePart}
 
 // Commands and Operations are those of all parts.
 var (

@@ -8,9 +8,10 @@ import type { RecordOperations } from "./record.gen.js";
 import type { UpdateOperations } from "./update.gen.js";
 import type { EndpointOperations } from "./endpoint.gen.js";
 import type { StoreOperations } from "./store.gen.js";
+import type { LiveOperations } from "./live.gen.js";
 
 /** What a host does for each operation. */
-export interface Operations extends ClientOperations, RequestOperations, StepOperations, RecordOperations, UpdateOperations, EndpointOperations, StoreOperations {}
+export interface Operations extends ClientOperations, RequestOperations, StepOperations, RecordOperations, UpdateOperations, EndpointOperations, StoreOperations, LiveOperations {}
 
 /** Reads operations up to the end of the reader and has each one done. */
 export function readOperations(r: Reader, on: Operations): void {
@@ -160,6 +161,33 @@ export function readOperations(r: Reader, on: Operations): void {
         break;
       case 72:
         on.hydrated(r.u32(), r.text(), r.text());
+        break;
+      case 80:
+        on.dial(r.u32(), r.u32());
+        break;
+      case 81:
+        on.hangUp(r.u32(), r.u32(), r.u32());
+        break;
+      case 82:
+        on.connection(r.u32(), r.u8(), r.u32());
+        break;
+      case 83:
+        on.socketStep(r.u32(), r.u32(), r.u8(), r.u32());
+        break;
+      case 84:
+        on.say(r.u32(), r.u32(), r.u32(), r.u8(), r.u32(), r.text(), r.f64());
+        break;
+      case 85:
+        on.signal(r.u32(), r.u32(), r.u8(), r.f64());
+        break;
+      case 86:
+        on.hand(r.u32(), r.u32());
+        break;
+      case 87:
+        on.missed(r.u32(), r.u32(), r.text(), r.f64(), r.f64());
+        break;
+      case 88:
+        on.trouble(r.u32(), r.u32(), r.text(), r.text());
         break;
       default:
         throw new Error(`sluice: unknown operation ${code}; sluice.wasm is of another version than the script`);
