@@ -2,6 +2,8 @@ import type { Data } from "./data/data.js";
 import type { EndpointInterface } from "./endpoint/index.js";
 import type { RequestBody } from "./body.js";
 import type { FailedRequest } from "./errors.js";
+import type { Running } from "./life.js";
+import type { Live } from "./live/live.js";
 import type { Answer } from "./network.js";
 import type { Pipeline } from "./managers/pipeline.js";
 import type { ClientOptions, FetchFunction, HeaderMap } from "./options.js";
@@ -92,6 +94,10 @@ export interface Meter {
 export interface ClientSide {
   readonly id: number;
   readonly data: Data;
+  /** Its socket, where it has one. */
+  readonly live: Live | undefined;
+  /** There is a core. */
+  begin(running: Running): void;
   /** What requests of endpoints and their answers go through, if there are managers of the user's. */
   readonly pipeline: Pipeline | undefined;
   /** Writes the command that makes the client in a core. */

@@ -3,9 +3,12 @@ import { Caller } from "./caller.js";
 import { Controller } from "./controller.js";
 import { Data } from "./data/data.js";
 import type { EndpointInterface } from "./endpoint/index.js";
+import { UsageError } from "./errors.js";
 import type { Host } from "./host.js";
 import { hostFor } from "./hosts.js";
 import type { AnyEndpoint, ArgsOf, DataOf } from "./infer.js";
+import { Live } from "./live/live.js";
+import type { SubscriptionOptions, WebsocketState } from "./live/types.js";
 import { manage } from "./managers/index.js";
 import type { Observer } from "./observer.js";
 import { checkOptions, type ClientOptions } from "./options.js";
@@ -50,6 +53,8 @@ export interface ApiCall {
 
 let lastClient = 0;
 
+const noSocket: WebsocketState = Object.freeze({ pristine: true, connected: false });
+
 /** The data of a query of many that has none. */
 const none: readonly never[] = Object.freeze([]);
 
@@ -60,6 +65,7 @@ export class Client {
   #side: Side;
   #sweeper: Sweeper;
   #unmanage: () => void;
+  #subscriber: boolean;
   #caller: Caller;
   #watches: Watches;
   /** Fetches endpoints, and reads and writes what is stored of them. */
@@ -78,6 +84,7 @@ export class Client {
     checkOptions(options);
     this.requestsPromise = options.ssr === "server" && !options.disableRequestsPromise ? new RequestsPromise() : null;
     this.#host = hostFor(options);
+    this.#subscriber = options.subscriber !== undefined;
     this.#sweeper = new Sweeper(this.#id, options.gc, this.#host.timers, (write) => this.#host.send(write));
     const data = new Data(this.#id, this.#host);
     this.#side = new Side(this.#id, options, data, (note, user) => this.#host.send((w) => wire.writeFromTab(w, this.#id, note, user)), this.#sweeper);
@@ -88,6 +95,7 @@ export class Client {
     const open = (request: ApiRequest, meta: CallMeta) => caller.open(request, emptyBody, undefined, undefined, meta);
     this.actions = actionsOf({ host: this.#host, side: this.#side, counting: this.requestsPromise, open });
     this.#side.actions = this.actions;
+    if (options.subscriber && options.ssr !== "server") this.#side.live = new Live(options.subscriber, this.#id, this.#host);
     this.#side.requests = new Requests(this.#host, options, this.#sweeper);
     this.controller = new Controller(data, this.#host, caller);
     this.#unmanage = manage(options, this.#side, this.#host, this.controller, () => this.allSettled());
@@ -203,6 +211,42 @@ export class Client {
     });
   }
 
+  /**
+   * Subscribes to a topic, until `stop()` is called. Those of one type and key share what is sent for them. Throws
+   * {@link UsageError} where the client has no option `subscriber`. On a server that renders pages nothing is subscribed.
+   */
+  subscription(options: SubscriptionOptions): { stop(): void } {
+    const live = this.#live();
+    const { schema, ...rest } = options;
+    const write = schema && ((data: unknown) => this.controller.set(schema, [], data));
+    return { stop: live?.subscribe({ ...rest, ...(write && { write }) }) ?? (() => {}) };
+  }
+
+  /** Opens the socket, in place of one that is open. `props` are for the subscriber's `onOpen`. */
+  openWebsocket(props: unknown = null): void {
+    this.#live()?.open(props);
+  }
+
+  /** Closes the socket: with 1000, the default, until {@link openWebsocket}; with 3000 to 4999 it is opened again. Throws {@link UsageError} for another code. */
+  closeWebsocket(code = 1000): void {
+    this.#live()?.close(code);
+  }
+
+  /** The state of the socket. */
+  getWebsocketState(): WebsocketState {
+    return this.#side.live?.state ?? noSocket;
+  }
+
+  /** What sluice/redux needs of it. @internal */
+  get live(): Live | undefined {
+    return this.#side.live;
+  }
+
+  #live(): Live | undefined {
+    if (!this.#subscriber) throw new UsageError("the client has no socket: give the option subscriber");
+    return this.#side.live;
+  }
+
   /** Resolves when nothing is in flight, at once if so. */
   allSettled(): Promise<void> {
     if (this.#caller.closed) return Promise.resolve();
@@ -242,6 +286,7 @@ export class Client {
     this.#sweeper.stop();
     this.#side.requests.close();
     this.#side.tabs.close();
+    this.#side.live?.end();
     this.#host.remove(this.#side);
     queueMicrotask(() => this.requestsPromise?.close()); // what is aborted by that counts
     this.#unmanage();

@@ -80,7 +80,7 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
   add(client: ClientSide): void {
     this.#clients.set(client.id, client);
     if (this.#core) {
-      client.data.begin(this.#running!);
+      client.begin(this.#running!);
       this.send((w) => client.open(w));
     } else this.#life.want();
   }
@@ -265,7 +265,7 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
     this.#core = core;
     this.#running = running;
     this.#performer = new running.Performer(this, this.#calls, this.#transfers, this.mirror, this.#effects);
-    for (const { data } of this.#clients.values()) data.begin(running);
+    for (const client of this.#clients.values()) client.begin(running);
     if (this.#clients.size === 0) this.#free(); // all closed meanwhile
     const run = (write: (w: Writer) => void) => this.#core?.run(write, 0);
     for (const client of this.#clients.values()) {
@@ -302,6 +302,7 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
     for (const call of this.#calls.filter(({ sent }) => sent)) this.#calls.reject(call.id, error);
     for (const client of this.#clients.values()) {
       client.data.orphan();
+      this.#effects.push(() => client.live?.connection?.end(1006));
       this.#effects.push(client.requests.end(error));
       client.idle();
     }

@@ -1,6 +1,7 @@
 import { Transfer, type ClientSide } from "./call.js";
 import type { Calls } from "./calls.js";
 import { ApiError, CrashError, NetworkError, SchemaError, TimeoutError, UsageError, abortError, type FailedRequest } from "./errors.js";
+import type { Connection } from "./live/connection.js";
 import type { CoreSide } from "./data/core-side.js";
 import { NAMED, revived, type DriedRequests, type Kept } from "./data/carry.js";
 import type { Mirror } from "./mirror.js";
@@ -327,6 +328,51 @@ export class Performer implements Operations {
       if (name[0] === "e") record.error = revived(values[name]!);
       else record.set(values[name]);
     }
+  }
+
+  #later(client: number, run: (connection: Connection) => void): void {
+    this.effects.push(() => {
+      const connection = this.#host.client(client)?.live?.connection;
+      if (connection) run(connection);
+    });
+  }
+
+  dial(client: number, socket: number): void {
+    this.#later(client, (connection) => connection.dial(socket));
+  }
+
+  hangUp(client: number, _socket: number, code: number): void {
+    this.#later(client, (connection) => connection.hangUp(code));
+  }
+
+  connection(client: number, active: number, code: number): void {
+    this.#later(client, (connection) => connection.connection(active === 1, code));
+  }
+
+  socketStep(client: number, _socket: number, closed: number, code: number): void {
+    this.#later(client, (connection) => (closed ? connection.closed(code) : connection.opened()));
+  }
+
+  say(client: number, _socket: number, subscription: number, how: number, sid: number, epoch: string, after: number): void {
+    this.#later(client, (connection) => connection.say(subscription, how === 1, sid, epoch, after));
+  }
+
+  signal(client: number, _socket: number, kind: number, n: number): void {
+    const frame = kind === 0 ? { op: "unsubscribe", sid: n } : { op: kind === 1 ? "ping" : "pong", n };
+    this.#later(client, (connection) => connection.send(JSON.stringify(frame)));
+  }
+
+  hand(client: number, subscription: number): void {
+    const event = this.#host.client(client)?.live?.connection?.event;
+    if (event) this.#later(client, (connection) => connection.hand(subscription, event));
+  }
+
+  missed(client: number, subscription: number, reason: string, from: number, to: number): void {
+    this.#later(client, (connection) => connection.missed(subscription, reason, from, to));
+  }
+
+  trouble(client: number, subscription: number, code: string, message: string): void {
+    this.#later(client, (connection) => connection.trouble(subscription, code, message));
   }
 
   timer(at: number): void {

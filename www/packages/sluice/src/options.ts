@@ -1,6 +1,8 @@
 import { UsageError } from "./errors.js";
 import type { GcOptions } from "./sweeper.js";
 import type { RequestResolver } from "./requests/index.js";
+import { checkSubscriber } from "./live/check.js";
+import type { SubscriberOptions } from "./live/types.js";
 import type { Manager } from "./managers/action.js";
 import type { WasmSource } from "./loader.js";
 import type { Drivers, Interceptors, Normalising, RequestAction } from "./steps/types.js";
@@ -41,6 +43,8 @@ export interface ClientOptions extends Interceptors, Normalising {
   retry?: Retry | false;
   /** How many requests are on the network at once for each origin, at most; others wait for their turn. Default: any number. */
   concurrency?: number;
+  /** How to reach the server of subscriptions. Default: there is no socket. */
+  subscriber?: SubscriberOptions;
   /** When what nobody reads any more is let go; `false`: never. */
   gc?: GcOptions | false;
   /** What stands between the controller and the core, the outermost first. Default: {@link getDefaultManagers}. */
@@ -93,6 +97,7 @@ export function checkOptions(options: ClientOptions): void {
   for (const name of ["fetch", "navigate", "now", "resolver", "onRequest", "onSuccess", "onError", "onAbort", "getNormalisationObjectKey", "shouldObjectBeNormalized"] as const) {
     if (options[name] !== undefined && typeof options[name] !== "function") refuse(`${name} is not a function`);
   }
+  if (options.subscriber) checkSubscriber(options.subscriber);
   const { autoAbort, managers = [] } = options;
   if (!Array.isArray(managers) || managers.some((manager: Partial<Manager> | null) => typeof (manager?.middleware ?? manager?.getMiddleware) !== "function")) {
     refuse("managers is no list of managers, each with getMiddleware()");

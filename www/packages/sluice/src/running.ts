@@ -3,6 +3,7 @@
  * page asks for first goes out, and is answered, without it.
  */
 export { Core } from "./core.js";
+export { Connection } from "./live/connection.js";
 export { CoreSide } from "./data/core-side.js";
 export { start } from "./instance.js";
 export { Performer } from "./operations.js";

@@ -4,6 +4,8 @@ import type { Data } from "./data/data.js";
 import { transmitEndpoint } from "./data/transmit.js";
 import { bodyOf, requestOf, type EndpointInterface } from "./endpoint/index.js";
 import { stepsOf } from "./steps/meta.js";
+import type { Running } from "./life.js";
+import type { Live } from "./live/live.js";
 import type { Lengths } from "./managers/network.js";
 import type { Pipeline } from "./managers/pipeline.js";
 import { send, sendRaw, type Answer } from "./network.js";
@@ -42,6 +44,7 @@ export class Side implements ClientSide {
   readonly data: Data;
   /** Tells other tabs, and hears of them. */
   readonly tabs: Tabs;
+  live: Live | undefined;
   /** Called when nothing is in flight. */
   readonly idlers: (() => void)[] = [];
   pipeline: Pipeline | undefined;
@@ -71,12 +74,19 @@ export class Side implements ClientSide {
     this.tabs = new Tabs(address?.href ?? this.#baseUrl, heard);
   }
 
+  begin(running: Running): void {
+    this.data.begin(running);
+    this.live?.begin(running);
+  }
+
   open(w: Writer): void {
     const { autoAbort, timeout = 0, retry, concurrency = 0 } = this.#options;
     const words = Array.isArray(autoAbort) ? (autoAbort as readonly string[]) : undefined;
     const { dataExpiryLength = NaN, errorExpiryLength = NaN } = this.lengths;
     writeRetryOf(w, retry);
+    this.live?.connection!.options(w);
     writeOpen(w, this.id, words ? 2 : autoAbort === undefined ? 0 : 1, timeout, (words ?? []).join("\n"), dataExpiryLength, errorExpiryLength, this.ssr === "server" ? 1 : 0, this.#options.getNormalisationObjectKey || this.#options.shouldObjectBeNormalized ? 1 : 0, concurrency);
+    this.live?.connection!.again(w);
     this.opened(w);
   }
 

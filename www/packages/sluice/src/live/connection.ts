@@ -1,0 +1,255 @@
+import { UsageError } from "../errors.js";
+import type { Host } from "../host.js";
+import { report } from "../record.js";
+import { facadeOf } from "../steps/facade.js";
+import type { RequestsStore } from "../steps/types.js";
+import type { Writer } from "../wire.js";
+import * as wire from "../wire.gen.js";
+import { troubleOf } from "./error.js";
+import { Frames, protocol } from "./frames.js";
+import type { Live, Subscription } from "./live.js";
+import { Messages } from "./messages.js";
+import type { LiveSocket, WebSocketClass } from "./types.js";
+
+type Native = InstanceType<WebSocketClass>;
+
+/** The socket of a client: does what the core asks for, and tells it what happens. */
+export class Connection {
+  readonly #live: Live;
+  readonly #client: number;
+  readonly #host: Host;
+  readonly #messages: Messages;
+  readonly #frames: Frames;
+  #native: Native | undefined;
+  #open = false;
+  #active = false;
+  /** The server speaks `sluice.v1`. */
+  #framed = false;
+  /** Ends what is heard of the present socket. */
+  #deaf = new AbortController();
+
+  constructor(live: Live, client: number, host: Host) {
+    this.#live = live;
+    this.#client = client;
+    this.#host = host;
+    this.#messages = new Messages(live, client, host, () => this.store, this.fail);
+    this.#frames = new Frames(client, host, this.fail);
+  }
+
+  /** The socket, where it is open. */
+  get ws(): LiveSocket | null {
+    return this.#open ? this.#native! : null;
+  }
+
+  /** What callbacks are given. */
+  get store(): RequestsStore {
+    for (const { store } of this.#live.listeners) return store;
+    const side = this.#host.client(this.#client)!;
+    return (side.store ??= facadeOf(side.actions, side.options));
+  }
+
+  /** Tells of an error: the native event of one, or what has gone wrong beside. */
+  fail = (error: unknown): void => {
+    try {
+      const { onError } = this.#live.options;
+      if (onError) onError(error, this.store, this.#native ?? null);
+      else report(error);
+    } catch (thrown) {
+      report(thrown);
+    }
+  };
+
+  /** Writes what the next Open says of the socket. */
+  options(w: Writer): void {
+    const { lazy, activateOn, isHeartbeatMessage, heartbeatTimeout = 20, reconnectTimeout = 5, reconnectBackoff, resume } = this.#live.options;
+    const { factor = 2, max = 60, jitter = 0.5 } = typeof reconnectBackoff === "object" ? reconnectBackoff : {};
+    const { pongTimeout = 5 } = typeof resume === "object" ? resume : {};
+    const beats = isHeartbeatMessage || resume ? heartbeatTimeout * 1000 : 0;
+    wire.writeSocket(w, (lazy ? 1 : 0) | (activateOn ? 2 : 0) | (resume ? 4 : 0), beats, (reconnectTimeout ?? Infinity) * 1000, reconnectBackoff ? factor : 0, max * 1000, jitter, pongTimeout * 1000);
+  }
+
+  /** A core is there: it gets to know what is subscribed. */
+  again(w: Writer): void {
+    for (const { id } of this.#live.subscriptions.values()) this.listen(w, id);
+  }
+
+  listen(w: Writer, id: number): void {
+    const subscription = this.#of(id);
+    if (!subscription) return;
+    wire.writeListen(w, this.#client, id, (subscription.payload === null ? 0 : 1) | (subscription.known ? 2 : 0));
+    subscription.known = true;
+  }
+
+  unlisten(w: Writer, id: number): void {
+    wire.writeUnlisten(w, this.#client, id);
+  }
+
+  reopen(w: Writer): void {
+    wire.writeDial(w, this.#client);
+  }
+
+  close(w: Writer, code: number): void {
+    wire.writeHangUp(w, this.#client, code);
+  }
+
+  #of(id: number): Subscription | undefined {
+    for (const subscription of this.#live.subscriptions.values()) if (subscription.id === id) return subscription;
+    return undefined;
+  }
+
+  /** Makes a socket. Where none can be made, it is said why, and what is subscribed stays. */
+  dial(socket: number): void {
+    const { url, protocols = [], resume, WS = globalThis.WebSocket as WebSocketClass | undefined } = this.#live.options;
+    const asked = typeof protocols === "string" ? [protocols] : [...protocols];
+    if (resume && !asked.includes(protocol)) asked.push(protocol);
+    this.#open = this.#framed = false;
+    this.#native = undefined;
+    try {
+      if (!WS) throw new UsageError("subscriber: there is no WebSocket here; give one by WS");
+      this.#native = asked.length > 0 ? new WS(url, typeof protocols === "string" && asked.length === 1 ? protocols : asked) : new WS(url);
+    } catch (error) {
+      this.fail(error instanceof UsageError ? error : new UsageError(`subscriber: no socket for ${url}`, { cause: error }));
+      return;
+    }
+    this.#hear(this.#native, socket);
+  }
+
+  #hear(native: Native, socket: number): void {
+    this.#deaf = new AbortController();
+    const on = <E extends Event>(type: string, listener: (event: E) => void) => native.addEventListener(type, listener as (event: Event) => void, this.#deaf);
+    on("open", () => {
+      this.#open = true;
+      this.#framed = Boolean(this.#live.options.resume) && native.protocol === protocol;
+      this.#host.send((w) => wire.writeSocketOpened(w, this.#client, socket, this.#framed ? 1 : 0));
+    });
+    on("message", (message: MessageEvent) => this.#take(message, socket));
+    on("error", (event) => this.fail(event));
+    on("close", ({ code = 1006 }: CloseEvent) => {
+      this.#deaf.abort();
+      this.#open = false;
+      this.#host.send((w) => wire.writeSocketClosed(w, this.#client, socket, code));
+    });
+  }
+
+  #take(message: MessageEvent, socket: number): void {
+    const { activateOn, isHeartbeatMessage } = this.#live.options;
+    const parsed = parse(message.data);
+    const asks = (ask: ((message: MessageEvent) => boolean) | undefined) => {
+      try {
+        return ask?.(message) === true;
+      } catch (cause) {
+        if (parsed) this.fail(troubleOf("callback", "a function of the subscriber threw", { cause, event: message }));
+        return false;
+      }
+    };
+    const confirms = !this.#active && asks(activateOn);
+    const beats = isHeartbeatMessage ? asks(isHeartbeatMessage) : this.#framed && (parsed?.value as { op?: unknown } | null)?.op === "ping";
+    if (confirms || beats) this.#host.send((w) => wire.writeHeard(w, this.#client, socket, (confirms ? 1 : 0) | (beats ? 2 : 0)));
+    if (!parsed) {
+      if (!confirms && !beats) this.fail(troubleOf("parse", "a message is no JSON", { event: message }));
+    } else if (this.#framed) this.#frames.take(parsed.value, message, socket);
+    else this.#messages.take(parsed.value, message);
+  }
+
+  /** The core wants the socket closed. */
+  hangUp(code: number): void {
+    this.#deaf.abort();
+    this.#open = false;
+    try {
+      this.#native?.close(code);
+    } catch {
+      this.#native?.close(); // a code that it does not take
+    }
+  }
+
+  /** The connection is active, or not any more. */
+  connection(active: boolean, code: number): void {
+    this.#active = active;
+    this.#live.state = Object.freeze({ pristine: !active && code === 1000, connected: active });
+    for (const listener of this.#live.listeners) listener.connection(active ? undefined : code);
+  }
+
+  opened(): void {
+    try {
+      this.#live.options.onOpen?.(this.store, this.#native!, this.#live.props);
+    } catch (cause) {
+      this.fail(troubleOf("callback", "onOpen threw", { cause }));
+    }
+  }
+
+  closed(code: number): void {
+    const ws = this.#native ?? null;
+    try {
+      this.#live.options.onClose?.({ code }, this.store, ws);
+    } catch (error) {
+      report(error);
+    }
+  }
+
+  /** Sends what a subscription is begun with. */
+  say(id: number, framed: boolean, sid: number, epoch: string, after: number): void {
+    const subscription = this.#of(id);
+    if (!subscription) return;
+    const { type, key, action, payload } = subscription;
+    const { onSend } = this.#live.options;
+    let text: string;
+    try {
+      const said: unknown = payload === null || !onSend ? payload : onSend(payload, action);
+      const frame = { op: "subscribe", sid, topic: type, ...(key !== "" && { key }), ...(said !== null && { payload: said }), ...(epoch !== "" && { epoch, after }) };
+      text = JSON.stringify(framed ? frame : said);
+    } catch (cause) {
+      this.fail(troubleOf("callback", `the subscription ${type}${key} cannot be sent`, { cause }));
+      return;
+    }
+    this.send(text);
+  }
+
+  send(text: string): void {
+    try {
+      this.#native!.send(text);
+    } catch (cause) {
+      this.fail(troubleOf("send", "the socket has refused to send", { cause }));
+    }
+  }
+
+  /** The event that the core has just been told of. */
+  get event(): Frames["event"] {
+    return this.#frames.event;
+  }
+
+  /** A subscription handles an event. */
+  hand(id: number, { data, message }: Frames["event"]): void {
+    const subscription = this.#of(id);
+    if (subscription) this.#messages.hand(subscription, data, message);
+  }
+
+  missed(id: number, reason: string, from: number, to: number): void {
+    const subscription = this.#of(id);
+    if (subscription) this.#messages.missed(subscription, reason, from, to);
+  }
+
+  trouble(id: number, code: string, message: string): void {
+    const subscription = this.#of(id);
+    const of = subscription ? `${subscription.type}${subscription.key}: ` : "";
+    this.fail(troubleOf("protocol", of + (message || code), { code }));
+  }
+
+  /** Its core or its client is gone, which cannot say so any more. */
+  end(code: number): void {
+    const was = this.#native;
+    if (!was) return;
+    this.hangUp(1000);
+    this.connection(false, code);
+    this.closed(code);
+    this.#native = undefined;
+  }
+}
+
+function parse(data: unknown): { readonly value: unknown } | undefined {
+  if (typeof data !== "string") return undefined;
+  try {
+    return { value: JSON.parse(data) as unknown };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,47 @@
+import type { Host } from "../host.js";
+import * as wire from "../wire.gen.js";
+import { troubleOf } from "./error.js";
+
+/** The subprotocol of resumable delivery. */
+export const protocol = "sluice.v1";
+
+/** Reads the frames of a server that speaks `sluice.v1`. */
+export class Frames {
+  /** The latest that was given to the core. */
+  event!: { readonly data: unknown; readonly message: MessageEvent };
+  readonly #client: number;
+  readonly #host: Host;
+  readonly #fail: (error: unknown) => void;
+
+  constructor(client: number, host: Host, fail: (error: unknown) => void) {
+    this.#client = client;
+    this.#host = host;
+    this.#fail = fail;
+  }
+
+  take(frame: unknown, message: MessageEvent, socket: number): void {
+    const { op, sid, id, epoch, last, reason, n, code, message: text, retry, data } = (frame ?? {}) as Readonly<Record<string, unknown>>;
+    const send = (write: (w: Parameters<typeof wire.writeArrival>[0], client: number) => void) => this.#host.send((w) => write(w, this.#client));
+    if (op === "event" && whole(sid) && whole(id)) {
+      send((w, client) => {
+        this.event = { data, message };
+        wire.writeArrival(w, client, socket, sid, id);
+      });
+    } else if ((op === "subscribed" || op === "gap") && whole(sid) && whole(last) && typeof epoch === "string") {
+      send((w, client) => wire.writePosition(w, client, socket, sid, op === "gap" ? 1 : 0, epoch, last, String(reason)));
+    } else if ((op === "ping" || op === "pong") && whole(n)) {
+      send((w, client) => wire.writeBeat(w, client, socket, op === "pong" ? 1 : 0, n));
+    } else if (op === "session") {
+      send((w, client) => wire.writeSessionChanged(w, client, socket));
+    } else if (op === "error" && (sid === undefined || whole(sid))) {
+      send((w, client) => wire.writeFault(w, client, socket, sid ?? 0, String(code), String(text ?? ""), retry === true ? 1 : 0));
+    } else {
+      this.#fail(troubleOf("protocol", "a frame is not of sluice.v1", { code: "message.invalid", event: message }));
+    }
+  }
+}
+
+/** Whether a number is what the protocol counts with. */
+function whole(n: unknown): n is number {
+  return Number.isSafeInteger(n) && (n as number) >= 0;
+}

@@ -1,0 +1,141 @@
+import { UsageError } from "../errors.js";
+import type { Host } from "../host.js";
+import type { Running } from "../life.js";
+import { report } from "../record.js";
+import { keyText, nameText } from "../request.js";
+import type { RequestsStore } from "../steps/types.js";
+import type { Writer } from "../wire.js";
+import type { Connection } from "./connection.js";
+import type { SubscriberOptions, SubscriptionHandlers, SubscriptionOptions, SubscriptionRequest, WebsocketState } from "./types.js";
+
+/** What happens with messages: of one who subscribed. */
+export interface Handler extends SubscriptionHandlers {
+  /** Whose action it was, if it was one. */
+  readonly by?: Listener;
+  /** What else is done with the data, as part of one commit. */
+  readonly write?: (data: unknown) => Promise<void>;
+  /** What else, where events were missed. */
+  readonly missed?: () => void;
+}
+
+/** What is stored under a type and a key. */
+export interface Subscription {
+  readonly id: number;
+  readonly type: string;
+  readonly key: string;
+  action: SubscriptionRequest;
+  payload: unknown;
+  handlers: readonly Handler[];
+  /** A core has known it. */
+  known: boolean;
+}
+
+/** Who is told what happens: a Redux store. */
+export interface Listener {
+  readonly store: RequestsStore;
+  /** The connection is active, or with a code, not any more. */
+  connection(code: number | undefined): void;
+  /** Applies what a message changes. */
+  apply(action: { readonly type: string; readonly meta: object }): Promise<unknown>;
+}
+
+let lastSubscription = 0;
+
+/** What is subscribed by a client, and the state of its socket. */
+export class Live {
+  readonly options: SubscriberOptions;
+  /** In the order of their registration. */
+  readonly subscriptions = new Map<string, Subscription>();
+  readonly listeners = new Set<Listener>();
+  state: WebsocketState = Object.freeze({ pristine: true, connected: false });
+  /** Of the latest `openWebsocket`. */
+  props: unknown = null;
+  /** There is none before there is a core. */
+  connection: Connection | undefined;
+  readonly #client: number;
+  readonly #host: Host;
+
+  constructor(options: SubscriberOptions, client: number, host: Host) {
+    this.options = options;
+    this.#client = client;
+    this.#host = host;
+  }
+
+  begin(running: Running): void {
+    this.connection ??= new running.Connection(this, this.#client, this.#host);
+  }
+
+  /** Subscribes; gives what ends that. */
+  subscribe({ type: given, requestKey, payload = null, ...handler }: SubscriptionOptions & Handler): () => void {
+    const type = nameText(given as string);
+    const key = keyText(requestKey);
+    const known = this.subscriptions.get(idOf(type, key));
+    if (known) known.handlers = [...known.handlers, handler];
+    else this.#store(type, key, { type, subscription: payload, meta: { requestKey } }, payload, [handler]);
+    return () => {
+      const subscription = this.subscriptions.get(idOf(type, key));
+      if (!subscription?.handlers.includes(handler)) return;
+      if (subscription.handlers.length > 1) subscription.handlers = subscription.handlers.filter((other) => other !== handler);
+      else this.stop([type + key]);
+    };
+  }
+
+  /** Takes an action that asks for a subscription, in place of an earlier one of its type and key. */
+  take(action: SubscriptionRequest, by: Listener): void {
+    const meta = (action.meta ?? {}) as SubscriptionHandlers & { readonly requestKey?: string | number };
+    const key = keyText(meta.requestKey);
+    const payload = action.subscription === undefined ? (action.payload as SubscriptionRequest).subscription : action.subscription;
+    const others = this.subscriptions.get(idOf(action.type, key))?.handlers.filter((other) => other.by !== by) ?? [];
+    this.#store(action.type, key, action, payload, [...others, { ...meta, by }]);
+  }
+
+  #store(type: string, key: string, action: SubscriptionRequest, payload: unknown, handlers: readonly Handler[]): void {
+    let subscription = this.subscriptions.get(idOf(type, key));
+    if (subscription) Object.assign(subscription, { action, payload, handlers });
+    else this.subscriptions.set(idOf(type, key), (subscription = { id: ++lastSubscription, type, key, action, payload, handlers, known: false }));
+    const { id } = subscription;
+    this.#send((w) => this.connection!.listen(w, id));
+  }
+
+  /** Ends subscriptions by their names, type and key; `null` is all. */
+  stop(names: readonly string[] | null, action: object = { type: "STOP_SUBSCRIPTIONS", subscriptions: names }): void {
+    const keys = names ?? [...this.subscriptions.values()].map(({ type, key }) => type + key);
+    try {
+      this.options.onStopSubscriptions?.(keys, action, this.connection?.ws ?? null, this.connection?.store as RequestsStore);
+    } catch (error) {
+      report(error); // and they end
+    }
+    for (const [name, { id, type, key }] of this.subscriptions) {
+      if (!keys.includes(type + key)) continue;
+      this.subscriptions.delete(name);
+      this.#send((w) => this.connection!.unlisten(w, id));
+    }
+  }
+
+  /** Opens a socket, in place of one that there is. */
+  open(props: unknown = null): void {
+    this.#send((w) => {
+      this.props = props;
+      this.connection!.reopen(w);
+    });
+  }
+
+  close(code = 1000): void {
+    if (code !== 1000 && !(Number.isInteger(code) && code >= 3000 && code <= 4999)) throw new UsageError(`closeWebsocket: the code is ${code}; give 1000, or 3000 to 4999`);
+    this.#send((w) => this.connection!.close(w, code));
+  }
+
+  /** Its client is closed. */
+  end(): void {
+    this.connection?.end(1000);
+    this.subscriptions.clear();
+  }
+
+  #send(write: (w: Writer) => void): void {
+    this.#host.send(write, () => {});
+  }
+}
+
+function idOf(type: string, key: string): string {
+  return JSON.stringify([type, key]);
+}

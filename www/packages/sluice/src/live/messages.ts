@@ -1,0 +1,104 @@
+import type { Host } from "../host.js";
+import { targetsOf } from "../request.js";
+import type { RequestMeta, RequestsStore } from "../steps/types.js";
+import { writeRefetch, writeTarget } from "../wire.gen.js";
+import { troubleOf } from "./error.js";
+import type { Handler, Live, Subscription } from "./live.js";
+
+/** What is done with a message. */
+export class Messages {
+  readonly #live: Live;
+  readonly #client: number;
+  readonly #host: Host;
+  readonly #store: () => RequestsStore;
+  readonly #fail: (error: unknown) => void;
+
+  constructor(live: Live, client: number, host: Host, store: () => RequestsStore, fail: (error: unknown) => void) {
+    this.#live = live;
+    this.#client = client;
+    this.#host = host;
+    this.#store = store;
+    this.#fail = fail;
+  }
+
+  /** Takes a message without an envelope: its `type` says whose it is. */
+  take(value: unknown, message: MessageEvent): void {
+    const data = this.#first(value, message);
+    const type = (data?.value as { readonly type?: unknown } | null | undefined)?.type;
+    if (typeof type !== "string") return;
+    const meant = [...this.#live.subscriptions.values()].filter((subscription) => subscription.type + subscription.key === type);
+    this.#handle(meant, data!.value, message);
+  }
+
+  /** A subscription is given an event. */
+  hand(subscription: Subscription, value: unknown, message: MessageEvent): void {
+    const data = this.#first(value, message);
+    if (data) this.#handle([subscription], data.value, message);
+  }
+
+  /** What is done with each message. Nothing follows if that fails. */
+  #first(value: unknown, message: MessageEvent): { readonly value: unknown } | undefined {
+    const { getData, onMessage } = this.#live.options;
+    return this.#guard(message, () => {
+      const data = getData ? getData(value) : value;
+      onMessage?.(data, message, this.#store());
+      return { value: data };
+    });
+  }
+
+  #guard<T>(message: MessageEvent | undefined, run: () => T): T | undefined {
+    try {
+      return run();
+    } catch (cause) {
+      this.#fail(troubleOf("callback", "a function of a subscription threw", { cause, ...(message && { event: message }) }));
+      return undefined;
+    }
+  }
+
+  /** Has all who subscribed handle a message. What they change becomes one commit. */
+  #handle(subscriptions: readonly Subscription[], data: unknown, message: MessageEvent): void {
+    const writes: { begin(): void }[] = [];
+    for (const subscription of subscriptions) {
+      for (const handler of subscription.handlers) {
+        this.#guard(message, () => {
+          const own = handler.getData ? handler.getData(data) : data;
+          handler.onMessage?.(own, message, handler.by?.store ?? this.#store());
+          for (const write of this.#writesOf(subscription, handler, own, message)) writes.push({ begin: () => this.#watch(write, message) });
+        });
+      }
+    }
+    if (writes.length > 1) this.#host.together(writes);
+    else writes[0]?.begin();
+  }
+
+  #watch(write: () => Promise<unknown>, message: MessageEvent): void {
+    write().catch((cause: unknown) => this.#fail(troubleOf("callback", "what a message changes cannot be applied", { cause, event: message })));
+  }
+
+  #writesOf({ type }: Subscription, handler: Handler, data: unknown, message: MessageEvent): (() => Promise<unknown>)[] {
+    const { mutations, write, by } = handler;
+    const side = this.#host.client(this.#client)!;
+    const normalize = handler.normalize ?? side.options.normalize ?? false;
+    const out: (() => Promise<unknown>)[] = write ? [() => write(data)] : [];
+    if (mutations || normalize) {
+      const updates = Object.entries(mutations ?? {}).map(([query, update]) => [query, { updateData: (before: unknown) => update(before, data, message), local: true }] as const);
+      const meta: RequestMeta = { ...(mutations && { mutations: Object.fromEntries(updates) }), ...(normalize && { localData: data as never }) };
+      out.push(() => (by ? by.apply({ type: `${type}_MUTATION`, meta }) : side.actions.local(meta)));
+    }
+    return out;
+  }
+
+  /** Events were missed: what they would have changed is asked for again. */
+  missed({ type, key, handlers }: Subscription, reason: string, from: number, to: number): void {
+    const gap = { type, ...(key !== "" && { requestKey: key }), reason, from, to };
+    for (const { onGap, by } of handlers) this.#guard(undefined, () => onGap?.(gap, by?.store ?? this.#store()));
+    const queries = [...new Set(handlers.flatMap(({ mutations }) => Object.keys(mutations ?? {})))];
+    if (queries.length > 0) {
+      this.#host.send((w) => {
+        for (const { name, key, flags } of targetsOf(queries)) writeTarget(w, name, key, flags);
+        writeRefetch(w, this.#client);
+      });
+    }
+    for (const { missed } of handlers) missed?.();
+  }
+}
