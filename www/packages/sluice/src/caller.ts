@@ -2,9 +2,10 @@ import { BY_RULE, YES, choice, matchesRule, queryChoice } from "./auto-abort.js"
 import { emptyBody, toBody, type RequestBody } from "./body.js";
 import type { OpenCall, StandIn } from "./call.js";
 import type { EndpointInterface } from "./endpoint/index.js";
-import { TimeoutError, abortError } from "./errors.js";
+import { TimeoutError, UsageError, abortError } from "./errors.js";
 import type { Host } from "./host.js";
 import type { AnyEndpoint } from "./infer.js";
+import type { Live } from "./live/live.js";
 import { numberOf, scopeOf } from "./names.js";
 import { canMeasureUploads } from "./network.js";
 import type { ClientOptions } from "./options.js";
@@ -128,6 +129,11 @@ export class Caller implements Ways {
         return command && ((w) => command(w, call.id));
       }),
     );
+
+  live = (who: string): Live | undefined => {
+    if (!this.#options.subscriber) throw new UsageError(`${who} needs the client's option subscriber`);
+    return this.#side.live;
+  };
 
   together = (writes: readonly Write[]): void => this.#host.together(writes);
 

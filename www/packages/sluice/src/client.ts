@@ -3,7 +3,6 @@ import { Caller } from "./caller.js";
 import { Controller } from "./controller.js";
 import { Data } from "./data/data.js";
 import type { EndpointInterface } from "./endpoint/index.js";
-import { UsageError } from "./errors.js";
 import type { Host } from "./host.js";
 import { hostFor } from "./hosts.js";
 import type { AnyEndpoint, ArgsOf, DataOf } from "./infer.js";
@@ -65,7 +64,6 @@ export class Client {
   #side: Side;
   #sweeper: Sweeper;
   #unmanage: () => void;
-  #subscriber: boolean;
   #caller: Caller;
   #watches: Watches;
   /** Fetches endpoints, and reads and writes what is stored of them. */
@@ -84,7 +82,6 @@ export class Client {
     checkOptions(options);
     this.requestsPromise = options.ssr === "server" && !options.disableRequestsPromise ? new RequestsPromise() : null;
     this.#host = hostFor(options);
-    this.#subscriber = options.subscriber !== undefined;
     this.#sweeper = new Sweeper(this.#id, options.gc, this.#host.timers, (write) => this.#host.send(write));
     const data = new Data(this.#id, this.#host);
     this.#side = new Side(this.#id, options, data, (note, user) => this.#host.send((w) => wire.writeFromTab(w, this.#id, note, user)), this.#sweeper);
@@ -216,7 +213,7 @@ export class Client {
    * {@link UsageError} where the client has no option `subscriber`. On a server that renders pages nothing is subscribed.
    */
   subscription(options: SubscriptionOptions): { stop(): void } {
-    const live = this.#live();
+    const live = this.#caller.live("subscription");
     const { schema, ...rest } = options;
     const write = schema && ((data: unknown) => this.controller.set(schema, [], data));
     return { stop: live?.subscribe({ ...rest, ...(write && { write }) }) ?? (() => {}) };
@@ -224,12 +221,12 @@ export class Client {
 
   /** Opens the socket, in place of one that is open. `props` are for the subscriber's `onOpen`. */
   openWebsocket(props: unknown = null): void {
-    this.#live()?.open(props);
+    this.#caller.live("openWebsocket")?.open(props);
   }
 
   /** Closes the socket: with 1000, the default, until {@link openWebsocket}; with 3000 to 4999 it is opened again. Throws {@link UsageError} for another code. */
   closeWebsocket(code = 1000): void {
-    this.#live()?.close(code);
+    this.#caller.live("closeWebsocket")?.close(code);
   }
 
   /** The state of the socket. */
@@ -239,11 +236,6 @@ export class Client {
 
   /** What sluice/redux needs of it. @internal */
   get live(): Live | undefined {
-    return this.#side.live;
-  }
-
-  #live(): Live | undefined {
-    if (!this.#subscriber) throw new UsageError("the client has no socket: give the option subscriber");
     return this.#side.live;
   }
 

@@ -8,10 +8,13 @@ import { State } from "./data/state.js";
 import type { Stored, View } from "./data/view.js";
 import type { Snapshot } from "./endpoint/options.js";
 import { UsageError } from "./errors.js";
+import type { Live as EndpointLive } from "./endpoint/options.js";
 import type { Host } from "./host.js";
 import type { AnyEndpoint, ArgsOf, DataOf, Given, Resolution, ResultOf, StateArgs, StoredResponse, WatchArgs } from "./infer.js";
 import { commit, type Dispatch, type Methods } from "./managers/action.js";
 import { ExpiryStatus, type QuerySnapshot } from "./record.js";
+import type { Handler } from "./live/live.js";
+import type { SubscriptionOptions } from "./live/types.js";
 import { refused } from "./refused.js";
 import type { Denormalize, Schema } from "./schema/index.js";
 import { schemaAt } from "./schema/shorthand.js";
@@ -192,7 +195,10 @@ export class Controller {
     try {
       const { pollFrequency = 0, name, live } = endpoint;
       const key = keyOf(endpoint, args);
-      if (more && live) throw new UsageError(`endpoint ${name}: live needs the client's option subscriber`);
+      if (live) {
+        this.#ways.live(`endpoint ${name}: live`)?.follow(key, more, () => this.#followed(endpoint, live as (...args: readonly unknown[]) => EndpointLive, args));
+        if (!(pollFrequency > 0)) return Promise.resolve();
+      }
       if (more && !(pollFrequency > 0)) throw new UsageError(`endpoint ${name}: there is no pollFrequency to subscribe with`);
       return this.#ways.subscribe(endpoint, args, (w, call) =>
         more ? this.#commands.subscribe(w, call, key, pollFrequency) : this.#commands.unsubscribe(w, call.id, key, pollFrequency),
@@ -200,6 +206,16 @@ export class Controller {
     } catch (error) {
       return refused(error);
     }
+  }
+
+  /** What an endpoint's `live` says of its arguments: each message is written, and what was missed is asked for again. */
+  #followed(endpoint: AnyEndpoint, live: (...args: readonly unknown[]) => EndpointLive, args: readonly unknown[]): SubscriptionOptions & Handler {
+    const { schema = endpoint.schema as Schema | undefined, ...rest } = live(...args);
+    return {
+      ...rest,
+      write: (data) => (schema === undefined ? this.setResponse(endpoint, ...([...args, data] as never)) : this.set(schema, args, data)),
+      missed: () => void (this.invalidate as (endpoint: AnyEndpoint, ...args: readonly unknown[]) => Promise<void>)(endpoint, ...args),
+    };
   }
 
   /** The same with other ways to reach the core. @internal */

@@ -1,5 +1,6 @@
 import type { OpenCall, StandIn } from "./call.js";
 import type { AnyEndpoint } from "./infer.js";
+import type { Live } from "./live/live.js";
 import type { Writer } from "./wire.js";
 
 /** How a client's controller reaches the core. */
@@ -8,6 +9,8 @@ export interface Ways {
   fetch(endpoint: AnyEndpoint, args: readonly unknown[], key: string, as?: StandIn): Promise<unknown>;
   write(name: string, written: unknown, command: Command): Write;
   writeLate(name: string, prepare: Prepare): Write;
+  /** What is subscribed over the socket; nothing on a server. Throws {@link UsageError} where there is none: `who` needs it. */
+  live(who: string): Live | undefined;
   /** Begins several writes, which become one commit. */
   together(writes: readonly Write[]): void;
   /** Begins or ends a subscription: its call keeps endpoint and arguments. */

@@ -99,7 +99,7 @@ export class Connection {
 
   /** Makes a socket. Where none can be made, it is said why, and what is subscribed stays. */
   dial(socket: number): void {
-    const { url, protocols = [], resume, WS = globalThis.WebSocket as WebSocketClass | undefined } = this.#live.options;
+    const { url, protocols = [], resume, WS = globalThis.WebSocket } = this.#live.options;
     const asked = typeof protocols === "string" ? [protocols] : [...protocols];
     if (resume && !asked.includes(protocol)) asked.push(protocol);
     this.#open = this.#framed = false;

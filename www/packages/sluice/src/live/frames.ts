@@ -28,17 +28,21 @@ export class Frames {
         wire.writeArrival(w, client, socket, sid, id);
       });
     } else if ((op === "subscribed" || op === "gap") && whole(sid) && whole(last) && typeof epoch === "string") {
-      send((w, client) => wire.writePosition(w, client, socket, sid, op === "gap" ? 1 : 0, epoch, last, String(reason)));
+      send((w, client) => wire.writePosition(w, client, socket, sid, op === "gap" ? 1 : 0, epoch, last, textOf(reason)));
     } else if ((op === "ping" || op === "pong") && whole(n)) {
       send((w, client) => wire.writeBeat(w, client, socket, op === "pong" ? 1 : 0, n));
     } else if (op === "session") {
       send((w, client) => wire.writeSessionChanged(w, client, socket));
     } else if (op === "error" && (sid === undefined || whole(sid))) {
-      send((w, client) => wire.writeFault(w, client, socket, sid ?? 0, String(code), String(text ?? ""), retry === true ? 1 : 0));
+      send((w, client) => wire.writeFault(w, client, socket, sid ?? 0, textOf(code), textOf(text), retry === true ? 1 : 0));
     } else {
       this.#fail(troubleOf("protocol", "a frame is not of sluice.v1", { code: "message.invalid", event: message }));
     }
   }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }
 
 /** Whether a number is what the protocol counts with. */

@@ -52,6 +52,7 @@ export class Live {
   props: unknown = null;
   /** There is none before there is a core. */
   connection: Connection | undefined;
+  readonly #followed = new Map<string, (() => void)[]>();
   readonly #client: number;
   readonly #host: Host;
 
@@ -67,7 +68,7 @@ export class Live {
 
   /** Subscribes; gives what ends that. */
   subscribe({ type: given, requestKey, payload = null, ...handler }: SubscriptionOptions & Handler): () => void {
-    const type = nameText(given as string);
+    const type = nameText(given);
     const key = keyText(requestKey);
     const known = this.subscriptions.get(idOf(type, key));
     if (known) known.handlers = [...known.handlers, handler];
@@ -78,6 +79,15 @@ export class Live {
       if (subscription.handlers.length > 1) subscription.handlers = subscription.handlers.filter((other) => other !== handler);
       else this.stop([type + key]);
     };
+  }
+
+  /** Begins or ends, once for each time, what follows a key of an endpoint. */
+  follow(key: string, more: boolean, options: () => SubscriptionOptions & Handler): void {
+    const ends = this.#followed.get(key) ?? [];
+    this.#followed.set(key, ends);
+    if (more) ends.push(this.subscribe(options()));
+    else ends.shift()?.();
+    if (ends.length === 0) this.#followed.delete(key);
   }
 
   /** Takes an action that asks for a subscription, in place of an earlier one of its type and key. */
@@ -120,8 +130,13 @@ export class Live {
     });
   }
 
-  close(code = 1000): void {
+  /** Throws {@link UsageError} for a code that a socket cannot be closed with. */
+  check(code: number): void {
     if (code !== 1000 && !(Number.isInteger(code) && code >= 3000 && code <= 4999)) throw new UsageError(`closeWebsocket: the code is ${code}; give 1000, or 3000 to 4999`);
+  }
+
+  close(code: number): void {
+    this.check(code);
     this.#send((w) => this.connection!.close(w, code));
   }
 

@@ -82,7 +82,7 @@ export class Messages {
     const out: (() => Promise<unknown>)[] = write ? [() => write(data)] : [];
     if (mutations || normalize) {
       const updates = Object.entries(mutations ?? {}).map(([query, update]) => [query, { updateData: (before: unknown) => update(before, data, message), local: true }] as const);
-      const meta: RequestMeta = { ...(mutations && { mutations: Object.fromEntries(updates) }), ...(normalize && { localData: data as never }) };
+      const meta: RequestMeta = { ...(mutations && { mutations: Object.fromEntries(updates) }), ...(normalize && { localData: data }) };
       out.push(() => (by ? by.apply({ type: `${type}_MUTATION`, meta }) : side.actions.local(meta)));
     }
     return out;

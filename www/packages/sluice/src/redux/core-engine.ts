@@ -1,13 +1,15 @@
 import { UsageError, createClient, isAbort, report, type Client, type RequestMeta, type RequestRef, type RequestsStore } from "sluice";
 import type { ActionJob } from "../steps/actions.js";
+import type { Listener } from "../live/live.js";
 import type { Teller } from "../steps/meta.js";
+import { websocketClosed, websocketOpened } from "./actions.js";
 import { Changes, stateOf } from "./changes.js";
 import type { Engine, EngineFactory, Pass, RequestEvent } from "./engine.js";
 import { rulesOf, type RequestsOptions } from "./options.js";
 import { pairOf } from "./pair.js";
-import type { Patch } from "./patch.js";
+import { withPatch, type Patch } from "./patch.js";
 import type { RequestsState } from "./state.js";
-import type { RequestResult, TypedRequest } from "./types.js";
+import type { RequestResult, SubscriptionAction, TypedRequest } from "./types.js";
 
 /** Has the core of a client carry out the requests of a store. */
 export const coreEngine: EngineFactory = (options, store) => new CoreEngine(options, store);
@@ -23,17 +25,31 @@ class CoreEngine implements Engine {
   readonly #client: Client;
   readonly #isQuery: (action: TypedRequest) => boolean;
   readonly #changes: Changes;
+  /** What a message changes, while the reducers are told of it. */
+  #message: { readonly action: object; applied: Promise<unknown> } | undefined;
 
   constructor(options: RequestsOptions, store: RequestsStore) {
     const { client, wasm, ssr, subscriber, getNormalisationObjectKey, shouldObjectBeNormalized } = options;
-    if (subscriber !== undefined) noSubscriptions();
+    if (client && subscriber) throw new UsageError("subscriber: a socket is a client's; give it to createClient");
     this.#options = { cache: false, keepDataOnError: false, ...options };
     this.#store = store;
-    this.#client = client ?? createClient({ ssr: ssr === "server" ? "server" : null, ...(wasm !== undefined && { wasm }), ...(getNormalisationObjectKey && { getNormalisationObjectKey }), ...(shouldObjectBeNormalized && { shouldObjectBeNormalized }) });
+    this.#listener = {
+      store,
+      connection: (code) => void store.dispatch(withPatch(code === undefined ? websocketOpened() : websocketClosed(code), {})),
+      apply: (action) => {
+        const message: { readonly action: object; applied: Promise<unknown> } = { action, applied: Promise.resolve() };
+        this.#message = message;
+        store.dispatch(action);
+        this.#message = undefined;
+        return message.applied;
+      },
+    };
+    this.#client = client ?? createClient({ ssr: ssr === "server" ? "server" : null, ...(wasm !== undefined && { wasm }), ...(subscriber && { subscriber }), ...(getNormalisationObjectKey && { getNormalisationObjectKey }), ...(shouldObjectBeNormalized && { shouldObjectBeNormalized }) });
     this.#isQuery = rulesOf(options).isQuery;
     if (!client) left.register(this, this.#client);
     this.#changes = new Changes(this.#client, store);
     this.#adopt();
+    this.#client.live?.listeners.add(this.#listener);
   }
 
   request(action: TypedRequest, tell: Tell): void {
@@ -44,7 +60,9 @@ class CoreEngine implements Engine {
   local(action: object, pass: Pass): void {
     this.#renew();
     const { meta = {} } = action as { readonly meta?: RequestMeta };
-    void this.#client.actions.local(meta).catch(report);
+    const applied = this.#client.actions.local(meta);
+    if (action === this.#message?.action) this.#message.applied = applied;
+    else applied.catch(report);
     pass(this.#changes.now());
   }
 
@@ -82,25 +100,33 @@ class CoreEngine implements Engine {
     pass(this.#changes.now());
   }
 
-  subscribe(): never {
-    return noSubscriptions();
+  subscribe(action: SubscriptionAction, pass: Pass): void {
+    this.#client.live!.take(action, this.#listener);
+    pass({});
   }
 
-  stopSubscriptions(): never {
-    return noSubscriptions();
+  stopSubscriptions(list: readonly string[] | null, action: object, pass: Pass): void {
+    this.#client.live!.stop(list, action);
+    pass({});
   }
 
-  openWebsocket(): never {
-    return noSubscriptions();
+  openWebsocket(props: unknown, pass: Pass): void {
+    pass({});
+    this.#client.openWebsocket(props);
   }
 
-  closeWebsocket(): never {
-    return noSubscriptions();
+  closeWebsocket(code: number, pass: Pass): void {
+    this.#client.live!.check(code);
+    pass({});
+    this.#client.closeWebsocket(code);
   }
 
-  websocket(): null {
-    return null;
+  websocket(): unknown {
+    return this.#client.live?.connection?.ws ?? null;
   }
+
+  /** Has the reducers know what happens to the socket, and what messages change. */
+  readonly #listener: Listener;
 
   #start(action: TypedRequest, tell: Tell, answered: boolean): void {
     let begun = answered;
@@ -172,8 +198,4 @@ class CoreEngine implements Engine {
     this.#changes.rename(known.map(([name]) => name).filter((name) => name.includes("\0")));
     this.#client.actions.adopt(known.map(([name, { data, error, type = name, requestKey = "" }]) => [type, String(requestKey), 1, data, error, 0]));
   }
-}
-
-function noSubscriptions(): never {
-  throw new UsageError("subscriber: this version has no subscriptions; leave it out");
 }

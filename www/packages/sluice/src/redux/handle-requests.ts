@@ -35,7 +35,7 @@ export function handleRequestsWith(engineOf: EngineFactory, options: RequestsOpt
   const server = ssr === "server";
   const requestsPromise = server && !disableRequestsPromise ? new RequestsPromise() : null;
   const all: (RequestsMiddleware | false | null | undefined)[] = [
-    subscriber && !server && subscriptions(session),
+    (subscriber || options.client?.live) && !server && subscriptions(session),
     !server && polling(session),
     requestsPromise && counting(requestsPromise, rules),
     ssr === "client" && rehydration(session, rules, options),

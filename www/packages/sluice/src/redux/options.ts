@@ -1,4 +1,4 @@
-import type { Client, Drivers, WasmSource } from "sluice";
+import type { Client, Drivers, SubscriberOptions, WasmSource } from "sluice";
 import { asQuery, isRequestAction, isRequestActionQuery } from "./request-action.js";
 import type { ActionInterceptors, TypedRequest } from "./types.js";
 
@@ -26,8 +26,8 @@ export interface RequestsOptions extends ActionInterceptors {
   readonly shouldObjectBeNormalized?: (object: never) => boolean;
   /** Whether a query that fails keeps its data. Default `false`: `null`. */
   readonly keepDataOnError?: boolean;
-  /** How to reach the server of subscriptions. This version has none, and refuses it: a store that is made with it throws `UsageError`. */
-  readonly subscriber?: object;
+  /** How to reach the server of subscriptions. With `client` it is that one's, and refused here. */
+  readonly subscriber?: SubscriberOptions;
   /** What carries requests out; it may be shared with others. Default: one of the store's own, closed when nobody has the store any more. */
   readonly client?: Client;
   /** Where the default client's `sluice.wasm` is. Default: beside the module. */

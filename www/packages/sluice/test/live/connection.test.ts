@@ -167,7 +167,7 @@ describe("the option subscriber", () => {
 
   test("without it nothing can be subscribed, and on a server nothing is", () => {
     const plain = createClient({ wasm });
-    for (const use of [() => plain.subscription({ type: "A" }), () => plain.openWebsocket(), () => plain.closeWebsocket()]) expect(use).toThrow(/give the option subscriber/);
+    for (const use of [() => plain.subscription({ type: "A" }), () => plain.openWebsocket(), () => plain.closeWebsocket()]) expect(use).toThrow(/needs the client's option subscriber/);
     expect(plain.getWebsocketState()).toEqual({ pristine: true, connected: false });
     plain.close();
     const WS = vi.fn();

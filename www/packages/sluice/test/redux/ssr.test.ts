@@ -99,7 +99,7 @@ describe("a server's requestsPromise", () => {
   });
 
   test("has no socket", () => {
-    const { store, engine } = server({ subscriber: {} });
+    const { store, engine } = server({ subscriber: { url: "ws://host.example" } });
     store.dispatch({ type: "S", subscription: null });
     store.dispatch({ type: "OPEN_WEBSOCKET", props: null });
     expect(engine.calls).toEqual([]);
@@ -192,5 +192,5 @@ test("the middlewares are as many as the options need", () => {
   expect(count({})).toBe(2);
   expect(count({ ssr: "client", cache: true })).toBe(4);
   expect(count({ ssr: "server" })).toBe(2);
-  expect(count({ subscriber: {} })).toBe(3);
+  expect(count({ subscriber: { url: "ws://host.example" } })).toBe(3);
 });

@@ -22,12 +22,12 @@ test("subscriptions and the socket are the engine's, and their actions reach the
 });
 
 test("getWebsocket gives the socket", () => {
-  const { store } = plainStore({ subscriber: {} });
+  const { store } = plainStore({ subscriber: { url: "ws://host.example" } });
   expect(store.dispatch(getWebsocket())).toBe("the socket");
 });
 
 test("a refused code reaches nobody", () => {
-  const { store, engine, types } = plainStore({ subscriber: {} });
+  const { store, engine, types } = plainStore({ subscriber: { url: "ws://host.example" } });
   engine.closeWebsocket = () => {
     throw new RangeError("code");
   };

@@ -45,7 +45,7 @@ describe("useRequestSubscription", () => {
   };
 
   test("subscribes anew when a variable changes, and ends with its last component", async () => {
-    const { engine, render, requests } = await shown([h(Listens, { key: 1, variables: [1] }), h(Listens, { key: 2, active: false })], {}, { subscriber: {} });
+    const { engine, render, requests } = await shown([h(Listens, { key: 1, variables: [1] }), h(Listens, { key: 2, active: false })], {}, { subscriber: { url: "ws://host.example" } });
     expect(engine.calls).toEqual([["subscribe", subscribe(1)]]);
     expect(requests().watchers).toEqual({ ON: 1 });
     await render([h(Listens, { key: 1, variables: [2] }), h(Listens, { key: 2, variables: [2] })]);
@@ -61,7 +61,7 @@ describe("useRequestSubscription", () => {
   });
 
   test("is sent once in StrictMode, and again after it has ended", async () => {
-    const { engine, render } = await shown(h(Listens), {}, { subscriber: {}, strict: true });
+    const { engine, render } = await shown(h(Listens), {}, { subscriber: { url: "ws://host.example" }, strict: true });
     expect(engine.calls.map(([name]) => name)).toEqual(["subscribe"]);
     await render(h(Listens, { active: false }));
     await render(h(Listens, { active: true }));

@@ -1,0 +1,74 @@
+import { describe, expect, test, vi } from "vitest";
+import { Entity, endpoint } from "../../src/index.js";
+import { createTestClient } from "../../src/testing.js";
+import { turn, wasm } from "../harness.js";
+import { live } from "./sockets.js";
+
+class Article extends Entity {
+  readonly id: string = "";
+  readonly title: string = "";
+  static override readonly key = "Article";
+}
+
+const one = { id: "1" };
+
+const articles = () =>
+  endpoint({ path: "/articles/:id", schema: Article, live: ({ id }) => ({ type: "ON_ARTICLE", requestKey: id as string, payload: { watch: id } }) });
+
+describe("an endpoint that is live", () => {
+  test("is subscribed over the socket, and written by each message; only what shows it is told", async () => {
+    const s = await live();
+    const get = articles();
+    const { controller } = s.client;
+    await controller.setResponse(get, one, { id: "1", title: "a" });
+    await controller.setResponse(get, { id: "2" }, { id: "2", title: "b" });
+    const [told, other] = [vi.fn(), vi.fn()];
+    controller.watch(get, one, told);
+    controller.watch(get, { id: "2" }, other);
+    s.socket.open();
+    await controller.subscribe(get, one);
+    await controller.subscribe(get, one);
+    expect(s.socket.takeSent()).toEqual([{ watch: "1" }]);
+    s.socket.say({ type: "ON_ARTICLE1", id: "1", title: "c" });
+    await turn();
+    expect(controller.get(Article, one)).toMatchObject({ title: "c" });
+    expect([told.mock.calls.length, other.mock.calls.length]).toEqual([1, 0]);
+    expect(s.network.calls).toEqual([]);
+
+    await controller.unsubscribe(get, one);
+    s.socket.say({ type: "ON_ARTICLE1", id: "1", title: "d" });
+    expect(controller.get(Article, one)).toMatchObject({ title: "d" });
+    await controller.unsubscribe(get, one);
+    await controller.unsubscribe(get, one);
+    s.socket.say({ type: "ON_ARTICLE1", id: "1", title: "e" });
+    expect(controller.get(Article, one)).toMatchObject({ title: "d" });
+  });
+
+  test("is asked for again where events were missed", async () => {
+    const s = await live({ resume: true });
+    const get = articles();
+    const { controller } = s.client;
+    await controller.setResponse(get, one, { id: "1", title: "a" });
+    await controller.subscribe(get, one);
+    s.socket.open("sluice.v1");
+    s.socket.say({ op: "subscribed", sid: 1, epoch: "e1", last: 5 });
+    s.socket.say({ op: "gap", sid: 1, epoch: "e1", last: 9, reason: "slow" });
+    expect(controller.getResponse(get, one).expiryStatus).toBe(1);
+    s.socket.say({ op: "event", sid: 1, id: 10, data: { id: "1", title: "b" } });
+    expect(controller.get(Article, one)).toMatchObject({ title: "b" });
+  });
+
+  test("needs a socket", async () => {
+    const { client } = createTestClient({ wasm });
+    await expect(client.controller.subscribe(articles(), one)).rejects.toThrow("live needs the client's option subscriber");
+    client.close();
+  });
+});
+
+test("a subscription may write its data through a schema", async () => {
+  const s = await live();
+  s.client.subscription({ type: "A", schema: Article, getData: (message) => (message as { article: unknown }).article });
+  s.socket.open();
+  s.socket.say({ type: "A", article: { id: "1", title: "a" } });
+  expect(s.client.controller.get(Article, one)).toMatchObject({ title: "a" });
+});
