@@ -2,20 +2,24 @@ package server
 
 import (
 	"net/http"
+	"path"
 	"strings"
 
 	"sluice/internal/protocol"
 )
 
 // App is a server: an http.Handler that serves the routes registered with Handle, the
-// built-in ones, login and static files. New makes one; it holds no goroutine and needs
-// no closing.
+// built-in ones, login, live topics and static files. New makes one; it holds no
+// goroutine while nobody is connected, and needs no closing: see Shutdown.
 type App struct {
 	options Options
 	proxies proxies
 	origins origins
 	routes  map[string]*route // by path
-	static  *staticFiles      // nil = none
+	topics  map[string]*topic // by name
+	sockets *sockets
+	socket  string       // path of the WebSocket
+	static  *staticFiles // nil = none
 	hasher  *hasher
 }
 
@@ -26,7 +30,8 @@ func New(options Options) *App {
 	if err != nil {
 		panic(err.Error())
 	}
-	a := &App{options: options, routes: map[string]*route{}, hasher: newHasher(options.MaxHashing)}
+	a := &App{options: options, routes: map[string]*route{}, topics: map[string]*topic{}, hasher: newHasher(options.MaxHashing)}
+	a.sockets, a.socket = newSockets(a), path.Join(path.Dir(options.BasePath), protocol.PathSocket)
 	if a.proxies, err = parseProxies(options.TrustedProxies); err != nil {
 		panic(err.Error())
 	}
@@ -50,8 +55,8 @@ func New(options Options) *App {
 func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	x := newExchange(a, w, r)
 	defer x.recover()
-	path := r.URL.EscapedPath() // names need no escapes: what has one is no route
-	if a.static != nil && !a.owns(path) {
+	target := r.URL.EscapedPath() // names need no escapes: what has one is no route
+	if a.static != nil && !a.owns(target) {
 		x.serveStatic()
 		return
 	}
@@ -60,11 +65,16 @@ func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		x.w.WriteHeader(http.StatusNoContent)
 		return
 	}
-	if r.Method == http.MethodPost && !a.origins.allow(r, x.secure) {
+	upgrade := target == a.socket
+	if (r.Method == http.MethodPost || upgrade) && !a.origins.allow(r, x.secure) {
 		x.fail(&Error{Code: protocol.CodeCrossOrigin, Status: http.StatusForbidden, Message: "this origin may not call"})
 		return
 	}
-	route := a.routes[path]
+	if upgrade {
+		x.openSocket()
+		return
+	}
+	route := a.routes[target]
 	if route == nil {
 		x.fail(&Error{Code: protocol.CodeNotFound, Status: http.StatusNotFound, Message: "no such route"})
 		return
@@ -82,8 +92,8 @@ func methodNotAllowed(message string) *Error {
 }
 
 // owns reports whether a path is for routes, not for static files.
-func (a *App) owns(path string) bool {
-	return within(path, a.options.BasePath) || within(path, "/auth")
+func (a *App) owns(target string) bool {
+	return within(target, a.options.BasePath) || within(target, "/auth") || target == a.socket
 }
 
 func within(path, base string) bool {

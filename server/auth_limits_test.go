@@ -101,14 +101,14 @@ func (f *failingSessions) write(ctx context.Context, w sessionWrite) (writeResul
 	return result, err
 }
 
-func (f *failingSessions) remove(ctx context.Context, id sessionID) error {
+func (f *failingSessions) remove(ctx context.Context, id sessionID, replaced bool) error {
 	f.mu.Lock()
 	own := len(f.made) > 0 && f.made[len(f.made)-1] == id
 	f.mu.Unlock()
 	if f.step == "remove" && !own {
 		return errStep
 	}
-	return f.Sessions.remove(ctx, id)
+	return f.Sessions.remove(ctx, id, replaced)
 }
 
 func (f *failingSessions) ofUser(ctx context.Context, userID string, now time.Time) ([]sessionID, error) {

@@ -60,7 +60,7 @@ func (x *exchange) readLogout() (form bool, err error) {
 // logOut ends the caller's session and takes the cookie away.
 func (c *Call) logOut() error {
 	if c.token != "" {
-		if err := c.endSession(idOf(c.token)); err != nil {
+		if err := c.endSession(idOf(c.token), false); err != nil {
 			return err
 		}
 	}

@@ -50,13 +50,13 @@ func (c *Call) startSession(user *User) error {
 		err = fmt.Errorf("%w: the new session exists already", ErrStoreUnavailable)
 	}
 	if err == nil && c.token != "" {
-		err = c.endSession(idOf(c.token))
+		err = c.endSession(idOf(c.token), true)
 	}
 	if err == nil {
 		err = c.endOthers(user.ID, w.id, older)
 	}
 	if err != nil {
-		_ = c.endSession(w.id) // if this fails too, it expires, its token known to nobody
+		_ = c.endSession(w.id, false) // if this fails too, it expires, its token known to nobody
 		return err
 	}
 	user.Token = token
@@ -66,11 +66,12 @@ func (c *Call) startSession(user *User) error {
 	return nil
 }
 
-// endSession removes a session, in a time of its own.
-func (c *Call) endSession(id sessionID) error {
+// endSession removes a session, in a time of its own; replaced says that a login takes its
+// place.
+func (c *Call) endSession(id sessionID, replaced bool) error {
 	ctx, cancel := c.writeContext()
 	defer cancel()
-	return c.app.options.Sessions.remove(ctx, id)
+	return c.app.options.Sessions.remove(ctx, id, replaced)
 }
 
 // endOthers ends what SingleDevice or MaxPerUser leave no room for: of the older sessions
@@ -101,7 +102,7 @@ func (c *Call) endOthers(userID string, own sessionID, older []sessionID) error 
 	}
 	ending = append(ending, own)
 	for _, id := range ending[:min(len(ending), max(0, len(living)-room))] {
-		if err := o.Sessions.remove(ctx, id); err != nil {
+		if err := o.Sessions.remove(ctx, id, true); err != nil {
 			return err
 		}
 	}

@@ -137,7 +137,7 @@ func (c *Call) DeleteSession(token string) error {
 	}
 	ctx, cancel := c.writeContext()
 	defer cancel()
-	if err := c.app.options.Sessions.remove(ctx, idOf(token)); err != nil {
+	if err := c.app.options.Sessions.remove(ctx, idOf(token), false); err != nil {
 		return err
 	}
 	c.mu.Lock()

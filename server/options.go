@@ -18,7 +18,10 @@ type Options struct {
 	Sessions Sessions
 	// Accounts keeps who can log in. Without it /auth/login and /auth/register are 404.
 	Accounts Accounts
-	// BasePath is where routes are served. Default: "/api".
+	// Broker carries the events of live topics. Default: MemoryBroker().
+	Broker Broker
+	// BasePath is where routes are served; live topics are at "/ws" beside it. Default:
+	// "/api".
 	BasePath string
 	// Static is served on every path outside BasePath and /auth. Default: none, 404.
 	Static fs.FS
@@ -91,6 +94,9 @@ const defaultStaticPolicy = "default-src 'self'; script-src 'self' 'wasm-unsafe-
 func (o Options) withDefaults() (Options, error) {
 	if o.Sessions == nil {
 		o.Sessions = MemorySessions()
+	}
+	if o.Broker == nil {
+		o.Broker = MemoryBroker()
 	}
 	if o.Now == nil {
 		o.Now = time.Now

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"time"
@@ -8,9 +9,10 @@ import (
 	"sluice/internal/protocol"
 )
 
-// Rule says who may call a route: LoggedIn, Require or RateLimit. Whatever the order in
-// which they are given, rate limits are checked first, then LoggedIn, then the
-// conditions of Require in their order.
+// Rule says who may call a route or subscribe to a topic: LoggedIn, Require, RateLimit
+// and, for topics, Allow. Whatever the order in which they are given, rate limits are
+// checked first, then LoggedIn, then the conditions of Require in their order, then
+// Allow.
 type Rule interface {
 	addTo(*rules)
 }
@@ -20,7 +22,11 @@ type rules struct {
 	limits     []*callLimit
 	loggedIn   bool
 	conditions []Condition
+	allow      []allowFunc // of topics only
 }
+
+// allowFunc is what Allow is given.
+type allowFunc = func(c *Call, key string, payload json.RawMessage) error
 
 type ruleFunc func(*rules)
 
@@ -96,6 +102,11 @@ func (r *rules) admit(c *Call, now time.Time) *Error {
 		tickets[i] = ticket
 	}
 	return nil
+}
+
+// open reports whether there are no rules at all.
+func (r *rules) open() bool {
+	return len(r.limits) == 0 && !r.loggedIn && len(r.conditions) == 0 && len(r.allow) == 0
 }
 
 // permit checks login and conditions.

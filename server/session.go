@@ -22,12 +22,25 @@ type Sessions interface {
 	write(ctx context.Context, w sessionWrite) (writeResult, error)
 	// renew lets a living session live for ttl from now and reports whether there was one.
 	renew(ctx context.Context, id sessionID, userID string, ttl time.Duration, now time.Time) (bool, error)
-	// remove ends a session. It is no error when there is none.
-	remove(ctx context.Context, id sessionID) error
+	// remove ends a session; replaced says that a login took its place. It is no error
+	// when there is none.
+	remove(ctx context.Context, id sessionID, replaced bool) error
 	// ofUser returns the living sessions of a user, first the one that expires first.
 	ofUser(ctx context.Context, userID string, now time.Time) ([]sessionID, error)
+	// watch has told called with every change of a session, whichever instance made it,
+	// until ctx ends. told must not block. watch returns when it is so, or when
+	// waiting for that has taken readLimit: then changes are told as soon as can be.
+	watch(ctx context.Context, told func(sessionChange))
 	// failures counts failed logins where the sessions are.
 	failures() attempts
+}
+
+// sessionChange is a notice of a write or an end. Notices can get lost and overtake each
+// other: what a session is now, only the store knows.
+type sessionChange struct {
+	id       sessionID // "" = any: some notices may have been lost
+	version  string    // "" = it has ended
+	replaced bool      // with the end: a login took its place
 }
 
 // storedSession is a session as loaded. The user's JSON belongs to the caller.

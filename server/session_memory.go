@@ -14,7 +14,10 @@ import (
 // Redis. An expired session is never returned; expired ones are dropped once a minute
 // while the store is used.
 func MemorySessions() Sessions {
-	return &memorySessions{all: map[sessionID]*memorySession{}, users: map[string]map[sessionID]struct{}{}, log: newAttemptLog()}
+	return &memorySessions{
+		all: map[sessionID]*memorySession{}, users: map[string]map[sessionID]struct{}{}, log: newAttemptLog(),
+		watchers: map[*func(sessionChange)]struct{}{},
+	}
 }
 
 type memorySessions struct {
@@ -23,6 +26,8 @@ type memorySessions struct {
 	users map[string]map[sessionID]struct{} // by user id
 	swept time.Time
 	log   *memoryAttempts
+
+	watchers map[*func(sessionChange)]struct{}
 }
 
 // memorySession is one session. Its bytes are never changed, only replaced.
@@ -45,17 +50,25 @@ func (m *memorySessions) load(_ context.Context, id sessionID, now time.Time, _ 
 }
 
 func (m *memorySessions) write(_ context.Context, w sessionWrite) (writeResult, error) {
+	result := m.store(w)
+	if result == written {
+		m.notify(sessionChange{id: w.id, version: w.version})
+	}
+	return result, nil
+}
+
+func (m *memorySessions) store(w sessionWrite) writeResult {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.sweep(w.now)
 	present := m.living(w.id, w.now)
 	switch {
 	case w.when == ifAbsent && present != nil:
-		return differs, nil
+		return differs
 	case (w.when == ifPresent || w.when == ifUnchanged) && present == nil:
-		return absent, nil
+		return absent
 	case w.when == ifUnchanged && present.version != w.expected:
-		return differs, nil
+		return differs
 	}
 	if w.older != nil {
 		*w.older = slices.Collect(maps.Keys(m.users[w.userID]))
@@ -68,7 +81,7 @@ func (m *memorySessions) write(_ context.Context, w sessionWrite) (writeResult, 
 		}
 		m.users[w.userID][w.id] = struct{}{}
 	}
-	return written, nil
+	return written
 }
 
 func (m *memorySessions) renew(_ context.Context, id sessionID, _ string, ttl time.Duration, now time.Time) (bool, error) {
@@ -82,11 +95,32 @@ func (m *memorySessions) renew(_ context.Context, id sessionID, _ string, ttl ti
 	return true, nil
 }
 
-func (m *memorySessions) remove(_ context.Context, id sessionID) error {
+func (m *memorySessions) remove(_ context.Context, id sessionID, replaced bool) error {
+	m.mu.Lock()
+	m.drop(id)
+	m.mu.Unlock()
+	m.notify(sessionChange{id: id, replaced: replaced})
+	return nil
+}
+
+func (m *memorySessions) watch(ctx context.Context, told func(sessionChange)) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.drop(id)
-	return nil
+	m.watchers[&told] = struct{}{}
+	context.AfterFunc(ctx, func() {
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		delete(m.watchers, &told)
+	})
+}
+
+func (m *memorySessions) notify(change sessionChange) {
+	m.mu.Lock()
+	watchers := slices.Collect(maps.Keys(m.watchers))
+	m.mu.Unlock()
+	for _, told := range watchers {
+		(*told)(change)
+	}
 }
 
 func (m *memorySessions) ofUser(_ context.Context, userID string, now time.Time) ([]sessionID, error) {

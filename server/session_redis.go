@@ -17,7 +17,7 @@ import (
 //	{prefix}session:{hex SHA-256 of the token}   version (16 bytes) and the user's JSON
 //	{prefix}user:{hex SHA-256 of the user's id}  sorted set: session hashes by expiry, Unix ms
 //	{prefix}failed:{hex SHA-256 of the key}      sorted set: failed logins by time, Unix ms
-//	{prefix}sessions                             channel: {"session": hash, "version"}, "" when ended
+//	{prefix}sessions                             channel: {"session": hash, "version"}, "" when ended, with "replaced": true by a login
 //
 // No command spans two keys, and every command is one that only a primary carries out.
 // Each has a time limit of its own, whatever the client's options are.
@@ -97,7 +97,7 @@ func (s *redisSessions) write(ctx context.Context, w sessionWrite) (writeResult,
 	if w.formerID != w.userID {
 		s.removeFromIndex(ctx, w.formerID, w.id)
 	}
-	s.notify(ctx, w.id, w.version)
+	s.notify(ctx, sessionChange{id: w.id, version: w.version})
 	return written, nil
 }
 
@@ -130,7 +130,7 @@ func (s *redisSessions) renew(ctx context.Context, id sessionID, userID string, 
 	})
 }
 
-func (s *redisSessions) remove(ctx context.Context, id sessionID) error {
+func (s *redisSessions) remove(ctx context.Context, id sessionID, replaced bool) error {
 	text, err := bounded(ctx, func(ctx context.Context) (string, error) {
 		return s.client.GetDel(ctx, s.key(id)).Result()
 	})
@@ -144,18 +144,6 @@ func (s *redisSessions) remove(ctx context.Context, id sessionID) error {
 		ended := storedSession{user: json.RawMessage(text[versionLength:])}
 		s.removeFromIndex(ctx, ended.userID(), id)
 	}
-	s.notify(ctx, id, "")
+	s.notify(ctx, sessionChange{id: id, replaced: replaced})
 	return nil
-}
-
-// notify tells the other instances. A lost notice delays what they push to their
-// clients but never what they read, so its failure is none of the write.
-func (s *redisSessions) notify(ctx context.Context, id sessionID, version string) {
-	notice, _ := json.Marshal(struct { // strings always encode
-		Session sessionID `json:"session"`
-		Version string    `json:"version"`
-	}{id, version})
-	_, _ = bounded(ctx, func(ctx context.Context) (int64, error) {
-		return s.client.Publish(ctx, s.prefix+"sessions", notice).Result()
-	})
 }

@@ -19,6 +19,12 @@ const (
 	PathLogout   = "/auth/logout"
 )
 
+// PathSocket is where live topics are, beside the base path of the routes.
+const PathSocket = "/ws"
+
+// Subprotocol is that of resumable delivery.
+const Subprotocol = "sluice.v1"
+
 // SessionHeader is set on an answer that began, saved or ended the caller's user
 // session; its value is one of SessionNew, SessionSaved, SessionEnded.
 const (
@@ -46,6 +52,8 @@ const (
 	CodeInternal             = "api.internal"
 	CodeStoreUnavailable     = "store.unavailable"
 	CodeTimeout              = "api.timeout"
+	CodeTopicUnknown         = "topic.unknown"
+	CodeTopicForbidden       = "topic.forbidden"
 	// CodeHTTPPrefix and the status make the code of an answer without an envelope: "http.502".
 	CodeHTTPPrefix = "http."
 )
