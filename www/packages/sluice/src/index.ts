@@ -19,6 +19,7 @@ export type { ClientOptions, FetchFunction, HeaderMap } from "./options.js";
 export { ExpiryStatus, type QuerySnapshot } from "./record.js";
 export type { GcOptions } from "./sweeper.js";
 export type { ApiRequest, RequestRef } from "./request.js";
+export { graphqlSubscriber, type GraphqlSubscriberOptions } from "./live/graphql.js";
 export type * from "./live/types.js";
 export type { Retry } from "./retry.js";
 export type { Watch } from "./watch.js";

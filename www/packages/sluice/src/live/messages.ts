@@ -4,6 +4,7 @@ import type { RequestMeta, RequestsStore } from "../steps/types.js";
 import { writeRefetch, writeTarget } from "../wire.gen.js";
 import { troubleOf } from "./error.js";
 import type { Handler, Live, Subscription } from "./live.js";
+import type { SubscriberError } from "./types.js";
 
 /** What is done with a message. */
 export class Messages {
@@ -50,7 +51,8 @@ export class Messages {
     try {
       return run();
     } catch (cause) {
-      this.#fail(troubleOf("callback", "a function of a subscription threw", { cause, ...(message && { event: message }) }));
+      const known = (cause as Partial<SubscriberError> | null)?.kind === "protocol";
+      this.#fail(known ? Object.assign(cause as Error, { event: message }) : troubleOf("callback", "a function of a subscription threw", { cause, ...(message && { event: message }) }));
       return undefined;
     }
   }
