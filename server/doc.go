@@ -1,5 +1,6 @@
 // Package server is the server behind a Sluice client: routes with typed input and
-// output, user sessions, rules about who may call what, login, and static files.
+// output, live topics, user sessions, rules about who may call what, login, and static
+// files.
 //
 //	app := server.New(server.Options{Sessions: server.MemorySessions(), Accounts: server.MemoryAccounts()})
 //	server.Handle(app, "getUser", func(c *server.Call, in GetUser) (User, error) { … })
@@ -10,6 +11,8 @@
 //   - POST {BasePath}/{name}: the route of that name.
 //   - POST {BasePath}/session: the caller's user, or null.
 //   - POST /auth/login, /auth/register (with [Options].Accounts) and /auth/logout.
+//   - GET /ws, beside BasePath: the WebSocket of live topics (topic.go, socket.go, and
+//     internal/live for what goes over it).
 //   - GET of everything else: [Options].Static, if given.
 //
 // # The way of a request
@@ -27,7 +30,7 @@
 //
 // # Stability
 //
-// Exported names, error codes, the cookie, the Redis keys and the shape of what is
+// Exported names, error codes, the cookie, the protocol sluice.v1, the Redis keys and the shape of what is
 // stored under them are stable: instances of two versions may share one Redis.
 //
 // # What this package does not do
