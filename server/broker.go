@@ -3,7 +3,7 @@ package server
 import "sluice/server/internal/live"
 
 // Broker carries the events of live topics from App.Publish to the connections, and
-// keeps the newest of them. MemoryBroker makes one. The interface has no exported
+// keeps the newest of them. MemoryBroker and RedisBroker make one. The interface has no exported
 // methods, so that later versions can ask more of a broker.
 type Broker interface {
 	live() live.Broker

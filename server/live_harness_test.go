@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"sluice/internal/protocol"
+	"sluice/server/internal/live"
 )
 
 // patience is how long a test waits for what has to come.
@@ -134,3 +135,5 @@ func topics(names ...string) func(*App) {
 		}
 	}
 }
+
+func streamOf(topic string) live.Stream { return live.Stream{Topic: topic} }

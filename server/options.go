@@ -18,7 +18,8 @@ type Options struct {
 	Sessions Sessions
 	// Accounts keeps who can log in. Without it /auth/login and /auth/register are 404.
 	Accounts Accounts
-	// Broker carries the events of live topics. Default: MemoryBroker().
+	// Broker carries the events of live topics. Default: MemoryBroker(). Several instances
+	// need RedisBroker.
 	Broker Broker
 	// BasePath is where routes are served; live topics are at "/ws" beside it. Default:
 	// "/api".

@@ -8,7 +8,7 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// RedisOption is an option of RedisSessions and RedisAccounts.
+// RedisOption is an option of RedisSessions, RedisAccounts and RedisBroker.
 type RedisOption func(*redisConfig)
 
 // Prefix sets what every key and channel begins with. Default: "sluice:".

@@ -12,11 +12,11 @@ const (
 	BufferAge    = 300 * time.Second
 )
 
-// forgetAfter is how long a stream without subscriber and event is kept at least.
-const forgetAfter = 300 * time.Second
+// ForgetAfter is how long a stream without subscriber and event is kept at least.
+const ForgetAfter = 300 * time.Second
 
-// readChunk limits the events that one Read gives.
-const readChunk = 32
+// ReadChunk limits the events that one Read gives.
+const ReadChunk = 32
 
 // ErrGone is returned by Feed.Read when an event that was asked for is no longer kept.
 var ErrGone = errors.New("live: events are no longer kept")
@@ -42,8 +42,9 @@ type Receiver interface {
 	Joined(feed Feed, at Position, oldest int64)
 	// Receive gives the next event.
 	Receive(Event)
-	// Reset says that the numbering was lost; it goes on after at.
-	Reset(at Position)
+	// Reset says that events were lost: the client has to be told of a gap, for the reason
+	// given. Events go on from where Feed.Sync says.
+	Reset(reason string)
 }
 
 // Feed is a receiver's hold on its stream.
@@ -51,7 +52,7 @@ type Feed interface {
 	// Sync calls fn with the position; every event after it will be given to Receive.
 	Sync(fn func(at Position))
 	// Read returns kept events with ids after+1, after+2 …, at least one and at most
-	// readChunk. If there is none after the newest, it calls live instead, as Sync does,
+	// ReadChunk. If there is none after the newest, it calls live instead, as Sync does,
 	// and returns nothing. ErrGone: after+1 is no longer kept, or the numbering was lost.
 	Read(ctx context.Context, after int64, live func()) ([]Event, error)
 	// Close ends the deliveries. A call of the receiver may be on its way meanwhile.

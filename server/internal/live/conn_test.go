@@ -265,7 +265,7 @@ type receiverFunc func(Position)
 
 func (f receiverFunc) Joined(feed Feed, at Position, _ int64) { f(at); go feed.Close() }
 func (receiverFunc) Receive(Event)                            {}
-func (receiverFunc) Reset(Position)                           {}
+func (receiverFunc) Reset(string)                             {}
 
 func TestEnds(t *testing.T) {
 	inBubble(t, "an ended session is told before the close, whatever is queued", func(t *testing.T) {

@@ -2,7 +2,7 @@
 // with a gap that says that it could not be.
 //
 //	stream.go        what a stream, an event and a position are
-//	broker.go        what a broker promises; fanout.go hands events on; memory.go, redis.go keep them
+//	broker.go        what a broker promises; fanout.go hands events on; memory.go keeps them
 //	buffer.go        the newest events of a stream
 //	frame.go         what clients send; encode.go what they are sent
 //	outbox.go        what a connection has yet to send, and what it has dropped

@@ -23,7 +23,7 @@ func NewMemory() *Memory { return &Memory{streams: map[Stream]*memoryStream{}} }
 // memoryStream is one stream. It is used by those who hold it, which keeps it from being
 // forgotten.
 type memoryStream struct {
-	fanout
+	Fanout
 	buffer buffer
 	used   time.Time
 
@@ -37,7 +37,8 @@ func (m *Memory) hold(name Stream, now time.Time) *memoryStream {
 	m.sweep(now)
 	s := m.streams[name]
 	if s == nil {
-		s = &memoryStream{fanout: fanout{epoch: newEpoch()}}
+		s = &memoryStream{}
+		s.Start(Position{Epoch: NewEpoch()})
 		m.streams[name] = s
 	}
 	s.holders++
@@ -62,7 +63,7 @@ func (m *Memory) sweep(now time.Time) {
 		}
 		s.Lock() // nobody holds it: free at once
 		s.buffer.trim(now)
-		idle := now.Sub(s.used) > forgetAfter
+		idle := now.Sub(s.used) > ForgetAfter
 		s.Unlock()
 		if idle {
 			delete(m.streams, name)
@@ -78,8 +79,8 @@ func (m *Memory) Publish(_ context.Context, name Stream, data []byte) (Position,
 	defer s.Unlock()
 	now := time.Now() // read with the stream locked: what is kept is in order of time
 	s.used = now
-	s.give(s.buffer.add(data, now))
-	return s.position(), nil
+	s.Give(s.buffer.add(data, now))
+	return s.Position(), nil
 }
 
 // Subscribe never fails.
@@ -88,7 +89,7 @@ func (m *Memory) Subscribe(_ context.Context, name Stream, to Receiver) error {
 	s.Lock()
 	defer s.Unlock()
 	s.buffer.trim(time.Now())
-	s.join(&memoryFeed{m, s}, to, s.buffer.oldest())
+	s.Join(&memoryFeed{m, s}, to, s.buffer.oldest())
 	return nil
 }
 
@@ -101,7 +102,7 @@ type memoryFeed struct {
 func (f *memoryFeed) Sync(fn func(Position)) {
 	f.stream.Lock()
 	defer f.stream.Unlock()
-	fn(f.stream.position())
+	fn(f.stream.Position())
 }
 
 func (f *memoryFeed) Read(_ context.Context, after int64, live func()) ([]Event, error) {
@@ -109,7 +110,7 @@ func (f *memoryFeed) Read(_ context.Context, after int64, live func()) ([]Event,
 	s.Lock()
 	defer s.Unlock()
 	s.buffer.trim(time.Now())
-	events, ok := s.buffer.after(after, readChunk)
+	events, ok := s.buffer.after(after, ReadChunk)
 	switch {
 	case !ok:
 		return nil, ErrGone
@@ -122,8 +123,7 @@ func (f *memoryFeed) Read(_ context.Context, after int64, live func()) ([]Event,
 func (f *memoryFeed) Close() {
 	s := f.stream
 	s.Lock()
-	_, joined := s.receivers[f]
-	delete(s.receivers, f)
+	joined := s.Leave(f)
 	s.used = time.Now()
 	s.Unlock()
 	if joined {

@@ -18,5 +18,5 @@ type Position struct {
 	Last  int64
 }
 
-// newEpoch names the life of a numbering.
-func newEpoch() string { return rand.Text()[:16] }
+// NewEpoch names the life of a numbering.
+func NewEpoch() string { return rand.Text()[:16] }

@@ -68,13 +68,13 @@ func (s *subscription) Receive(e Event) {
 	c.wake()
 }
 
-// Reset has the client told that the numbering was lost.
-func (s *subscription) Reset(Position) {
+// Reset has the client told of a gap.
+func (s *subscription) Reset(reason string) {
 	c := s.conn
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if s.state != over {
-		c.out.lose(s, gapEpoch)
+		c.out.lose(s, reason)
 		c.wake()
 	}
 }

@@ -1,0 +1,67 @@
+package server
+
+import "github.com/redis/go-redis/v9"
+
+// A stream holds entries n-0 for the event n, with the fields e (name of the stream's
+// life), t (when it was published, Unix ms), o (once: names the publication) and d (data).
+// An entry 0-1 stands for a stream without events.
+
+// newestEntry sets name, last and epoch. ARGV[1] is the name of a stream that does not
+// exist yet.
+const newestEntry = `
+local newest = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
+local name, last = ARGV[1], 0
+if newest then name, last = newest[2][2], tonumber(string.match(newest[1], '^%d+')) end
+local epoch = name .. '.' .. string.match(redis.call('INFO', 'replication'), 'master_replid:(%x+)')
+local function text(n) return string.format('%.0f', n) end
+local function now()
+  local time = redis.call('TIME')
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end`
+
+// makeStream makes a stream if there is none. ARGV[4] is its time to live in ms.
+const makeStream = `
+if not newest then
+  redis.call('XADD', KEYS[1], '0-1', 'e', name)
+  redis.call('PEXPIRE', KEYS[1], ARGV[4])
+end`
+
+// publishEvent gives an event its id, stores it and tells of it. ARGV: name, once, data,
+// time to live in ms, how many entries are kept. It returns the position. A repeat of the
+// newest publication, after an answer that was lost, changes nothing.
+var publishEvent = redis.NewScript(newestEntry + `
+if newest and newest[2][6] == ARGV[2] then return {epoch, text(last)} end
+local id = text(last + 1)
+redis.call('XADD', KEYS[1], 'MAXLEN', ARGV[5], id .. '-0', 'e', name, 't', text(now()), 'o', ARGV[2], 'd', ARGV[3])
+redis.call('PEXPIRE', KEYS[1], ARGV[4])
+redis.call('PUBLISH', KEYS[1], epoch .. ' ' .. id .. ' ' .. ARGV[3])
+return {epoch, id}`)
+
+// useStream makes a stream if there is none, and keeps it alive. ARGV: name, for how many
+// ms an event counts, how many do, time to live in ms. It returns the position and the id of
+// the oldest event that still counts; ids have no holes, so that one is searched for by
+// halves.
+var useStream = redis.NewScript(newestEntry + makeStream + `
+redis.call('PEXPIRE', KEYS[1], ARGV[4])
+local low, high = last + 1, last + 1
+if last > 0 then
+  local first = redis.call('XRANGE', KEYS[1], '1-0', '+', 'COUNT', 1)[1]
+  low = math.max(tonumber(string.match(first[1], '^%d+')), last + 1 - ARGV[3])
+end
+local from = now() - ARGV[2]
+while low < high do
+  local middle = math.floor((low + high) / 2)
+  local entry = redis.call('XRANGE', KEYS[1], text(middle) .. '-0', text(middle) .. '-0')[1]
+  if entry and tonumber(entry[2][4]) >= from then high = middle else low = middle + 1 end
+end
+return {epoch, text(last), text(low)}`)
+
+// readEvents returns the position, then id and data of the events after an id in turn.
+// It makes a stream that is gone. ARGV: name, id, how many at most, time to live in ms.
+var readEvents = redis.NewScript(newestEntry + makeStream + `
+local reply = {epoch, text(last)}
+for _, entry in ipairs(redis.call('XRANGE', KEYS[1], text(ARGV[2] + 1) .. '-0', '+', 'COUNT', ARGV[3])) do
+  table.insert(reply, (string.match(entry[1], '^%d+')))
+  table.insert(reply, entry[2][8])
+end
+return reply`)
