@@ -51,6 +51,7 @@ type Client struct {
 	publish   bool
 	observers map[core.RootID][]*observer
 	touched   []*observer
+	live      live
 
 	events  []func() // calls of user code, in order
 	telling bool     // a goroutine makes them
@@ -59,7 +60,7 @@ type Client struct {
 // clientID is the one client in the core.
 const clientID core.ClientID = 1
 
-// New returns a client. It does not touch the network.
+// New returns a client. It does not touch the network, but that a socket is opened that is not lazy.
 func New(options Options) *Client {
 	c := &Client{
 		options: prepare(options),
@@ -91,15 +92,19 @@ func New(options Options) *Client {
 	}
 	c.http = &http.Client{Transport: transport, Jar: c.options.Jar}
 	c.core.Attach(c.graph)
-	c.core.Open(c.now(), clientID, core.Options{
-		AutoAbort: c.options.AutoAbort,
-		Timeout:   milliseconds(c.options.Timeout),
-		Lengths:   &core.Lengths{Data: lengthOf(c.options.DataExpiry, nan), Error: lengthOf(c.options.ErrorExpiry, nan)},
-		Values:    &c.values,
-		Server:    c.options.SSR == SSRServer,
-		Retry:     c.options.retry, Concurrency: c.options.Concurrency,
-		Functions: &c.functions,
-		Optimist:  optimist{c},
+	c.live.begin(c)
+	c.do(func(now core.Time) {
+		c.core.Open(now, clientID, core.Options{
+			AutoAbort: c.options.AutoAbort,
+			Timeout:   milliseconds(c.options.Timeout),
+			Lengths:   &core.Lengths{Data: lengthOf(c.options.DataExpiry, nan), Error: lengthOf(c.options.ErrorExpiry, nan)},
+			Values:    &c.values,
+			Server:    c.options.SSR == SSRServer,
+			Retry:     c.options.retry, Concurrency: c.options.Concurrency,
+			Functions: &c.functions,
+			Optimist:  optimist{c},
+			Socket:    c.socketOptions(),
+		})
 	})
 	return c
 }

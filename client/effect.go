@@ -87,6 +87,8 @@ func (c *Client) one(e *core.Effect) {
 			close(idle)
 		}
 		c.idlers = nil
+	case core.EffectSocket:
+		c.live.one(e.Socket)
 	case core.EffectTabs: // there are none
 	default:
 		if !c.ofFlows(e) {

@@ -25,6 +25,8 @@ type extra struct {
 	polls    bool
 	poll     time.Duration
 	updates  []*update
+
+	listening listening
 }
 
 // more gives the part of the options that few calls have.

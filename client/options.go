@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"sluice/core"
+	"sluice/core/socket"
 )
 
 // Options of a client. Only BaseURL is needed.
@@ -71,8 +72,10 @@ type Options struct {
 	OnAbort func(ctx context.Context, r *Outgoing, err error)
 	// NoCache has [Cache] be of no effect.
 	NoCache bool
-	// Report, if set, is told of errors that no call has: of an Optimistic function or an Update that is asked again, and of
-	// functions that are told of an abort, or of an answer that was kept. Without it panics of the latter go on.
+	// Subscriber, if set, gives the client a socket, for [Listen].
+	Subscriber *Subscriber
+	// Report, if set, is told of errors that no call has: of an Optimistic function or an Update that is asked again, of a socket
+	// without OnError, and of functions that are told of an abort, or of an answer that was kept. Without it panics of the latter go on.
 	Report func(error)
 	// LoginURL is what Navigate is told. Default: "/login".
 	LoginURL string
@@ -107,6 +110,7 @@ type prepared struct {
 	origin string
 	usage  error // what is wrong with them
 	retry  core.Retry
+	socket *socket.Options // nil: it has none
 
 	interceptors interceptors
 	steps        core.Steps // with them
@@ -141,6 +145,14 @@ func prepare(o Options) prepared {
 		p.usage = err
 	} else {
 		p.retry = *retry
+	}
+	if o.Subscriber != nil {
+		own := *o.Subscriber
+		p.Subscriber = &own
+		var err error
+		if p.socket, err = own.compile(); err != nil {
+			p.usage = err
+		}
 	}
 	base, err := url.Parse(o.BaseURL)
 	switch {
