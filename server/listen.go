@@ -33,15 +33,18 @@ func ListenAndServe(ctx context.Context, address string, handler http.Handler) e
 }
 
 // Serve serves handler on a listener, which it closes, until ctx ends. Then it takes no
-// more connections, ends live connections so that clients go elsewhere (waiting for that
-// if the handler is an *App), lets the calls that run come to their end for at most 35 s,
-// and returns nil, or an error if some had to be cut off. A client has 5 s to send a
+// more connections, ends live connections (with 1001, so that clients go elsewhere), lets
+// the calls that run come to their end for at most 35 s, and returns nil, or an error if some had to be cut off. A client has 5 s to send a
 // header of at most 64 KiB (else 431), and a connection may idle for 120 s.
 //
 // It is a convenience: http.ListenAndServe(":8080", app) or an http.Server of your own
 // serve as well.
 func Serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
+	served := &servedApps{all: map[*App]struct{}{}}
 	server := &http.Server{
+		BaseContext: func(net.Listener) context.Context {
+			return context.WithValue(context.Background(), servedAppsKey{}, served)
+		},
 		Handler:           handler,
 		ReadHeaderTimeout: headerTimeout,
 		IdleTimeout:       idleTimeout,
@@ -58,15 +61,7 @@ func Serve(ctx context.Context, listener net.Listener, handler http.Handler) err
 	}
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), graceTime)
 	defer cancel()
-	live := make(chan error, 1)
-	go func() {
-		if app, ok := handler.(*App); ok {
-			live <- app.Shutdown(grace)
-			return
-		}
-		live <- nil
-	}()
-	err := errors.Join(server.Shutdown(grace), <-live)
+	err := errors.Join(server.Shutdown(grace), served.shutDown(grace, server))
 	if err != nil {
 		err = fmt.Errorf("server: calls were cut off: %w", errors.Join(err, server.Close()))
 	}

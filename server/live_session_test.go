@@ -159,7 +159,7 @@ func TestNothingIsWatchedWithoutConnections(t *testing.T) {
 	assert.Zero(t, watchers())
 	w := s.loggedIn("u", nil).open(t, nil)
 	w.silent()
-	assert.Equal(t, 1, watchers())
+	require.Eventually(t, func() bool { return watchers() == 1 }, patience, time.Millisecond)
 	require.NoError(t, w.ws.CloseNow())
 	require.Eventually(t, func() bool { return watchers() == 0 }, patience, time.Millisecond)
 	require.NoError(t, anonymous.ws.CloseNow())

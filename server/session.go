@@ -28,8 +28,8 @@ type Sessions interface {
 	// ofUser returns the living sessions of a user, first the one that expires first.
 	ofUser(ctx context.Context, userID string, now time.Time) ([]sessionID, error)
 	// watch has told called with every change of a session, whichever instance made it,
-	// until ctx ends. told must not block. watch returns when it is so, or when
-	// waiting for that has taken readLimit: then changes are told as soon as can be.
+	// until ctx ends. told must not block. watch returns at once; a change without id
+	// says that from now on changes are told, and that earlier ones may have been missed.
 	watch(ctx context.Context, told func(sessionChange))
 	// failures counts failed logins where the sessions are.
 	failures() attempts

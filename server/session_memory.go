@@ -105,8 +105,9 @@ func (m *memorySessions) remove(_ context.Context, id sessionID, replaced bool) 
 
 func (m *memorySessions) watch(ctx context.Context, told func(sessionChange)) {
 	m.mu.Lock()
-	defer m.mu.Unlock()
 	m.watchers[&told] = struct{}{}
+	m.mu.Unlock()
+	told(sessionChange{})
 	context.AfterFunc(ctx, func() {
 		m.mu.Lock()
 		defer m.mu.Unlock()

@@ -28,11 +28,9 @@ func (s *redisSessions) notify(ctx context.Context, c sessionChange) {
 // watch subscribes to the channel. The client connects again by itself; what was said
 // meanwhile is lost, so then all is told to have changed.
 func (s *redisSessions) watch(ctx context.Context, told func(sessionChange)) {
-	subscribed := make(chan struct{})
 	go func() {
 		channel := s.client.Subscribe(ctx, s.channel())
 		defer channel.Close()
-		first := true
 		messages := channel.ChannelWithSubscriptions()
 		for {
 			select {
@@ -44,10 +42,6 @@ func (s *redisSessions) watch(ctx context.Context, told func(sessionChange)) {
 				}
 				switch m := message.(type) {
 				case *redis.Subscription:
-					if first {
-						close(subscribed)
-					}
-					first = false
 					told(sessionChange{})
 				case *redis.Message:
 					var n sessionNotice
@@ -58,10 +52,4 @@ func (s *redisSessions) watch(ctx context.Context, told func(sessionChange)) {
 			}
 		}
 	}()
-	wait, cancel := context.WithTimeout(ctx, readLimit)
-	defer cancel()
-	select {
-	case <-subscribed:
-	case <-wait.Done():
-	}
 }

@@ -64,8 +64,8 @@ func (x *exchange) openSocket() {
 	if s.token != "" {
 		s.session = idOf(s.token)
 	}
+	a.note(x.r.Context())
 	if !a.sockets.add(s) { // before the session is read: no change of it is missed
-		a.sockets.remove(s)
 		x.fail(&Error{Status: http.StatusServiceUnavailable, Message: "the server is stopping", retryAfter: time.Second})
 		return
 	}
@@ -125,7 +125,7 @@ func (x *exchange) upgrade(s *socket) error {
 	defer s.mu.Unlock()
 	s.conn = live.New(live.Config{
 		Socket: s, Broker: x.app.options.Broker.live(), Gate: s,
-		Plain: ws.Subprotocol() != protocol.Subprotocol, Failed: s.report,
+		Plain: ws.Subprotocol() == "", Failed: s.report,
 	})
 	if s.ending != 0 {
 		s.conn.End(s.ending)

@@ -21,81 +21,85 @@ type sockets struct {
 	mu        sync.Mutex
 	all       map[*socket]struct{}
 	sessions  map[sessionID]map[*socket]struct{}
-	watching  *watching
-	servers   map[*http.Server]bool // true = it is shutting down
+	unwatch   context.CancelFunc        // nil = sessions are not watched
+	servers   map[*http.Server]*serving // by which they came; nil = unknown
 	stopping  bool
-	lastGone  chan struct{} // closed when there are none, if somebody waits
+	gone      chan struct{} // closed when one has gone, if somebody waits
 	recheckIn time.Duration
 }
 
-// watching is the watching of the sessions.
-type watching struct {
-	cancel context.CancelFunc
-	ready  chan struct{} // closed when changes are told
+// serving is what is known of an http.Server.
+type serving struct {
+	open     int // connections that came by it
+	stopping bool
 }
 
 func newSockets(a *App) *sockets {
 	return &sockets{
 		app: a, all: map[*socket]struct{}{}, sessions: map[sessionID]map[*socket]struct{}{},
-		servers: map[*http.Server]bool{}, recheckIn: recheckInterval,
+		servers: map[*http.Server]*serving{}, recheckIn: recheckInterval,
 	}
 }
 
-// add registers a connection and returns when changes of its session are watched. It
-// returns false when no more connections are taken.
+// add registers a connection and has its session watched. It returns false when no more
+// connections are taken.
 func (s *sockets) add(c *socket) bool {
 	s.mu.Lock()
-	if c.server != nil {
-		if _, known := s.servers[c.server]; !known {
-			s.servers[c.server] = false
-			c.server.RegisterOnShutdown(func() { s.shutDown(c.server) })
+	defer s.mu.Unlock()
+	by := s.servers[c.server]
+	if by == nil {
+		by = &serving{}
+		s.servers[c.server] = by
+		if server := c.server; server != nil {
+			server.RegisterOnShutdown(func() { s.stop(server) })
 		}
 	}
-	if s.stopping || c.server != nil && s.servers[c.server] {
-		s.mu.Unlock()
+	if s.stopping || by.stopping {
 		return false
 	}
 	s.all[c] = struct{}{}
+	by.open++
 	if c.token == "" {
-		s.mu.Unlock()
 		return true
 	}
 	if s.sessions[c.session] == nil {
 		s.sessions[c.session] = map[*socket]struct{}{}
 	}
 	s.sessions[c.session][c] = struct{}{}
-	if s.watching == nil {
+	if s.unwatch == nil {
 		ctx, cancel := context.WithCancel(context.Background())
-		s.watching = &watching{cancel: cancel, ready: make(chan struct{})}
-		go s.run(ctx, s.watching)
+		s.unwatch = cancel
+		go s.run(ctx)
 	}
-	ready := s.watching.ready
-	s.mu.Unlock()
-	<-ready
 	return true
 }
 
 func (s *sockets) remove(c *socket) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if _, in := s.all[c]; !in {
+		return
+	}
 	delete(s.all, c)
+	s.servers[c.server].open--
 	if of := s.sessions[c.session]; of != nil {
 		if delete(of, c); len(of) == 0 {
 			delete(s.sessions, c.session)
 		}
 	}
-	if len(s.sessions) == 0 && s.watching != nil {
-		s.watching.cancel()
-		s.watching = nil
+	if len(s.sessions) == 0 && s.unwatch != nil {
+		s.unwatch()
+		s.unwatch = nil
 	}
-	if len(s.all) == 0 && s.lastGone != nil {
-		close(s.lastGone)
-		s.lastGone = nil
+	if s.gone != nil {
+		close(s.gone)
+		s.gone = nil
 	}
 }
 
-// run watches the sessions until ctx ends, and looks at all of them now and then.
-func (s *sockets) run(ctx context.Context, w *watching) {
+// run watches the sessions until ctx ends, and looks at all of them when changes may have
+// been missed, and now and then.
+func (s *sockets) run(ctx context.Context) {
 	lost := make(chan struct{}, 1)
 	s.app.options.Sessions.watch(ctx, func(change sessionChange) {
 		if change.id != "" {
@@ -107,7 +111,6 @@ func (s *sockets) run(ctx context.Context, w *watching) {
 		default:
 		}
 	})
-	close(w.ready)
 	ticker := time.NewTicker(s.recheckIn)
 	defer ticker.Stop()
 	for {
@@ -157,14 +160,14 @@ func loadSession(ctx context.Context, a *App, id sessionID) (*storedSession, err
 	return a.options.Sessions.load(ctx, id, a.options.Now(), false)
 }
 
-// shutDown ends the connections that came by a server, nil for all.
-func (s *sockets) shutDown(server *http.Server) {
+// stop ends the connections that came by a server, nil for all, and takes no more.
+func (s *sockets) stop(server *http.Server) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if server == nil {
 		s.stopping = true
-	} else {
-		s.servers[server] = true
+	} else if by := s.servers[server]; by != nil {
+		by.stopping = true
 	}
 	for c := range s.all {
 		if server == nil || c.server == server {
@@ -173,29 +176,65 @@ func (s *sockets) shutDown(server *http.Server) {
 	}
 }
 
+// shutDown stops and returns when the last of them has gone, or ctx has ended.
+func (s *sockets) shutDown(ctx context.Context, server *http.Server) error {
+	s.stop(server)
+	for {
+		s.mu.Lock()
+		open := len(s.all)
+		if by := s.servers[server]; server != nil && by != nil {
+			open = by.open
+		}
+		if s.gone == nil {
+			s.gone = make(chan struct{})
+		}
+		gone := s.gone
+		s.mu.Unlock()
+		if open == 0 {
+			return nil
+		}
+		select {
+		case <-gone:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
 // Shutdown ends all live connections with close code 1001, upon which clients connect
 // again and resume, refuses new ones with 503, and returns when the last has gone or ctx
 // has ended, with its error. It does not concern routes.
 //
-// Serve and ListenAndServe call it. With an http.Server of your own, its Shutdown ends
-// the live connections that came by it, but does not wait for them: call this as well.
-func (a *App) Shutdown(ctx context.Context) error {
-	s := a.sockets
-	s.shutDown(nil)
+// Serve and ListenAndServe do this for the connections that came by them. With an
+// http.Server of your own, its Shutdown ends those that came by it, but does not wait
+// for them: call this as well.
+func (a *App) Shutdown(ctx context.Context) error { return a.sockets.shutDown(ctx, nil) }
+
+// servedApps are the Apps behind the handler of a Serve that have had live connections.
+type servedApps struct {
+	mu  sync.Mutex
+	all map[*App]struct{}
+}
+
+type servedAppsKey struct{}
+
+// note notes an App with the Serve that a request came by, if it did.
+func (a *App) note(ctx context.Context) {
+	if served, ok := ctx.Value(servedAppsKey{}).(*servedApps); ok {
+		served.mu.Lock()
+		defer served.mu.Unlock()
+		served.all[a] = struct{}{}
+	}
+}
+
+// shutDown waits until the live connections that came by a server have gone.
+func (s *servedApps) shutDown(ctx context.Context, server *http.Server) error {
 	s.mu.Lock()
-	if len(s.all) == 0 {
-		s.mu.Unlock()
-		return nil
+	defer s.mu.Unlock()
+	for app := range s.all {
+		if err := app.sockets.shutDown(ctx, server); err != nil {
+			return err
+		}
 	}
-	if s.lastGone == nil {
-		s.lastGone = make(chan struct{})
-	}
-	gone := s.lastGone
-	s.mu.Unlock()
-	select {
-	case <-gone:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+	return nil
 }

@@ -75,6 +75,7 @@ func serve(ctx context.Context, p process, arguments []string) error {
 	app := server.New(server.Options{
 		Sessions:           stores.sessions,
 		Accounts:           stores.accounts,
+		Broker:             stores.broker,
 		Static:             page,
 		LoginAfterRegister: true,
 		OnError:            func(err error) { _, _ = fmt.Fprintf(p.stderr, "sluice serve: %v\n", err) },

@@ -13,10 +13,11 @@ import (
 	"sluice/server"
 )
 
-// stores is where user sessions and accounts are kept.
+// stores is where user sessions, accounts and live events are kept.
 type stores struct {
 	sessions server.Sessions
 	accounts server.Accounts
+	broker   server.Broker
 	where    string // for people
 	close    func()
 }
@@ -28,7 +29,7 @@ const pingTime = 3 * time.Second
 // kept in memory and lost when the process ends.
 func openStores(ctx context.Context, address string) (stores, error) {
 	if address == "" {
-		return stores{server.MemorySessions(), server.MemoryAccounts(), "memory", func() {}}, nil
+		return stores{server.MemorySessions(), server.MemoryAccounts(), server.MemoryBroker(), "memory", func() {}}, nil
 	}
 	client, err := newRedis(address)
 	if err != nil {
@@ -44,6 +45,7 @@ func openStores(ctx context.Context, address string) (stores, error) {
 	return stores{
 		sessions: server.RedisSessions(client),
 		accounts: server.RedisAccounts(client),
+		broker:   server.RedisBroker(client),
 		where:    "Redis",
 		close:    func() { _ = client.Close() },
 	}, nil

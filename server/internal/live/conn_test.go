@@ -344,6 +344,23 @@ func TestMemoryForgets(t *testing.T) {
 		assert.Zero(t, again.Last)
 		assert.Len(t, b.streams, 1)
 	})
+	inBubble(t, "streams that were asked for and never had an event, when there are too many", func(t *testing.T) {
+		b := NewMemory()
+		publish(t, b, "A", "1")
+		held, socket := newConn(t, b)
+		held.Handle([]byte(`{"op":"subscribe","sid":1,"topic":"B"}`))
+		first := decode(t, socket.seen())[0]
+		c, other := newConn(t, b)
+		for i := range maxUnused + 10 {
+			c.Handle(fmt.Appendf(nil, `{"op":"subscribe","sid":%d,"topic":"T%d"}`, i, i))
+			c.Handle(fmt.Appendf(nil, `{"op":"unsubscribe","sid":%d}`, i))
+		}
+		other.seen()
+		assert.Len(t, b.streams, 2+9, "all were forgotten once")
+		assert.Equal(t, 9, b.unused)
+		assert.Equal(t, first.Epoch, join(t, b, "B").Epoch)
+		assert.Equal(t, int64(1), join(t, b, "A").Last)
+	})
 	inBubble(t, "no stream with a subscriber", func(t *testing.T) {
 		b := NewMemory()
 		publish(t, b, "A", "1")

@@ -2,9 +2,14 @@ package live
 
 import (
 	"context"
+	"maps"
 	"sync"
 	"time"
 )
+
+// maxUnused limits the streams that nobody has subscribed to any more and that never had
+// an event: a client can ask for any number of keys. Beyond it all of them are forgotten.
+const maxUnused = 100_000
 
 // sweepInterval is how often a broker in memory looks for streams to forget.
 const sweepInterval = time.Minute
@@ -15,6 +20,7 @@ type Memory struct {
 	mu      sync.Mutex
 	streams map[Stream]*memoryStream
 	swept   time.Time
+	unused  int
 }
 
 // NewMemory returns a broker without streams.
@@ -27,7 +33,8 @@ type memoryStream struct {
 	buffer buffer
 	used   time.Time
 
-	holders int // guarded by Memory.mu
+	holders int  // guarded by Memory.mu, as is the next
+	unused  bool // counts as one of maxUnused
 }
 
 // hold returns a stream, made if need be, that stays until it is let go.
@@ -41,6 +48,10 @@ func (m *Memory) hold(name Stream, now time.Time) *memoryStream {
 		s.Start(Position{Epoch: NewEpoch()})
 		m.streams[name] = s
 	}
+	if s.unused {
+		s.unused = false
+		m.unused--
+	}
 	s.holders++
 	return s
 }
@@ -49,6 +60,19 @@ func (m *Memory) letGo(s *memoryStream) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	s.holders--
+	if s.holders > 0 {
+		return
+	}
+	s.Lock() // nobody holds it: free at once
+	s.unused = s.Position().Last == 0
+	s.Unlock()
+	if !s.unused {
+		return
+	}
+	if m.unused++; m.unused > maxUnused {
+		maps.DeleteFunc(m.streams, func(_ Stream, s *memoryStream) bool { return s.unused })
+		m.unused = 0
+	}
 }
 
 // sweep forgets streams, once a minute.
@@ -67,6 +91,9 @@ func (m *Memory) sweep(now time.Time) {
 		s.Unlock()
 		if idle {
 			delete(m.streams, name)
+			if s.unused {
+				m.unused--
+			}
 		}
 	}
 }
