@@ -65,6 +65,8 @@ type Endpoint[T any] struct {
 	Optimistic func(s *State, args ...any) (any, error)
 	// PollFrequency is how long after an answer [Subscribe] asks again.
 	PollFrequency time.Duration
+	// Live says what [Subscribe] follows, beside or instead of asking again.
+	Live func(args ...any) Live
 	// Process changes an answer before anything else sees it; null is nil.
 	Process func(answer json.RawMessage, args ...any) (any, error)
 	// Header is sent with its HTTP requests, over the client's. nil values remove.

@@ -17,6 +17,7 @@ type listener struct {
 	options *callOptions
 	use     func(v *value) error
 	updates []*update
+	follows string // the key of an endpoint, whose messages are written once
 	missed  func() // nil, or what else is done about a gap
 	stopped atomic.Bool
 }
@@ -250,9 +251,6 @@ func (l *live) missed(t *topic, gap Gap) {
 	var targets []core.Target
 	uses := l.usesOf(t)
 	for _, u := range uses {
-		if u.stopped.Load() {
-			continue
-		}
 		if on := u.options.extra.listening.onGap; on != nil {
 			l.blame(guard(func() error { on(gap); return nil }), t.Topic, nil)
 		}

@@ -209,9 +209,6 @@ func (l *live) handle(topics []*topic, data json.RawMessage, m *Message) {
 	for _, t := range topics {
 		of = t.Topic
 		for _, u := range l.usesOf(t) {
-			if u.stopped.Load() {
-				continue
-			}
 			own := Batch{}
 			err := guard(func() error { return u.take(l.client, shared, &own) })
 			if err == nil {
@@ -223,8 +220,16 @@ func (l *live) handle(topics []*topic, data json.RawMessage, m *Message) {
 	l.blame(l.client.commit(writes.writes), of, m)
 }
 
+// usesOf gives who listens to a topic, and of those who follow it for the same key of an endpoint one.
 func (l *live) usesOf(t *topic) []*listener {
 	l.client.mu.Lock()
 	defer l.client.mu.Unlock()
-	return slices.Clone(t.uses)
+	out, follows := []*listener(nil), map[string]bool{"": false}
+	for _, u := range t.uses {
+		if !u.stopped.Load() && !follows[u.follows] {
+			follows[u.follows] = u.follows != ""
+			out = append(out, u)
+		}
+	}
+	return out
 }

@@ -10,6 +10,8 @@ import (
 // Subscribe asks an endpoint again and again, [Endpoint].PollFrequency after each answer, until stop is
 // called: at once if nothing is there. Requests are shared with calls of [Fetch]. A failed one keeps the
 // data. Subscriptions of a key ask as often as the most frequent one. Reset keeps them; Close ends them.
+//
+// With [Endpoint].Live it follows that topic; without a PollFrequency nothing is asked then, but after events were missed.
 func Subscribe[T any](c *Client, e *Endpoint[T], args ...any) (stop func(), err error) {
 	if isNull(args) {
 		return func() {}, nil
@@ -21,6 +23,18 @@ func Subscribe[T any](c *Client, e *Endpoint[T], args ...any) (stop func(), err 
 	}
 	if err != nil {
 		return nil, call.failed(err)
+	}
+	unfollow := func() {}
+	if e.Live != nil {
+		if used.wrong != nil {
+			return nil, call.failed(used.wrong)
+		}
+		if unfollow, err = follow(c, e, call.options.key, call.args); err != nil {
+			return nil, err
+		}
+		if used.frequency == 0 {
+			return unfollow, nil
+		}
 	}
 	var subscription core.CallID
 	err = c.write(newCall(used.name), nil, func(c *Client, now core.Time, id core.CallID) error {
@@ -37,6 +51,7 @@ func Subscribe[T any](c *Client, e *Endpoint[T], args ...any) (stop func(), err 
 		return nil
 	})
 	end := func() {
+		unfollow()
 		_ = c.write(newCall(used.name), nil, func(c *Client, now core.Time, id core.CallID) error { // is never refused
 			c.core.Unsubscribe(now, id, clientID, call.options.key, subscription)
 			delete(c.carriers, subscription)
