@@ -1,0 +1,104 @@
+package server
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/coder/websocket"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// network is one within the process, so that a server, its connections and their
+// clients share the clock of a test.
+type network chan net.Conn
+
+func (p network) Accept() (net.Conn, error) {
+	if conn, ok := <-p; ok {
+		return conn, nil
+	}
+	return nil, net.ErrClosed
+}
+
+func (p network) Close() error { close(p); return nil }
+
+func (p network) Addr() net.Addr { return &net.UnixAddr{Name: "links", Net: "unix"} }
+
+func (p network) dial(context.Context, string, string) (net.Conn, error) {
+	here, there := net.Pipe()
+	p <- there
+	return here, nil
+}
+
+// inTime runs a test with an App and clients whose time goes by at once.
+func inTime(t *testing.T, name string, o Options, test func(t *testing.T, connect func(protocols ...string) *websocket.Conn)) {
+	t.Helper()
+	t.Run(name, func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			links := make(network)
+			app := New(o)
+			Topic(app, "T")
+			ctx, stop := context.WithCancel(context.Background())
+			served := make(chan error, 1)
+			go func() { served <- Serve(ctx, links, app) }()
+			test(t, func(protocols ...string) *websocket.Conn {
+				ws, _, err := websocket.Dial(t.Context(), "http://x/ws", &websocket.DialOptions{
+					HTTPClient:   &http.Client{Transport: &http.Transport{DialContext: links.dial}},
+					Subprotocols: protocols,
+				})
+				require.NoError(t, err)
+				return ws
+			})
+			stop()
+			require.NoError(t, <-served)
+		})
+	})
+}
+
+func TestTimeOfConnections(t *testing.T) {
+	inTime(t, "a client that answers pings stays, and is closed after 20 s of silence", Options{},
+		func(t *testing.T, connect func(...string) *websocket.Conn) {
+			ws := connect("sluice.v1")
+			start := time.Now()
+			for time.Since(start) < time.Hour {
+				_, text, err := ws.Read(t.Context())
+				require.NoError(t, err)
+				require.NoError(t, ws.Write(t.Context(), websocket.MessageText, []byte(strings.Replace(string(text), "ping", "pong", 1))))
+			}
+			code, after := end(ws)
+			assert.Equal(t, 4000, code)
+			assert.Equal(t, 20*time.Second, after)
+		})
+	inTime(t, "a plain client stays although it says nothing: its WebSocket does", Options{},
+		func(t *testing.T, connect func(...string) *websocket.Conn) {
+			ws := connect()
+			start := time.Now()
+			for time.Since(start) < time.Hour {
+				_, _, err := ws.Read(t.Context())
+				require.NoError(t, err)
+			}
+			require.NoError(t, ws.CloseNow())
+		})
+	inTime(t, "a client that takes nothing is let go when its time to write is up", Options{WriteTimeout: time.Second},
+		func(t *testing.T, connect func(...string) *websocket.Conn) {
+			ws := connect("sluice.v1")
+			time.Sleep(9 * time.Second) // a ping is on its way, and a pipe has no room
+			_, _, err := ws.Read(t.Context())
+			require.Error(t, err)
+		})
+}
+
+// end reads until the connection ends, and returns its code and how long it took.
+func end(ws *websocket.Conn) (code int, after time.Duration) {
+	start := time.Now()
+	for {
+		if _, _, err := ws.Read(context.Background()); err != nil {
+			return int(websocket.CloseStatus(err)), time.Since(start)
+		}
+	}
+}
