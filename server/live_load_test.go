@@ -71,16 +71,9 @@ func TestShutdown(t *testing.T) {
 // for it stays within its limits, others get everything, and it is cut off.
 func TestAClientThatNeverReads(t *testing.T) {
 	s := newSite(t, Options{WriteTimeout: 500 * time.Millisecond}, topics("T"))
-	conn := dial(t, s)
-	_, err := fmt.Fprintf(conn, "GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"+
-		"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: sluice.v1\r\n\r\n")
-	require.NoError(t, err)
-	request := []byte(`{"op":"subscribe","sid":1,"topic":"T"}`)
-	_, err = conn.Write(append([]byte{0x81, 0x80 | byte(len(request)), 0, 0, 0, 0}, request...)) // masked with zeros
-	require.NoError(t, err)
+	subscribeBare(t, s.url[len("http://"):], "T", "") // and reads nothing from then on
 	w := s.browser().connect()
 	w.subscribe(`{"op":"subscribe","sid":1,"topic":"T"}`)
-	s.waitForSubscribers(2)
 
 	before := heap()
 	text := strings.Repeat("x", 50_000)
@@ -103,17 +96,6 @@ func (s *site) publishSmall(n int) {
 	for range n {
 		s.publish("T", 1)
 	}
-}
-
-// waitForSubscribers waits until n connections have an answer to their subscribe.
-func (s *site) waitForSubscribers(n int) {
-	s.t.Helper()
-	require.Eventually(s.t, func() bool {
-		s.sockets.mu.Lock()
-		defer s.sockets.mu.Unlock()
-		return len(s.sockets.all) == n
-	}, patience, time.Millisecond)
-	time.Sleep(50 * time.Millisecond)
 }
 
 func heap() int64 {
@@ -190,6 +172,27 @@ func followSome(t *testing.T, ws *websocket.Conn, epoch string, at, n int) int {
 	return at
 }
 
+// subscribeBare subscribes over a socket and reads no further than the answer.
+func subscribeBare(t testing.TB, address, topic, key string) net.Conn {
+	t.Helper()
+	conn, err := net.Dial("tcp", address)
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = conn.Close() })
+	_, err = fmt.Fprintf(conn, "GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"+
+		"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: sluice.v1\r\n\r\n")
+	require.NoError(t, err)
+	request := fmt.Appendf(nil, `{"op":"subscribe","sid":1,"topic":%q,"key":%q}`, topic, key)
+	_, err = conn.Write(append([]byte{0x81, 0x80 | byte(len(request)), 0, 0, 0, 0}, request...)) // masked with zeros
+	require.NoError(t, err)
+	got := make([]byte, 0, 1024)
+	for !strings.Contains(string(got), "subscribed") {
+		read, err := conn.Read(got[len(got):cap(got)])
+		require.NoError(t, err)
+		got = got[:len(got)+read]
+	}
+	return conn
+}
+
 // BenchmarkIdleConnections prints the memory of a connection with one subscription that
 // has nothing to do: heap and stacks, of the server alone. The clients are bare sockets.
 func BenchmarkIdleConnections(b *testing.B) {
@@ -209,27 +212,10 @@ func BenchmarkIdleConnections(b *testing.B) {
 		runtime.ReadMemStats(&m)
 		return m.HeapInuse + m.StackInuse
 	}
-	open := func(i int) {
-		conn, err := net.Dial("tcp", listener.Addr().String())
-		require.NoError(b, err)
-		clients[i] = conn
-		_, err = fmt.Fprintf(conn, "GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"+
-			"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: sluice.v1\r\n\r\n")
-		require.NoError(b, err)
-		request := []byte(`{"op":"subscribe","sid":1,"topic":"T","key":"` + strconv.Itoa(i%100) + `"}`)
-		_, err = conn.Write(append([]byte{0x81, 0x80 | byte(len(request)), 0, 0, 0, 0}, request...))
-		require.NoError(b, err)
-		got := make([]byte, 0, 1024)
-		for !strings.Contains(string(got), "subscribed") {
-			read, err := conn.Read(got[len(got):cap(got)])
-			require.NoError(b, err)
-			got = got[:len(got)+read]
-		}
-	}
 	for range b.N {
 		before := measure()
 		for i := range n {
-			open(i)
+			clients[i] = subscribeBare(b, listener.Addr().String(), "T", strconv.Itoa(i%100))
 		}
 		time.Sleep(100 * time.Millisecond)
 		b.ReportMetric(float64(measure()-before)/n, "B/connection")
