@@ -123,6 +123,7 @@ func (c *Client) Close() {
 	c.do(func(now core.Time) {
 		c.core.Close(now, clientID)
 		c.closed = true
+		c.live.forget()
 		if c.timer != nil {
 			c.timer.Stop()
 		}

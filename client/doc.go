@@ -32,11 +32,16 @@
 // may be kept ([Cache]), asked for again and again ([Poll]), waited for by others ([Shared], [JoinRequest]), and change
 // the data of queries ([Update]), which [GetQuery] and [WatchQuery] give.
 //
+// # Live topics
+//
+// With [Options].Subscriber a client has a WebSocket, over which [Listen] subscribes to topics of a server, with resumable
+// delivery if that is asked for: every event once and in order, or word of a gap.
+//
 // # Concurrency
 //
 // A [Client] is safe for concurrent use. It starts a goroutine per request on the network, one for each function of a
-// request's, and one, while there is something to tell, for listeners and [Options].Navigate. They end with
-// what they do; after [Client.Close] none is left as soon as the network has let go.
+// request's, two for a socket, and one, while there is something to tell, for listeners, [Options].Navigate and what a socket
+// brings. They end with what they do; after [Client.Close] none is left as soon as the network has let go.
 //
 // # Data
 //

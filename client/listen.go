@@ -196,6 +196,16 @@ func (l *live) end(names []string, meant []*topic) {
 	})
 }
 
+// forget ends all subscriptions of a client that is closed.
+func (l *live) forget() {
+	for _, t := range l.topics {
+		for _, u := range t.uses {
+			u.stopped.Store(true)
+		}
+	}
+	l.topics = nil
+}
+
 // open is the socket if it is open, else nil.
 func (l *live) open() *Socket {
 	l.client.mu.Lock()

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -172,6 +173,31 @@ func TestLiveServer(t *testing.T) {
 		eventually(t, func() bool { return ticks.last() == next+1500 }, "the next event")
 		g := ticks.gaps[0]
 		assert.Equal(t, client.Gap{Topic: client.Topic{Name: "TICK"}, Reason: "expired", From: uint64(next - 1), To: uint64(next + 1499)}, g)
+	})
+	t.Run("the user session goes along, and a logout ends what it allowed", func(t *testing.T) {
+		app := server.New(server.Options{Accounts: server.MemoryAccounts()})
+		server.Topic(app, "MINE", server.LoggedIn())
+		site := httptest.NewServer(app)
+		t.Cleanup(site.Close)
+		closed, errs := make(chan int, 10), make(chan error, 10)
+		c := client.New(client.Options{BaseURL: site.URL + "/api", Subscriber: &client.Subscriber{
+			URL: "ws" + strings.TrimPrefix(site.URL, "http") + "/ws", Resume: true, Lazy: true, ReconnectTimeout: client.AtOnce,
+			OnClose: func(_ *client.Socket, code int) { closed <- code }, OnError: func(err error) { errs <- err },
+		}})
+		t.Cleanup(c.Close)
+		_, err := c.Register(t.Context(), client.Registration{Name: "Ann", Email: "ann@example.org", Password: "correct horse battery"})
+		require.NoError(t, err)
+		_, err = c.Login(t.Context(), "ann@example.org", "correct horse battery")
+		require.NoError(t, err)
+		var mine stream
+		mine.listen(t, c, "MINE", "")
+		require.NoError(t, c.OpenSocket(nil))
+		mine.begin(t, app, "MINE")
+		require.NoError(t, c.Logout(t.Context()))
+		assert.Equal(t, 4001, <-closed)
+		var e *client.SocketError
+		require.ErrorAs(t, <-errs, &e)
+		assert.Equal(t, "auth.required", e.Code)
 	})
 	t.Run("an unknown topic is an error of its subscription", func(t *testing.T) {
 		site := httptest.NewServer(server.New(server.Options{}))

@@ -9,7 +9,6 @@ import (
 
 	"sluice/core"
 	"sluice/core/socket"
-	"sluice/store/jsontext"
 )
 
 var errNoJSON = errors.New("a message is no JSON")
@@ -23,17 +22,14 @@ func (l *live) hear(s *connection, m *Message) {
 	if shut {
 		return
 	}
-	isJSON := !m.Binary && jsontext.Check(m.Data) == nil
+	members, isJSON := parsed(m.Data)
+	isJSON = isJSON && !m.Binary
 	asks := func(ask func(Message) bool) (is bool) {
 		err := guard(func() error { is = ask(*m); return nil })
 		if err != nil && isJSON {
 			l.fail(&SocketError{Kind: SocketCallback, Message: m, Err: err})
 		}
 		return is && err == nil
-	}
-	var members map[string]json.RawMessage
-	if isJSON {
-		_ = json.Unmarshal(m.Data, &members) // nil of what is no object
 	}
 	confirms := !active && o.ActivateOn != nil && asks(o.ActivateOn)
 	var beats bool
@@ -59,7 +55,14 @@ func (l *live) hear(s *connection, m *Message) {
 	}
 	c.mu.Lock() // behind what the confirmation sends
 	defer c.mu.Unlock()
-	c.tell(func() { l.plain(s, m) })
+	c.tell(func() { l.plain(s, m, members) })
+}
+
+// parsed gives the members of an object, nil of other JSON.
+func parsed(text []byte) (members map[string]json.RawMessage, isJSON bool) {
+	err := json.Unmarshal(text, &members)
+	_, other := errors.AsType[*json.UnmarshalTypeError](err)
+	return members, err == nil || other
 }
 
 // frame tells the core of a frame of sluice.v1.
@@ -68,7 +71,7 @@ func (l *live) frame(s *connection, m *Message, f map[string]json.RawMessage) {
 	id, hasID := whole(f["id"])
 	last, hasLast := whole(f["last"])
 	n, hasN := whole(f["n"])
-	epoch, hasEpoch := epochIn(f["epoch"])
+	epoch, hasEpoch := textOfJSON(f["epoch"])
 	if hasSID = hasSID && sid <= math.MaxUint32; !hasSID {
 		sid = 0
 	}
@@ -107,11 +110,11 @@ func (l *live) frame(s *connection, m *Message, f map[string]json.RawMessage) {
 
 // textIn gives a JSON string, "" of what is none.
 func textIn(text json.RawMessage) string {
-	s, _ := epochIn(text)
+	s, _ := textOfJSON(text)
 	return s
 }
 
-func epochIn(text json.RawMessage) (s string, ok bool) {
+func textOfJSON(text json.RawMessage) (s string, ok bool) {
 	if len(text) == 0 || text[0] != '"' {
 		return "", false
 	}
@@ -131,23 +134,22 @@ func whole(text json.RawMessage) (uint64, bool) {
 }
 
 // plain takes a message without an envelope: its type says whose it is.
-func (l *live) plain(s *connection, m *Message) {
+func (l *live) plain(s *connection, m *Message, members map[string]json.RawMessage) {
 	c := l.client
 	c.mu.Lock()
 	shut := s.shut
 	c.mu.Unlock()
-	data, ok := json.RawMessage(nil), false
-	if !shut {
-		data, ok = l.first(arrival{m.Data, m})
+	if shut {
+		return
 	}
+	data, ok := l.first(arrival{m.Data, m})
 	if !ok {
 		return
 	}
-	var members map[string]json.RawMessage
-	if json.Unmarshal(data, &members) != nil || members["type"] == nil {
-		return
+	if c.options.Subscriber.GetData != nil {
+		members, _ = parsed(data)
 	}
-	name, ok := epochIn(members["type"])
+	name, ok := textOfJSON(members["type"])
 	if !ok {
 		return
 	}
@@ -165,6 +167,12 @@ func (l *live) plain(s *connection, m *Message) {
 
 // hand gives a subscription an event.
 func (l *live) hand(t *topic, at arrival) {
+	l.client.mu.Lock()
+	closed := l.client.closed
+	l.client.mu.Unlock()
+	if closed {
+		return
+	}
 	if data, ok := l.first(at); ok {
 		l.handle([]*topic{t}, data, at.message)
 	}

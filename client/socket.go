@@ -88,6 +88,22 @@ func (c *Client) CloseSocket(code int) error {
 	return nil
 }
 
+// CheckSocket asks the server at once whether it is there, where delivery is resumed; if it does not answer within PongTimeout the
+// connection counts as lost: for programs that know that the machine has slept, or has another network. The error is a
+// *core.UsageError.
+func (c *Client) CheckSocket() error {
+	if err := c.needSocket(); err != nil {
+		return err
+	}
+	c.do(func(now core.Time) {
+		c.toSocket(now, func(m *socket.Machine, now socket.Time) {
+			m.SetPage(now, true, false)
+			m.SetPage(now, false, false)
+		})
+	})
+	return nil
+}
+
 // SocketState is the state of the socket now.
 func (c *Client) SocketState() SocketState {
 	c.mu.Lock()

@@ -58,7 +58,7 @@ type Subscriber struct {
 	Backoff *Backoff
 	// Resume: nothing is lost with a connection, if the server speaks sluice.v1, or it is said what.
 	Resume bool
-	// PongTimeout is how long the server may take to answer a ping. Default: 5 s.
+	// PongTimeout is how long the server may take to answer [Client.CheckSocket]. Default: 5 s.
 	PongTimeout time.Duration
 }
 
