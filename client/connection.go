@@ -27,6 +27,7 @@ type connection struct {
 	facade *Socket
 	cancel context.CancelFunc // of its making
 
+	begun  bool       // it is being made, or was
 	conn   SocketConn // nil before it is open, and kept after
 	framed bool       // it speaks sluice.v1
 	active bool
@@ -37,20 +38,28 @@ type connection struct {
 	wake   chan struct{} // takes one
 }
 
-// connect makes a connection.
+// connect makes a connection, when what has been told so far has been heard: OnClose may want another one.
 func (l *live) connect(id socket.ID) {
-	ctx, cancel := context.WithTimeout(context.Background(), dialTime)
+	ctx, cancel := context.WithCancel(context.Background())
 	s := &connection{client: l.client, id: id, props: l.props, cancel: cancel, code: 1000, gone: make(chan struct{}), wake: make(chan struct{}, 1)}
 	s.facade = &Socket{s}
 	l.now = s
-	go s.run(ctx)
+	l.client.tell(func() {
+		l.client.mu.Lock()
+		defer l.client.mu.Unlock()
+		if s.begun = !s.shut; s.begun {
+			go s.run(ctx)
+		}
+	})
 }
 
 // run makes the connection, and then reads from it to its end.
 func (s *connection) run(ctx context.Context) {
 	defer s.cancel()
 	c := s.client
-	conn, err := c.dial(ctx)
+	limited, cancel := context.WithTimeout(ctx, dialTime)
+	conn, err := c.dial(limited)
+	cancel()
 	if err != nil {
 		s.lost(err)
 		return

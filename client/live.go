@@ -163,7 +163,10 @@ func (l *live) opened(s *connection) {
 }
 
 func (l *live) closed(s *connection, code int) {
-	if on := l.client.options.Subscriber.OnClose; on != nil {
+	l.client.mu.Lock()
+	begun := s.begun
+	l.client.mu.Unlock()
+	if on := l.client.options.Subscriber.OnClose; on != nil && begun {
 		l.report(guard(func() error { on(s.facade, code); return nil }))
 	}
 }

@@ -117,6 +117,27 @@ func TestMessages(t *testing.T) {
 		l.hear(`{"type":"bad"}`, `{"type":"C","V":"no int"}`, `{"type":"C","V":2}`, `{"type":"C","V":3}`)
 		assert.Equal(t, []string{"error callback", "error callback", "error callback", "error callback", "C v2", "error callback", "error callback"}, l.told())
 	})
+	wired(t, "what cannot be sent is sent over the next connection", nil, func(t *testing.T, l *line) {
+		p := l.plug()
+		p.mu.Lock()
+		p.broken = true
+		p.mu.Unlock()
+		l.listen("A", client.Payload("a"))
+		assert.Equal(t, []string{"error send", "close 1006"}, l.told())
+		wait(5 * time.Second)
+		assert.Equal(t, []string{`"a"`}, l.said())
+	})
+	wired(t, "an update that fails leaves nothing of its message", nil, func(t *testing.T, l *line) {
+		l.having(`[1]`)
+		_, err := get[[]int](l.scripted, "getBooks", `[7]`)
+		require.NoError(t, err)
+		l.listen("A", client.Update("getList", withAdded), client.Update("getBooks", func([]int, any) []int { panic("no") }))
+		l.hear(`{"type":"A","add":2}`)
+		assert.Equal(t, []string{"A map[add:2 type:A]", "error callback"}, l.told())
+		assert.Equal(t, []int{1}, l.list())
+		l.hear(`{"type":"A","add":"two"}`)
+		assert.Equal(t, []int{1}, l.list())
+	})
 	wired(t, "data is written through a schema", nil, func(t *testing.T, l *line) {
 		l.listen("A", client.Through(people))
 		l.hear(`{"type":"A","id":"1","username":"bob"}`)

@@ -36,6 +36,7 @@ type plug struct {
 	sent   []string
 	code   int
 	proto  string
+	broken bool // nothing can be written
 }
 
 // wired runs a test with a client that has a socket.
@@ -168,6 +169,9 @@ func (p *plug) Read(context.Context) (client.Message, error) {
 func (p *plug) Write(_ context.Context, text []byte) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.broken {
+		return errors.New("broken")
+	}
 	p.sent = append(p.sent, string(text))
 	return nil
 }

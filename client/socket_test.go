@@ -135,6 +135,21 @@ func TestSocketOpening(t *testing.T) {
 		wait(time.Minute)
 		assert.Len(t, l.at(), 3)
 	})
+	wired(t, "OnClose opens the one new socket also where it is opened again at once", func(l *line, s *client.Subscriber) {
+		s.ReconnectTimeout = client.AtOnce
+		s.OnClose = func(s *client.Socket, code int) {
+			if l.note("close %d", code); code == 1006 {
+				time.Sleep(time.Second) // until the attempt is due
+				_ = s.Client().OpenSocket("again")
+			}
+		}
+		s.OnOpen = func(_ *client.Socket, props any) { l.note("open %v", props) }
+	}, func(t *testing.T, l *line) {
+		l.lose(1006)
+		wait(time.Minute)
+		assert.Equal(t, []string{"open <nil>", "close 1006", "open again"}, l.told())
+		assert.Len(t, l.at(), 2)
+	})
 	for _, test := range []struct {
 		title string
 		after time.Duration
@@ -186,8 +201,21 @@ func TestSocketUsage(t *testing.T) {
 		refused(t, err)
 		assert.Empty(t, l.told())
 	})
+	wired(t, "for a page that is rendered there is no socket, and nothing is subscribed", nil, func(t *testing.T, l *line) {
+		d := &line{scripted: l.scripted}
+		c := newClient(t, never, func(o *client.Options) { o.SSR, o.Subscriber = client.SSRServer, &client.Subscriber{Dial: d.dial} })
+		stop, err := client.Listen(c, "A", func(any) {})
+		require.NoError(t, err)
+		stop()
+		require.NoError(t, c.OpenSocket(nil))
+		assert.Empty(t, d.at())
+		assert.Equal(t, fresh, c.SocketState())
+		c.Close()
+	})
 	for title, s := range map[string]client.Subscriber{
 		"no URL":            {},
+		"a path":            {URL: "/ws"},
+		"another scheme":    {URL: "ftp://host/ws"},
 		"a negative time":   {URL: "ws://host", HeartbeatTimeout: -5},
 		"a shrinking wait":  {URL: "ws://host", Backoff: &client.Backoff{Factor: 0.5}},
 		"too much of a jit": {URL: "ws://host", Backoff: &client.Backoff{Jitter: 2}},

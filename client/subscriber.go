@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"net/url"
+	"slices"
 	"time"
 
 	"sluice/core/socket"
@@ -102,6 +104,8 @@ func (s *Subscriber) compile() (*socket.Options, error) {
 	switch {
 	case s.URL == "" && s.Dial == nil:
 		return nil, usage("Options.Subscriber has no URL")
+	case s.Dial == nil && !isSocketURL(s.URL):
+		return nil, usage("Options.Subscriber.URL is %q; give an absolute ws, wss, http or https URL", s.URL)
 	case s.HeartbeatTimeout < 0 || s.PongTimeout < 0 || s.ReconnectTimeout < 0 && s.ReconnectTimeout != AtOnce:
 		return nil, usage("Options.Subscriber has a negative length of time")
 	case !(b.Factor >= 1) || b.Max < 0 || !(b.Jitter >= 0 && b.Jitter <= 1):
@@ -118,4 +122,9 @@ func (s *Subscriber) compile() (*socket.Options, error) {
 		o.Backoff = socket.Backoff{Factor: b.Factor, Max: lengthOf(b.Max, 60_000), Jitter: b.Jitter}
 	}
 	return o, nil
+}
+
+func isSocketURL(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && u.Host != "" && slices.Contains([]string{"ws", "wss", "http", "https"}, u.Scheme)
 }
