@@ -81,13 +81,17 @@ export class Live {
     };
   }
 
-  /** Begins or ends, once for each time, what follows a key of an endpoint. */
+  /** Begins or ends, once for each time, what follows a key of an endpoint. What begins again at once has not ended. */
   follow(key: string, more: boolean, options: () => SubscriptionOptions & Handler): void {
     const ends = this.#followed.get(key) ?? [];
     this.#followed.set(key, ends);
     if (more) ends.push(this.subscribe(options()));
-    else ends.shift()?.();
-    if (ends.length === 0) this.#followed.delete(key);
+    else {
+      queueMicrotask(() => {
+        ends.shift()?.();
+        if (ends.length === 0) this.#followed.delete(key);
+      });
+    }
   }
 
   /** Takes an action that asks for a subscription, in place of an earlier one of its type and key. */

@@ -61,17 +61,22 @@ export interface Scripted extends TestClient {
   readonly errors: unknown[];
 }
 
-/** A client whose sockets, network and clock are the test's. Its core is there. */
-export async function live(subscriber: Partial<SubscriberOptions> = {}, options: TestOptions = {}): Promise<Scripted> {
-  const sockets: ScriptedSocket[] = [];
-  const errors: unknown[] = [];
+/** The option `subscriber` whose sockets are noted in a list. */
+export function scripted(sockets: ScriptedSocket[], more: Partial<SubscriberOptions> = {}): SubscriberOptions {
   class WS extends ScriptedSocket {
     constructor(url: string, protocols?: string | string[]) {
       super(url, protocols);
       sockets.push(this);
     }
   }
-  const made = createTestClient({ wasm, ...options, subscriber: { url: "ws://host.example/ws", WS: WS as never, onError: (error) => void errors.push(error), ...subscriber } });
+  return { url: "ws://host.example/ws", WS: WS as never, ...more };
+}
+
+/** A client whose sockets, network and clock are the test's. Its core is there. */
+export async function live(subscriber: Partial<SubscriberOptions> = {}, options: TestOptions = {}): Promise<Scripted> {
+  const sockets: ScriptedSocket[] = [];
+  const errors: unknown[] = [];
+  const made = createTestClient({ wasm, ...options, subscriber: scripted(sockets, { onError: (error) => void errors.push(error), ...subscriber }) });
   onTestFinished(() => made.client.close());
   await made.client.ready;
   await vi.waitFor(() => made.client.getWebsocketState());

@@ -1,0 +1,48 @@
+import { StrictMode, createElement as h, type ReactNode } from "react";
+import { expect, onTestFinished, test } from "vitest";
+import { endpoint, entity } from "../../../src/index.js";
+import { useLive } from "../../../src/react.js";
+import { renderDataHook } from "../../../src/testing-react.js";
+import { wasm } from "../../harness.js";
+import { scripted, type ScriptedSocket } from "../../live/sockets.js";
+
+const Price = entity("Price");
+const getPrice = endpoint({ path: "/prices/:id", schema: Price, live: ({ id }) => ({ type: "ON_PRICE", requestKey: id as string, payload: id }) });
+
+const Strict = ({ children }: { readonly children?: ReactNode }) => h(StrictMode, null, children);
+
+async function shown(strict: boolean) {
+  const sockets: ScriptedSocket[] = [];
+  const routes = { "GET /prices/:id": (_: unknown, { id }: { id: string }) => ({ id, price: 1 }) };
+  const rendered = await renderDataHook(({ id }: { id: string }) => (useLive(getPrice, { id }) as { price: number }).price, {
+    wasm,
+    routes,
+    initialProps: { id: "1" },
+    subscriber: scripted(sockets),
+    ...(strict && { wrapper: Strict }),
+  });
+  onTestFinished(() => rendered.cleanup());
+  return { ...rendered, socket: sockets[0]! };
+}
+
+test.each([false, true])("useLive asks once, and then shows what the socket says; it leaves with the component (StrictMode: %s)", async (strict) => {
+  const { socket, result, rerender, unmount, network, clock } = await shown(strict);
+  socket.open();
+  expect(socket.takeSent()).toEqual(["1"]);
+  expect(result.current).toBe(1);
+  socket.say({ type: "ON_PRICE1", id: "1", price: 2 });
+  await clock.tick(0);
+  expect(result.current).toBe(2);
+  expect(network.calls).toHaveLength(1);
+
+  await rerender({ id: "2" });
+  expect(socket.takeSent()).toEqual(["2"]);
+  socket.say({ type: "ON_PRICE1", id: "1", price: 3 });
+  socket.say({ type: "ON_PRICE2", id: "2", price: 9 });
+  await clock.tick(0);
+  expect(result.current).toBe(9);
+  await unmount();
+  socket.lose();
+  await clock.tick(5000);
+  expect(network.calls).toHaveLength(2);
+});
