@@ -1,3 +1,4 @@
+import { keyText } from "../request.js";
 import { troubleOf } from "./error.js";
 import type { LiveSocket, SubscriberOptions } from "./types.js";
 
@@ -27,7 +28,7 @@ export function graphqlSubscriber({ useHeartbeat = false, ...options }: GraphqlS
     onOpen: (_store, ws, props) => send(ws, { type: "connection_init", payload: { token: props } }),
     activateOn: (message) => typeOf(message) === "connection_ack",
     ...(useHeartbeat && { isHeartbeatMessage: (message: MessageEvent) => typeOf(message) === "ka" }),
-    onSend: (payload, { type, meta }) => ({ type: "start", id: type + String(meta?.requestKey ?? ""), payload }),
+    onSend: (payload, { type, meta }) => ({ type: "start", id: type + keyText(meta?.["requestKey"] as string | number | undefined), payload }),
     getData: (said) => {
       const { type, id, payload } = (said ?? {}) as GraphqlMessage;
       if (type === "connection_error" || type === "error" || payload?.errors) {
