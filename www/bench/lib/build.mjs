@@ -17,7 +17,7 @@ export const peers = modules("cells/peers");
 /**
  * Builds production bundles: per peer `<peer>.js` for the rows a to c, `start-<peer>.js` for row d,
  * `store-<peer>.js`, `react-<peer>.js` and `overlap-<peer>.js` for the rows about the store,
- * `interceptors-<peer>.js` for row q. `readable` keeps names, for profiles.
+ * `interceptors-<peer>.js` for row q, `latency-<peer>.js` and `patches-<peer>.js` for the rows about live topics. `readable` keeps names, for profiles.
  */
 export async function bundle({ readable = false } = {}) {
   rmSync(dist, { recursive: true, force: true });
@@ -45,6 +45,8 @@ export async function bundle({ readable = false } = {}) {
     ...pages("react-", "cells/store/react-page.js", "cells/store/react"),
     ...pages("overlap-", "cells/store/overlap-page.js", "cells/store/overlap"),
     ...pages("interceptors-", "cells/interceptors/page.js", "cells/interceptors/peers"),
+    ...pages("latency-", "cells/live/latency-page.js", "cells/live/latency"),
+    ...pages("patches-", "cells/live/patches-page.js", "cells/live/patches"),
   ]);
   await build({ ...options, entryPoints: ["cells/endurance.js"], outdir: dist, alias });
   for (const file of readdirSync(join(root, "cells/start"))) {

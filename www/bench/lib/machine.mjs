@@ -13,6 +13,7 @@ const measured = [
   "@data-client/core",
   "@redux-requests/core",
   "react",
+  "socket.io",
 ];
 
 /** What the figures depend on. */

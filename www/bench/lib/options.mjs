@@ -19,6 +19,9 @@ export const rows = {
   p: "memory",
   q: "interceptors",
   r: "overlap",
+  s: "latency",
+  t: "patches",
+  u: "connections",
 };
 
 export const usage = `node run.mjs [--row a,b,…] [--stores bare,tanstack,…] [--quick] [--repetitions n]
@@ -51,6 +54,7 @@ export function options(argv) {
     stores: values.stores?.split(","),
     totals: values.quick ? [10_000, 20_000] : [10_000, 100_000, 1_000_000],
     keep: !values.quick && values.stores === undefined && Object.keys(rows).every((row) => chosen.includes(row)),
+    quick: values.quick,
     check: values.check,
   };
 }
