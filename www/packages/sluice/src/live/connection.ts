@@ -7,7 +7,7 @@ import type { Writer } from "../wire.js";
 import * as wire from "../wire.gen.js";
 import { troubleOf } from "./error.js";
 import { Frames, protocol } from "./frames.js";
-import type { Live, Subscription } from "./live.js";
+import type { Live } from "./live.js";
 import { Messages } from "./messages.js";
 import type { LiveSocket, WebSocketClass } from "./types.js";
 
@@ -74,7 +74,7 @@ export class Connection {
   }
 
   listen(w: Writer, id: number): void {
-    const subscription = this.#of(id);
+    const subscription = this.#live.byId.get(id);
     if (!subscription) return;
     wire.writeListen(w, this.#client, id, (subscription.payload === null ? 0 : 1) | (subscription.known ? 2 : 0));
     subscription.known = true;
@@ -90,11 +90,6 @@ export class Connection {
 
   close(w: Writer, code: number): void {
     wire.writeHangUp(w, this.#client, code);
-  }
-
-  #of(id: number): Subscription | undefined {
-    for (const subscription of this.#live.subscriptions.values()) if (subscription.id === id) return subscription;
-    return undefined;
   }
 
   /** Makes a socket. Where none can be made, it is said why, and what is subscribed stays. */
@@ -188,7 +183,7 @@ export class Connection {
 
   /** Sends what a subscription is begun with. */
   say(id: number, framed: boolean, sid: number, epoch: string, after: number): void {
-    const subscription = this.#of(id);
+    const subscription = this.#live.byId.get(id);
     if (!subscription) return;
     const { type, key, action, payload } = subscription;
     const { onSend } = this.#live.options;
@@ -219,17 +214,17 @@ export class Connection {
 
   /** A subscription handles an event. */
   hand(id: number, { data, message }: Frames["event"]): void {
-    const subscription = this.#of(id);
+    const subscription = this.#live.byId.get(id);
     if (subscription) this.#messages.hand(subscription, data, message);
   }
 
   missed(id: number, reason: string, from: number, to: number): void {
-    const subscription = this.#of(id);
+    const subscription = this.#live.byId.get(id);
     if (subscription) this.#messages.missed(subscription, reason, from, to);
   }
 
   trouble(id: number, code: string, message: string): void {
-    const subscription = this.#of(id);
+    const subscription = this.#live.byId.get(id);
     const of = subscription ? `${subscription.type}${subscription.key}: ` : "";
     this.fail(troubleOf("protocol", of + (message || code), { code }));
   }

@@ -46,6 +46,9 @@ export class Live {
   readonly options: SubscriberOptions;
   /** In the order of their registration. */
   readonly subscriptions = new Map<string, Subscription>();
+  /** The same by their numbers, and by type and key in one. */
+  readonly byId = new Map<number, Subscription>();
+  readonly byName = new Map<string, Set<Subscription>>();
   readonly listeners = new Set<Listener>();
   state: WebsocketState = Object.freeze({ pristine: true, connected: false });
   /** Of the latest `openWebsocket`. */
@@ -106,7 +109,13 @@ export class Live {
   #store(type: string, key: string, action: SubscriptionRequest, payload: unknown, handlers: readonly Handler[]): void {
     let subscription = this.subscriptions.get(idOf(type, key));
     if (subscription) Object.assign(subscription, { action, payload, handlers });
-    else this.subscriptions.set(idOf(type, key), (subscription = { id: ++lastSubscription, type, key, action, payload, handlers, known: false }));
+    else {
+      subscription = { id: ++lastSubscription, type, key, action, payload, handlers, known: false };
+      this.subscriptions.set(idOf(type, key), subscription);
+      this.byId.set(subscription.id, subscription);
+      const named = this.byName.get(type + key) ?? new Set();
+      this.byName.set(type + key, named.add(subscription));
+    }
     const { id } = subscription;
     this.#send((w) => this.connection!.listen(w, id));
   }
@@ -119,10 +128,13 @@ export class Live {
     } catch (error) {
       report(error); // and they end
     }
-    for (const [name, { id, type, key }] of this.subscriptions) {
-      if (!keys.includes(type + key)) continue;
-      this.subscriptions.delete(name);
-      this.#send((w) => this.connection!.unlisten(w, id));
+    for (const name of keys) {
+      for (const { id, type, key } of this.byName.get(name) ?? []) {
+        this.subscriptions.delete(idOf(type, key));
+        this.byId.delete(id);
+        this.#send((w) => this.connection!.unlisten(w, id));
+      }
+      this.byName.delete(name);
     }
   }
 
@@ -147,7 +159,7 @@ export class Live {
   /** Its client is closed. */
   end(): void {
     this.connection?.end(1000);
-    this.subscriptions.clear();
+    for (const map of [this.subscriptions, this.byId, this.byName]) map.clear();
   }
 
   #send(write: (w: Writer) => void): void {

@@ -27,8 +27,7 @@ export class Messages {
     const data = this.#first(value, message);
     const type = (data?.value as { readonly type?: unknown } | null | undefined)?.type;
     if (typeof type !== "string") return;
-    const meant = [...this.#live.subscriptions.values()].filter((subscription) => subscription.type + subscription.key === type);
-    this.#handle(meant, data!.value, message);
+    this.#handle([...(this.#live.byName.get(type) ?? [])], data!.value, message);
   }
 
   /** A subscription is given an event. */

@@ -88,6 +88,16 @@ describe("a message", () => {
   });
 });
 
+test("messages before the activation are handled, too", async () => {
+  const onMessage = vi.fn();
+  const s = await live({ activateOn: () => false });
+  s.client.subscription({ type: "A", payload: "a", onMessage });
+  s.socket.open();
+  s.socket.say({ type: "A" });
+  expect(onMessage).toHaveBeenCalledOnce();
+  expect([s.socket.sent, s.client.getWebsocketState().connected]).toEqual([[], false]);
+});
+
 describe("a subscription", () => {
   test("example 11: ended ones are told of, and not sent again", async () => {
     const onStopSubscriptions = vi.fn();
