@@ -3,9 +3,13 @@ package server
 import (
 	"context"
 	"sync"
+	"time"
 
 	"sluice/server/internal/live"
 )
+
+// catchUpPause is how long a stream waits after it could not catch up.
+const catchUpPause = 500 * time.Millisecond
 
 // redisStream is a stream as this instance follows it: what Redis tells of is handed on
 // in the order of ids; what was not told is read.
@@ -20,7 +24,9 @@ type redisStream struct {
 
 	// catching is locked by who catches up, before the stream itself.
 	catching sync.Mutex
-	behind   bool // guarded by the stream's lock: somebody is about to catch up, or has to
+	// Guarded by the stream's lock:
+	behind    bool // somebody is about to catch up, or has to
+	following bool // somebody does, again and again
 }
 
 func (s *redisStream) join(ctx context.Context, to live.Receiver) error {
@@ -91,13 +97,35 @@ func (s *redisStream) told(epoch string, event live.Event) {
 
 // fallBehind has somebody catch up. The stream is locked.
 func (s *redisStream) fallBehind() {
-	if s.started && !s.behind {
-		s.behind = true
-		go func() {
-			ctx, cancel := context.WithTimeout(context.Background(), writeLimit)
-			defer cancel()
-			_ = s.catchUp(ctx) // if it fails, the next event or the next round has it done again
-		}()
+	if !s.started {
+		return
+	}
+	s.behind = true
+	if !s.following {
+		s.following = true
+		go s.follow()
+	}
+}
+
+// follow catches up until that has succeeded, or the stream is not in use any more: a
+// Redis that has just started takes subscriptions before it can read, and there may be no
+// event for long.
+func (s *redisStream) follow() {
+	for {
+		ctx, cancel := context.WithTimeout(context.Background(), writeLimit)
+		err := s.catchUp(ctx)
+		cancel()
+		used := s.broker.stream(s.key) == s
+		s.Lock()
+		s.following = used && s.behind
+		going := s.following
+		s.Unlock()
+		if !going {
+			return
+		}
+		if err != nil {
+			time.Sleep(catchUpPause)
+		}
 	}
 }
 
@@ -115,6 +143,9 @@ func (s *redisStream) catchUp(ctx context.Context) error {
 		s.Unlock()
 		at, events, err := s.read(ctx, from.Last)
 		if err != nil {
+			s.Lock()
+			s.behind = true
+			s.Unlock()
 			return err
 		}
 		if s.advance(from, at, events) {
@@ -196,7 +227,7 @@ func (f *redisFeed) Read(ctx context.Context, after int64, isLive func()) ([]liv
 	switch {
 	case err != nil:
 		return nil, err
-	case at.Epoch != here.Epoch, len(events) == 0, events[0].ID != after+1:
+	case at.Epoch != here.Epoch, after > here.Last, len(events) == 0, events[0].ID != after+1:
 		return nil, live.ErrGone
 	}
 	return events[:min(int64(len(events)), here.Last-after)], nil

@@ -20,6 +20,7 @@ const closeTime = 5 * time.Second
 const (
 	CloseGoingAway   = 1001 // the server stops: reconnect and resume
 	CloseInvalidText = 1007 // not UTF-8
+	CloseTryAgain    = 1013 // the broker could not serve: reconnect and resume
 	CloseSilent      = 4000 // nothing was heard of the client for 20 s
 	CloseSession     = 4001 // the user session has ended: come back as who you are now
 )
@@ -233,6 +234,19 @@ func (c *Conn) refuse(s *subscription, r Refusal) {
 		defer c.mu.Unlock()
 		c.queue(message{kind: notice, text: c.format.refused(s.sid, s.stream, r)})
 	}
+}
+
+// brokerFailed ends the connection, with why: what the client asks for on its next one only
+// has to be asked for, also where nothing else would end this one.
+func (c *Conn) brokerFailed(s *subscription, err error) {
+	c.failed(err)
+	if !c.remove(s) {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	refusal := Refusal{Code: CodeInternal, Message: "internal error", Retry: true}
+	c.end(CloseTryAgain, message{kind: notice, text: c.format.refused(s.sid, s.stream, refusal)})
 }
 
 // remove takes a subscription out, and reports whether it was in.

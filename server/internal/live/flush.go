@@ -118,8 +118,7 @@ func (c *Conn) replay(buf *[]byte, s *subscription) error {
 		}
 		return nil
 	case err != nil:
-		c.failed(err)
-		c.refuse(s, Refusal{Code: CodeInternal, Message: "internal error", Retry: true})
+		c.brokerFailed(s, err)
 		return nil
 	}
 	size := 0

@@ -137,7 +137,6 @@ func (c *Conn) subscribe(f frame) {
 	c.subs[s.sid] = s
 	c.mu.Unlock()
 	if err := c.broker.Subscribe(c.ctx, s.stream, s); err != nil {
-		c.failed(err)
-		c.refuse(s, Refusal{Code: CodeInternal, Message: "internal error", Retry: true})
+		c.brokerFailed(s, err)
 	}
 }
