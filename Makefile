@@ -49,7 +49,7 @@ bench: build ## measure beside peers, in headless Chromium
 	@ci/packages.sh chromium
 	@cd www && npm run --silent bench -w sluice-bench
 
-soak: ## fuzz each target for FUZZTIME (60s) and repeat the race tests
+soak: ## live topics under faults, fuzz each target for FUZZTIME (60s), repeat the race tests
 	@ci/soak.sh
 
 size: $(DIST)/sluice.wasm $(DIST)/index.js ## sizes against www/size-limits.json
