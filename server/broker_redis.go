@@ -26,8 +26,8 @@ import (
 // refetch. A stream that was not used for 6 minutes expires.
 //
 // While Redis is out of reach Publish returns ErrStoreUnavailable, and who subscribes is
-// told "internal" and asks again on the next connection; what is subscribed goes on when
-// Redis is back.
+// told "internal" and closed with 1013, so that it asks again on its next connection; what
+// is subscribed goes on when Redis is back.
 func RedisBroker(client redis.UniversalClient, options ...RedisOption) Broker {
 	return &redisBroker{redisConfig: newRedisConfig(client, options), streams: map[string]*redisStream{}}
 }
