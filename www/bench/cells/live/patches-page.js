@@ -28,7 +28,11 @@ async function open(url) {
     for (const view of dirty) view();
     dirty.clear();
   };
-  for (let list = 0; list < lists; list++) shown.push(await show(list, watch, (view) => dirty.add(view).size === 1 && requestAnimationFrame(render)));
+  const later = (view) => {
+    if (dirty.size === 0) requestAnimationFrame(render);
+    dirty.add(view);
+  };
+  for (let list = 0; list < lists; list++) shown.push(await show(list, watch, later));
 }
 
 /** Shows a list. Gives the posts that are shown, when asked. */
