@@ -33,7 +33,7 @@ func parseServeOptions(p process, arguments []string) (serveOptions, error) {
 	flags := flag.NewFlagSet("serve", flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // what is wrong is said once, by report
 	flags.StringVar(&o.addr, "addr", "127.0.0.1:8080", "TCP `address` to listen on; port 0 takes a free one")
-	flags.StringVar(&o.redis, "redis", "", "keep sessions and accounts in Redis at this `URL` instead of in memory:\n"+
+	flags.StringVar(&o.redis, "redis", "", "keep sessions, accounts and what visitors share in Redis at this `URL` instead of in memory:\n"+
 		"redis://, rediss:// (TLS), redis+sentinel://host:port?master_name=…,\nredis+cluster://host:port?addr=host:port")
 	flags.StringVar(&o.static, "static", "", "`directory` of the page (default the built demo); \"none\" serves the API alone")
 	flags.StringVar(&o.data, "data", "", "`file` with the cities and countries (default the one made with the demo)")
@@ -80,7 +80,7 @@ func serve(ctx context.Context, p process, arguments []string) error {
 		LoginAfterRegister: true,
 		OnError:            func(err error) { _, _ = fmt.Fprintf(p.stderr, "sluice serve: %v\n", err) },
 	})
-	atlas.Mount(app, world)
+	atlas.Mount(app, world, stores.visitors)
 
 	listener, err := listen(ctx, o.addr)
 	if err != nil {

@@ -10,14 +10,16 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
+	"sluice/cmd/sluice/internal/atlas"
 	"sluice/server"
 )
 
-// stores is where user sessions, accounts and live events are kept.
+// stores is where user sessions, accounts, live events and what visitors share are kept.
 type stores struct {
 	sessions server.Sessions
 	accounts server.Accounts
 	broker   server.Broker
+	visitors atlas.Visitors
 	where    string // for people
 	close    func()
 }
@@ -29,7 +31,7 @@ const pingTime = 3 * time.Second
 // kept in memory and lost when the process ends.
 func openStores(ctx context.Context, address string) (stores, error) {
 	if address == "" {
-		return stores{server.MemorySessions(), server.MemoryAccounts(), server.MemoryBroker(), "memory", func() {}}, nil
+		return stores{server.MemorySessions(), server.MemoryAccounts(), server.MemoryBroker(), atlas.MemoryVisitors(), "memory", func() {}}, nil
 	}
 	client, err := newRedis(address)
 	if err != nil {
@@ -46,6 +48,7 @@ func openStores(ctx context.Context, address string) (stores, error) {
 		sessions: server.RedisSessions(client),
 		accounts: server.RedisAccounts(client),
 		broker:   server.RedisBroker(client),
+		visitors: atlas.RedisVisitors(client),
 		where:    "Redis",
 		close:    func() { _ = client.Close() },
 	}, nil

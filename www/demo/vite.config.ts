@@ -13,5 +13,5 @@ export default defineConfig({
     reportCompressedSize: false,
     rolldownOptions: { input: ["index.html", "redux/index.html"] },
   },
-  server: { proxy: { "/api": { target: server, ws: true }, "/auth": server } },
+  server: { proxy: { "/api": { target: server, ws: true }, "/auth": server, "/ws": { target: server, ws: true } } },
 });

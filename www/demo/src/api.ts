@@ -44,6 +44,26 @@ export interface CountrySummary {
   readonly cityCount: number;
   /** What the user calls it; `null` when it is none of the favourites. */
   readonly nickname: string | null;
+  /** Not in the answers of changes that do not concern it. */
+  readonly note?: NoteData;
+}
+
+/** What visitors have written at a country. */
+export interface NoteData {
+  /** The country's. */
+  readonly code: string;
+  /** "" when there is none. */
+  readonly text: string;
+  /** Who wrote it; "" is a guest. */
+  readonly by: string;
+  /** Greater for what was written later. */
+  readonly rev: number;
+}
+
+/** Who looks at a country: the names of users, "" of guests. */
+export interface ViewersData {
+  readonly code: string;
+  readonly names: readonly string[];
 }
 
 /** What is known of a country beyond that. */

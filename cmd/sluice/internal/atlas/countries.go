@@ -20,6 +20,8 @@ type CountrySummary struct {
 	CityCount int      `json:"cityCount"`
 	// Nickname is the name that the user gave to a favourite; null for all others.
 	Nickname *string `json:"nickname"`
+	// Note is not in the answers of changes, which do not concern it.
+	Note *Note `json:"note,omitempty"`
 }
 
 // CountryDetails is all about a country. Its neighbours stand in it as summaries, whose
@@ -57,16 +59,25 @@ func (in CountryInput) Validate() error {
 
 // listCountries gives all countries by name.
 func (r *routes) listCountries(c *server.Call, _ struct{}) ([]CountrySummary, error) {
+	notes, err := r.notesNow(c.Context())
+	if err != nil {
+		return nil, err
+	}
 	nicknames := favouritesOf(c.User()).nicknames()
 	list := make([]CountrySummary, len(r.byName))
 	for i, country := range r.byName {
 		list[i] = r.summary(country, nicknames)
+		list[i].Note = notes(country.Code)
 	}
 	return list, nil
 }
 
 func (r *routes) getCountry(c *server.Call, in CountryInput) (CountryWithCities, error) {
 	country, err := r.country(in.Code)
+	if err != nil {
+		return CountryWithCities{}, err
+	}
+	notes, err := r.notesNow(c.Context())
 	if err != nil {
 		return CountryWithCities{}, err
 	}
@@ -79,9 +90,12 @@ func (r *routes) getCountry(c *server.Call, in CountryInput) (CountryWithCities,
 	}
 	for _, border := range country.Borders {
 		if neighbour, ok := r.atlas.Country(border); ok {
-			details.Borders = append(details.Borders, r.summary(neighbour, nicknames))
+			summary := r.summary(neighbour, nicknames)
+			summary.Note = notes(border)
+			details.Borders = append(details.Borders, summary)
 		}
 	}
+	details.Note = notes(country.Code)
 	return CountryWithCities{details, r.places(r.atlas.LargestCities(country.Code, largestShown))}, nil
 }
 

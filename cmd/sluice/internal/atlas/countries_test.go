@@ -10,10 +10,12 @@ import (
 
 func TestCountries(t *testing.T) {
 	s := newSite(t)
+	noteless := func(code string) object { return object{"code": code, "text": "", "by": "", "rev": 1.0} }
 	switzerland := func() object {
 		return object{
 			"code": "CH", "name": "Switzerland", "capitals": []any{"Bern"}, "region": "Europe", "subregion": "Western Europe",
 			"area": 41284.0, "borders": []any{"FR"}, "cityCount": 3.0, "nickname": nil,
+			"note": noteless("CH"),
 		}
 	}
 	t.Run("listCountries gives all of them by name, their neighbours as codes", func(t *testing.T) {
@@ -30,6 +32,7 @@ func TestCountries(t *testing.T) {
 		assert.Equal(t, object{
 			"code": "FR", "name": "France", "capitals": []any{"Paris"}, "region": "Europe", "subregion": "Western Europe",
 			"area": 551695.0, "borders": []any{switzerland()}, "cityCount": 2.0, "nickname": nil,
+			"note":     noteless("FR"),
 			"official": "French Republic", "lat": 46.0, "lon": 2.0, "flag": "🇫🇷",
 			"languages": []any{"French"}, "currencies": []any{"Euro"},
 		}, details["country"])

@@ -48,16 +48,21 @@ const HomeCityField = "homeCity"
 //	packItem       {trip, id, packed, delay?} → {id, title, packed}; every second call
 //	               of a trip answers 409
 //
+//	writeNote      {code, text} → the note at a country, published to the topic ON_NOTE
+//	lookAt         {code, viewer} → {code, names}: counts a page as present for 12 s, and
+//	lookAway       {code, viewer} → {code, names}: no more; changes are published to the
+//	               topic ON_VIEWERS, with the code as key
+//
 // Those that change what the session keeps need a login:
 //
 //	setHomeCity, clearHomeCity              {id} → {id, name, country}; {} → null
 //	addFavourite, removeFavourite           {code} → the country's summary
 //	renameFavourite                         {code, nickname, delay?, refuse?} → the summary
 //
-// Input outside its limits answers 400 api.invalidRequest with params.path and
+// What visitors share is kept where visitors says. Input outside its limits answers 400 api.invalidRequest with params.path and
 // params.expected; an unknown city or country 404.
-func Mount(app *server.App, a *Atlas) {
-	r := &routes{atlas: a, byName: countriesByName(a)}
+func Mount(app *server.App, a *Atlas, visitors Visitors) {
+	r := &routes{app: app, atlas: a, visitors: visitors, byName: countriesByName(a)}
 	server.Handle(app, "searchCities", r.searchCities)
 	server.Handle(app, "getSearchStats", r.getSearchStats)
 	server.Handle(app, "getCity", r.getCity)
@@ -73,10 +78,17 @@ func Mount(app *server.App, a *Atlas) {
 	server.Handle(app, "getForecast", r.getForecast)
 	server.Handle(app, "getPackingList", r.getPackingList)
 	server.Handle(app, "packItem", r.packItem)
+	server.Handle(app, "writeNote", r.writeNote)
+	server.Handle(app, "lookAt", r.lookAt)
+	server.Handle(app, "lookAway", r.lookAway)
+	server.Topic(app, TopicNote)
+	server.Topic(app, TopicViewers)
 }
 
 type routes struct {
+	app                 *server.App
 	atlas               *Atlas
+	visitors            Visitors
 	byName              []*Country // all countries
 	answered, cancelled atomic.Int64
 	told                atomic.Int64 // how often the time was

@@ -28,7 +28,7 @@ type site struct {
 func newSite(t *testing.T, more ...func(*server.App)) site {
 	t.Helper()
 	app := server.New(server.Options{Accounts: server.MemoryAccounts(), LoginAfterRegister: true})
-	Mount(app, small(t))
+	Mount(app, small(t), newMemoryVisitors(1))
 	for _, mount := range more {
 		mount(app)
 	}

@@ -20,7 +20,7 @@ import (
 func newSite() http.Handler {
 	app := server.New(server.Options{Sessions: server.MemorySessions()})
 	countries := []atlas.Country{{Code: "CH", Name: "Switzerland"}}
-	atlas.Mount(app, atlas.New(countries, []atlas.City{{ID: 1, Name: "Zurich </script><!--\u2028", Country: "CH", Population: 9}}))
+	atlas.Mount(app, atlas.New(countries, []atlas.City{{ID: 1, Name: "Zurich </script><!--\u2028", Country: "CH", Population: 9}}), atlas.MemoryVisitors())
 	return Handler(app)
 }
 

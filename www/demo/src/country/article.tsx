@@ -10,7 +10,9 @@ import { Boundary } from "./boundary";
 import { CountryDetails } from "./details";
 import { FavouriteControls } from "./favourite-controls";
 import { Flag } from "./flag";
+import { CountryNote } from "./note";
 import { OverlandWay } from "./overland-way";
+import { Viewers } from "./viewers";
 
 export interface CountryArticleProps {
   readonly code: string;
@@ -26,11 +28,13 @@ export const CountryArticle = memo(function CountryArticle({ code, loggedIn }: C
         <Link to="/countries">← All countries</Link>
       </p>
       <CountryHead code={code} />
+      <Viewers code={code} />
       <Boundary
         retry={() => controller.fetch(getCountry, { code })}
         fallback={<div className="country-loading" aria-busy="true" aria-label="Loading the country" />}
       >
         <FavouriteControls code={code} loggedIn={loggedIn} />
+        <CountryNote code={code} />
         <CountryDetails code={code} />
         <OverlandWay code={code} />
       </Boundary>

@@ -2,6 +2,8 @@ import { useEffect, useRef } from "react";
 import { useSession } from "sluice/react";
 
 import type { User } from "../api";
+import { LivePanel } from "../live/panel";
+import { useConnection } from "../live/use-connection";
 import { LogPanel } from "../log/panel";
 import { Link } from "../page/link";
 import { useTitle } from "../page/title";
@@ -17,6 +19,7 @@ export function Countries({ code }: { readonly code: string | undefined }) {
   const session = useSession<User>();
   useFocusOnCountry(code);
   useFavouritesOfOtherTabs(session.data);
+  useConnection();
   // What the store holds is the user's: another one sees the page anew.
   const user = session.data?.id ?? "";
   return (
@@ -27,6 +30,7 @@ export function Countries({ code }: { readonly code: string | undefined }) {
       </div>
       <div className="country-side">
         <Favourites key={`favourites of ${user}`} code={code} loggedIn={user !== ""} />
+        <LivePanel />
         <ToldPanel>
           <StoreButtons code={code} />
         </ToldPanel>

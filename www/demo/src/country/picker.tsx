@@ -1,5 +1,5 @@
 import { memo, useDeferredValue, useId, useState } from "react";
-import { useController, useSuspense } from "sluice/react";
+import { useController, useLive } from "sluice/react";
 
 import type { CountrySummary } from "../api";
 import { count } from "../format";
@@ -44,7 +44,7 @@ interface CountryListProps {
 }
 
 const CountryList = memo(function CountryList({ filter, code }: CountryListProps) {
-  const countries = useSuspense(listCountries);
+  const countries = useLive(listCountries);
   const found = countries.filter((country) => matches(country, filter));
   return (
     <>
@@ -76,6 +76,7 @@ const Row = memo(function Row({ country, current }: RowProps) {
         <span className="picker-place">
           {country.nickname === null || country.nickname === country.name ? country.capitals.join(", ") || country.region : country.name}
         </span>
+        {country.note && country.note.text !== "" && <span className="picker-note">“{country.note.text}”</span>}
       </Link>
       <Renders of={`Row ${country.name}`} />
     </li>

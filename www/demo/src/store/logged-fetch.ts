@@ -24,6 +24,6 @@ async function failOnRefusal(response: Response): Promise<void> {
 // The names that the arguments consist of, in a few characters.
 function detailOf(body: unknown): string {
   if (typeof body !== "string") return "";
-  const { code = "", nickname } = JSON.parse(body) as { code?: string; nickname?: string };
-  return nickname === undefined ? code : `${code} “${nickname}”`;
+  const { code = "", nickname, text = nickname } = JSON.parse(body) as { code?: string; nickname?: string; text?: string };
+  return text === undefined ? code : `${code} “${text}”`;
 }
