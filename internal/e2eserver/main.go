@@ -4,14 +4,19 @@
 //   - upload takes multipart/form-data and answers how many bytes its files have.
 //   - save takes JSON, in which it answers the member name.
 //   - download answers a list of 20,000 texts, 2 MiB in all.
+//   - publish publishes {n} for each n of a range, to the topic and key of its input.
+//
+// Everybody may subscribe to the topic ON, who is logged in to ON_MINE, and nobody to ON_SECRET.
 package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"log"
 	"mime/multipart"
 	"net"
+	"net/http"
 	"os/signal"
 	"strings"
 	"syscall"
@@ -36,8 +41,28 @@ type named struct {
 	Name string `json:"name"`
 }
 
+type numbers struct {
+	Topic string `json:"topic"`
+	Key   string `json:"key"`
+	From  int    `json:"from"`
+	To    int    `json:"to"`
+}
+
 func routes() *server.App {
-	app := server.New(server.Options{})
+	app := server.New(server.Options{Accounts: server.MemoryAccounts(), LoginAfterRegister: true})
+	server.Topic(app, "ON")
+	server.Topic(app, "ON_MINE", server.LoggedIn())
+	server.Topic(app, "ON_SECRET", server.Allow(func(*server.Call, string, json.RawMessage) error {
+		return &server.Error{Code: "secret", Status: http.StatusForbidden, Message: "it is secret"}
+	}))
+	server.Handle(app, "publish", func(c *server.Call, in numbers) (struct{}, error) {
+		for n := in.From; n <= in.To; n++ {
+			if err := app.Publish(c.Context(), in.Topic, map[string]int{"n": n}, server.Key(in.Key)); err != nil {
+				return struct{}{}, err
+			}
+		}
+		return struct{}{}, nil
+	})
 	server.Handle(app, "upload", func(_ *server.Call, in *multipart.Form) (int64, error) {
 		var size int64
 		for _, files := range in.File {

@@ -56,10 +56,10 @@ export async function bundleProgram(version: ReactVersion, entry: string, folder
 /** Where pages are that come from no server. */
 export const origin = "http://localhost:1";
 
-/** Has a context find a page, with its script and the core, at {@link origin}. */
-export async function servePage(context: BrowserContext, script: string, html = '<div id="root"></div>'): Promise<void> {
+/** Has a context find a page, with its script and the core, at {@link origin}, or in place of a server's. */
+export async function servePage(context: BrowserContext, script: string, html = '<div id="root"></div>', at = origin): Promise<void> {
   const text = `<!doctype html><link rel="icon" href="data:," /><title>Page</title>${html}<script type="module" src="/page.js"></script>`;
-  await context.route(`${origin}/`, (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body: text }));
-  await context.route(`${origin}/page.js`, (route) => route.fulfill({ contentType: "text/javascript", body: script }));
-  await context.route(`${origin}/sluice.wasm`, (route) => route.fulfill({ contentType: "application/wasm", body: readFileSync(join(dist, "sluice.wasm")) }));
+  await context.route(`${at}/`, (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body: text }));
+  await context.route(`${at}/page.js`, (route) => route.fulfill({ contentType: "text/javascript", body: script }));
+  await context.route(`${at}/sluice.wasm`, (route) => route.fulfill({ contentType: "application/wasm", body: readFileSync(join(dist, "sluice.wasm")) }));
 }
