@@ -19,7 +19,7 @@ func (b *Bridge) liveCommand(code uint8, r *wire.Reader, now core.Time) bool {
 		var m wire.SocketCommand
 		m.Decode(r)
 		b.socket = &socket.Options{
-			Lazy: m.Flags&1 != 0, Confirmed: m.Flags&2 != 0, Resume: m.Flags&4 != 0,
+			Lazy: m.Flags&1 != 0, Confirmed: m.Flags&2 != 0, Resume: m.Flags&4 != 0, Pings: m.Flags&8 != 0,
 			Heartbeat: m.Heartbeat, Reconnect: m.Reconnect, Pong: m.Pong,
 			Backoff: socket.Backoff{Factor: m.Factor, Max: m.Max, Jitter: m.Jitter},
 		}

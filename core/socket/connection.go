@@ -69,9 +69,13 @@ func (m *Machine) Opened(now Time, socket ID, resumes bool) {
 	m.armBeat()
 }
 
-// Closed says that a socket is closed, or could not be opened.
+// Closed says that a socket is closed, or could not be opened; by code 0, that none could be made: then there was none.
 func (m *Machine) Closed(now Time, socket ID, code uint16) {
-	if m.clock = now; socket == m.socket && socket != 0 {
+	switch m.clock = now; {
+	case socket != m.socket || socket == 0:
+	case code == 0:
+		m.socket = 0
+	default:
 		m.shut(code, false)
 	}
 }
@@ -127,7 +131,7 @@ func (m *Machine) calm() {
 }
 
 func (m *Machine) armBeat() {
-	if m.options.Heartbeat > 0 {
+	if m.options.Heartbeat > 0 && (m.resumes || !m.options.Pings) {
 		m.beat = m.clock + m.options.Heartbeat
 	}
 }

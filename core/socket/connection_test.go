@@ -96,6 +96,20 @@ func TestConnection(t *testing.T) {
 		s.said()
 		assert.Equal(t, []string{"disconnected 1006", "onClose 1006"}, s.closes(1006).passes(1000).said())
 	})
+	t.Run("where no socket could be made there is none to close", func(t *testing.T) {
+		s := newShell(t, five).closes(0)
+		s.said()
+		assert.Equal(t, []string{"dial 2"}, s.does(func(now Time) { s.m.Close(now, 1000) }).does(s.m.Open).passes(1000).said())
+	})
+	t.Run("pings are expected of a server that agrees to resume only", func(t *testing.T) {
+		o := Options{Reconnect: Never, Heartbeat: 20_000, Resume: true, Pings: true}
+		s := newShell(t, o).opens()
+		s.said()
+		assert.Empty(t, s.passes(1000).said())
+		s = newShell(t, o).resumes()
+		s.said()
+		assert.Equal(t, []string{"hang up 1 3000", "disconnected 3000", "onClose 3000"}, s.passes(20).said())
+	})
 	t.Run("it ends for good", func(t *testing.T) {
 		s := newShell(t, five).opens()
 		s.said()

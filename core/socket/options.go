@@ -16,6 +16,8 @@ type Options struct {
 	Confirmed bool
 	// Heartbeat is how long it may be without one; 0 for ever.
 	Heartbeat Time
+	// Pings: only those of a server that agrees to resume are heartbeats. From another one none are expected.
+	Pings bool
 	// Reconnect is how long after its close it is opened again; Never is never.
 	Reconnect Time
 	// Backoff says how much longer later attempts wait. The zero value: as long as the first.

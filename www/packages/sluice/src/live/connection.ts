@@ -23,6 +23,8 @@ export class Connection {
   #native: Native | undefined;
   #open = false;
   #active = false;
+  /** There is to be a socket. */
+  #wanted: boolean;
   /** The server speaks `sluice.v1`. */
   #framed = false;
   /** Ends what is heard of the present socket. */
@@ -32,6 +34,7 @@ export class Connection {
     this.#live = live;
     this.#client = client;
     this.#host = host;
+    this.#wanted = !live.options.lazy;
     this.#messages = new Messages(live, client, host, () => this.store, this.fail);
     this.#frames = new Frames(client, host, this.fail);
   }
@@ -61,11 +64,11 @@ export class Connection {
 
   /** Writes what the next Open says of the socket. */
   options(w: Writer): void {
-    const { lazy, activateOn, isHeartbeatMessage, heartbeatTimeout = 20, reconnectTimeout = 5, reconnectBackoff, resume } = this.#live.options;
+    const { activateOn, isHeartbeatMessage, heartbeatTimeout = 20, reconnectTimeout = 5, reconnectBackoff, resume } = this.#live.options;
     const { factor = 2, max = 60, jitter = 0.5 } = typeof reconnectBackoff === "object" ? reconnectBackoff : {};
     const { pongTimeout = 5 } = typeof resume === "object" ? resume : {};
     const beats = isHeartbeatMessage || resume ? heartbeatTimeout * 1000 : 0;
-    wire.writeSocket(w, (lazy ? 1 : 0) | (activateOn ? 2 : 0) | (resume ? 4 : 0), beats, (reconnectTimeout ?? Infinity) * 1000, reconnectBackoff ? factor : 0, max * 1000, jitter, pongTimeout * 1000);
+    wire.writeSocket(w, (this.#wanted ? 0 : 1) | (activateOn ? 2 : 0) | (resume ? 4 : 0) | (isHeartbeatMessage ? 0 : 8), beats, (reconnectTimeout ?? Infinity) * 1000, reconnectBackoff ? factor : 0, max * 1000, jitter, pongTimeout * 1000);
   }
 
   /** A core is there: it gets to know what is subscribed. */
@@ -98,20 +101,23 @@ export class Connection {
     const asked = typeof protocols === "string" ? [protocols] : [...protocols];
     if (resume && !asked.includes(protocol)) asked.push(protocol);
     this.#open = this.#framed = false;
+    this.#wanted = true;
     this.#native = undefined;
     try {
       if (!WS) throw new UsageError("subscriber: there is no WebSocket here; give one by WS");
       this.#native = asked.length > 0 ? new WS(url, typeof protocols === "string" && asked.length === 1 ? protocols : asked) : new WS(url);
     } catch (error) {
       this.fail(error instanceof UsageError ? error : new UsageError(`subscriber: no socket for ${url}`, { cause: error }));
+      this.#host.send((w) => wire.writeSocketClosed(w, this.#client, socket, 0));
       return;
     }
     this.#hear(this.#native, socket);
   }
 
   #hear(native: Native, socket: number): void {
-    this.#deaf = new AbortController();
-    const on = <E extends Event>(type: string, listener: (event: E) => void) => native.addEventListener(type, listener as (event: Event) => void, this.#deaf);
+    const { signal } = (this.#deaf = new AbortController());
+    // Not every WebSocket knows of signals.
+    const on = <E extends Event>(type: string, listener: (event: E) => void) => native.addEventListener(type, (event) => void (signal.aborted || listener(event as E)), { signal });
     on("open", () => {
       this.#open = true;
       this.#framed = Boolean(this.#live.options.resume) && native.protocol === protocol;
@@ -140,6 +146,7 @@ export class Connection {
     const confirms = !this.#active && asks(activateOn);
     const beats = isHeartbeatMessage ? asks(isHeartbeatMessage) : this.#framed && (parsed?.value as { op?: unknown } | null)?.op === "ping";
     if (confirms || beats) this.#host.send((w) => wire.writeHeard(w, this.#client, socket, (confirms ? 1 : 0) | (beats ? 2 : 0)));
+    if (!this.#host.client(this.#client)) return; // closed by what it confirmed
     if (!parsed) {
       if (!confirms && !beats) this.fail(troubleOf("parse", "a message is no JSON", { event: message }));
     } else if (this.#framed) this.#frames.take(parsed.value, message, socket);
@@ -174,6 +181,8 @@ export class Connection {
 
   closed(code: number): void {
     const ws = this.#native ?? null;
+    this.#native = undefined;
+    this.#wanted = code !== 1000 && this.#live.options.reconnectTimeout !== null;
     try {
       this.#live.options.onClose?.({ code }, this.store, ws);
     } catch (error) {
@@ -231,12 +240,10 @@ export class Connection {
 
   /** Its core or its client is gone, which cannot say so any more. */
   end(code: number): void {
-    const was = this.#native;
-    if (!was) return;
+    if (!this.#native) return;
     this.hangUp(1000);
     this.connection(false, code);
     this.closed(code);
-    this.#native = undefined;
   }
 }
 

@@ -61,13 +61,14 @@ export class Messages {
     const writes: { begin(): void }[] = [];
     for (const subscription of subscriptions) {
       for (const handler of subscription.handlers) {
-        this.#guard(message, () => {
+        if (this.#host.client(this.#client)) this.#guard(message, () => {
           const own = handler.getData ? handler.getData(data) : data;
           handler.onMessage?.(own, message, handler.by?.store ?? this.#store());
           for (const write of this.#writesOf(subscription, handler, own, message)) writes.push({ begin: () => this.#watch(write, message) });
         });
       }
     }
+    if (!this.#host.client(this.#client)) return;
     if (writes.length > 1) this.#host.together(writes);
     else writes[0]?.begin();
   }
@@ -78,7 +79,8 @@ export class Messages {
 
   #writesOf({ type }: Subscription, handler: Handler, data: unknown, message: MessageEvent): (() => Promise<unknown>)[] {
     const { mutations, write, by } = handler;
-    const side = this.#host.client(this.#client)!;
+    const side = this.#host.client(this.#client);
+    if (!side) return []; // closed by its onMessage
     const normalize = handler.normalize ?? side.options.normalize ?? false;
     const out: (() => Promise<unknown>)[] = write ? [() => write(data)] : [];
     if (mutations || normalize) {

@@ -35,3 +35,14 @@ test("when the core dies, its socket is closed, and the next core opens one of i
   s.socket.say({ op: "event", sid: 1, id: 45, data: 45 });
   expect(onMessage).toHaveBeenCalledExactlyOnceWith(45, expect.anything(), expect.anything());
 });
+
+test("a socket that was closed stays so when the core dies", async () => {
+  const s = await live({}, { wasm: faulty });
+  s.socket.open();
+  s.client.closeWebsocket();
+  await rejection(s.client.apiRequest({ name: "fault/apply" }));
+  await s.client.ready;
+  expect(s.sockets).toHaveLength(1);
+  s.client.openWebsocket();
+  expect(s.sockets).toHaveLength(2);
+});

@@ -1,0 +1,89 @@
+import { describe, expect, test, vi } from "vitest";
+import { live, ScriptedSocket } from "./sockets.js";
+
+describe("the end of a socket", () => {
+  test.each([
+    ["lost", 1006],
+    ["closed by the server", 1000],
+  ])("one that was %s is not closed once more with its client", async (_, code) => {
+    const onClose = vi.fn();
+    const s = await live({ onClose });
+    s.socket.open();
+    s.socket.lose(code);
+    s.client.close();
+    expect(onClose).toHaveBeenCalledOnce();
+    expect(s.socket.closedWith).toBeUndefined();
+  });
+
+  test("one that was closed by command is not closed once more with its client", async () => {
+    const onClose = vi.fn();
+    const s = await live({ onClose });
+    s.socket.open();
+    s.client.closeWebsocket(3000);
+    s.client.close();
+    expect(onClose.mock.calls.map(([event]) => event as unknown)).toEqual([{ code: 3000 }]);
+  });
+
+  test("what an old one says late means nothing, also where listeners cannot be removed by a signal", async () => {
+    const sockets: ScriptedSocket[] = [];
+    class WS extends ScriptedSocket {
+      constructor(url: string) {
+        super(url);
+        sockets.push(this);
+      }
+      override addEventListener(type: string, listener: EventListener): void {
+        super.addEventListener(type, listener);
+      }
+    }
+    const onClose = vi.fn();
+    const onMessage = vi.fn();
+    const s = await live({ WS: WS as never, onClose, onMessage });
+    sockets[0]!.open();
+    s.client.openWebsocket();
+    sockets[1]!.open();
+    sockets[0]!.say({ type: "A" });
+    sockets[0]!.dispatchEvent(new Event("error"));
+    sockets[0]!.lose();
+    expect([onClose.mock.calls.length, onMessage.mock.calls.length, s.errors.length]).toEqual([1, 0, 0]);
+    sockets[1]!.say({ type: "A" });
+    sockets[1]!.lose();
+    expect([onClose.mock.calls.length, onMessage.mock.calls.length]).toEqual([2, 1]);
+  });
+
+  test("where none could be made there is none to close", async () => {
+    const onClose = vi.fn();
+    const s = await live({
+      onClose,
+      WS: class {
+        constructor() {
+          throw new SyntaxError("no");
+        }
+      } as never,
+    });
+    s.client.closeWebsocket();
+    s.client.openWebsocket();
+    s.client.close();
+    expect(onClose).not.toHaveBeenCalled();
+    expect(s.errors).toHaveLength(2);
+  });
+
+  test("a client that is closed by a message does nothing more with it", async () => {
+    const uncaught = vi.fn();
+    vi.stubGlobal("reportError", uncaught);
+    const s = await live();
+    const later = vi.fn();
+    s.client.subscription({ type: "A", onMessage: () => void s.client.close(), mutations: { BOOKS: later } });
+    s.client.subscription({ type: "A", onMessage: later });
+    s.socket.open();
+    s.socket.say({ type: "A" });
+    expect([later.mock.calls.length, uncaught.mock.calls, s.errors]).toEqual([0, [], []]);
+    vi.unstubAllGlobals();
+  });
+
+  test("from a server that does not speak sluice.v1 no heartbeats are expected", async () => {
+    const s = await live({ resume: true });
+    s.socket.open();
+    await s.clock.tick(60_000);
+    expect([s.sockets.length, s.client.getWebsocketState().connected]).toEqual([1, true]);
+  });
+});
