@@ -41,7 +41,10 @@ func (s *sockets) does(do func(m *socket.Machine, now socket.Time)) []socket.Kin
 
 func TestSocketOfAClient(t *testing.T) {
 	five := socket.Options{Reconnect: 5000, Heartbeat: 20_000}
-	open := func(m *socket.Machine, now socket.Time) { m.Opened(now, 1, false) }
+	open := func(m *socket.Machine, now socket.Time) {
+		m.Opened(now, 1, false)
+		m.Told(now, 1)
+	}
 	t.Run("it is made with the client, and closed with it", func(t *testing.T) {
 		s := newSockets(t, five)
 		assert.Equal(t, []socket.Kind{socket.Dial}, s.kinds())

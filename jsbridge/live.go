@@ -43,7 +43,11 @@ func (b *Bridge) liveCommand(code uint8, r *wire.Reader, now core.Time) bool {
 		var m wire.HeardCommand
 		m.Decode(r)
 		on(m.Client, func(s *socket.Machine, now socket.Time) {
-			s.Heard(now, socket.ID(m.Socket), m.Flags&1 != 0, m.Flags&2 != 0)
+			if m.Flags&4 != 0 {
+				s.Told(now, socket.ID(m.Socket))
+			} else {
+				s.Heard(now, socket.ID(m.Socket), m.Flags&1 != 0, m.Flags&2 != 0)
+			}
 		})
 	case wire.CommandListen:
 		var m wire.ListenCommand

@@ -64,8 +64,14 @@ func (m *Machine) Opened(now Time, socket ID, resumes bool) {
 	}
 	if !m.options.Confirmed {
 		m.activate()
+		return
 	}
-	m.emit(Effect{Kind: WhenOpen, Socket: socket})
+	m.welcome()
+}
+
+// welcome is what follows where a socket is open, and what is stored has been sent or waits for a confirmation.
+func (m *Machine) welcome() {
+	m.emit(Effect{Kind: WhenOpen, Socket: m.socket})
 	m.armBeat()
 }
 
@@ -85,7 +91,7 @@ func (m *Machine) Heard(now Time, socket ID, confirms, beats bool) {
 	if m.clock = now; socket != m.socket || !m.open {
 		return
 	}
-	if confirms && !m.active {
+	if confirms && !m.active && !m.telling {
 		m.activate()
 	}
 	if beats {
@@ -97,10 +103,22 @@ func (m *Machine) Heard(now Time, socket ID, confirms, beats bool) {
 func (m *Machine) Active() bool { return m.active }
 
 func (m *Machine) activate() {
-	m.active, m.since = true, m.clock
+	m.telling = true
 	m.emit(Effect{Kind: Connected, Socket: m.socket})
+}
+
+// Told says that [Connected] has been carried out, with whatever was subscribed or ended in reaction to it: now what is
+// stored is sent.
+func (m *Machine) Told(now Time, socket ID) {
+	if m.clock = now; socket != m.socket || !m.telling {
+		return
+	}
+	m.telling, m.active, m.since = false, true, now
 	for s := m.subscriptions.first; s != nil; s = s.after {
 		m.request(s)
+	}
+	if !m.options.Confirmed {
+		m.welcome()
 	}
 }
 
@@ -110,7 +128,7 @@ func (m *Machine) shut(code uint16, hangUp bool) {
 	if m.active && m.clock-m.since >= m.options.Reconnect {
 		m.tries = 0
 	}
-	m.socket, m.open, m.active, m.resumes = 0, false, false, false
+	m.socket, m.open, m.telling, m.active, m.resumes = 0, false, false, false, false
 	m.calm()
 	m.lose()
 	if hangUp {

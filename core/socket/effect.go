@@ -15,7 +15,7 @@ const (
 	Dial Kind = iota + 1
 	// HangUp closes Socket with Code. What is heard of it later means nothing.
 	HangUp
-	// Connected says that the connection is active.
+	// Connected says that the connection is active. When that is done, it is to be told by [Machine.Told].
 	Connected
 	// Disconnected says that it is not any more, with Code. After 1000 it stays so until [Machine.Open].
 	Disconnected

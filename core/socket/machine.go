@@ -11,6 +11,7 @@ type Machine struct {
 	last    ID
 	open    bool
 	active  bool
+	telling bool // that it becomes active
 	since   Time // when it became active
 	resumes bool // agreed with the server
 	ended   bool // for good

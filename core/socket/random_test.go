@@ -49,8 +49,11 @@ func (w *world) stream(id SubscriptionID) *stream { return w.streams[int(id)-1] 
 
 // carryOut has what the machine asks for done, or lost.
 func (w *world) carryOut() {
+	told := false
 	for _, e := range w.m.Effects() {
 		switch e.Kind {
+		case Connected:
+			told = true
 		case Dial:
 			w.socket, w.waiting, w.coming = e.Socket, nil, nil
 			clear(w.open)
@@ -70,6 +73,10 @@ func (w *world) carryOut() {
 		case Trouble:
 			require.Fail(w.t, "the server made no fault", "%+v", e)
 		}
+	}
+	if told {
+		w.m.Told(w.now, w.socket)
+		w.carryOut()
 	}
 }
 

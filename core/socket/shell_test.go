@@ -25,11 +25,16 @@ func newShell(t *testing.T, o Options) *shell {
 }
 
 func (s *shell) carryOut() {
+	told := false
 	for _, e := range s.m.Effects() {
 		if e.Kind == Dial {
 			s.socket = e.Socket
 		}
 		s.log = append(s.log, words(e))
+		told = told || e.Kind == Connected
+	}
+	if told {
+		s.does(func(now Time) { s.m.Told(now, s.socket) })
 	}
 }
 

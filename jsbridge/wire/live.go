@@ -5,14 +5,14 @@ var livePart = Part{
 	Name:  "live",
 	About: "sockets, and what is subscribed over them",
 	Commands: []Message{
-		{80, "Socket", "gives the next Open a socket. flags: 1 lazy, 2 its activation is confirmed by a message, 4 delivery is resumed; lengths in ms, Infinity is never, heartbeat 0 for ever; factor 0: no backoff.", []Field{
+		{80, "Socket", "gives the next Open a socket. flags: 1 lazy, 2 its activation is confirmed by a message, 4 delivery is resumed, 8 only pings are heartbeats; lengths in ms, Infinity is never, heartbeat 0 for ever; factor 0: no backoff.", []Field{
 			{"flags", U8}, {"heartbeat", F64}, {"reconnect", F64}, {"factor", F64}, {"max", F64}, {"jitter", F64}, {"pong", F64},
 		}},
 		{81, "Dial", "makes a socket, in place of one that there is.", []Field{{"client", U32}}},
 		{82, "HangUp", "closes the socket with a code.", []Field{{"client", U32}, {"code", U32}}},
 		{83, "SocketOpened", "says that a socket is open, and with resumes 1 that its server speaks sluice.v1.", []Field{{"client", U32}, {"socket", U32}, {"resumes", U8}}},
 		{84, "SocketClosed", "says that a socket is closed.", []Field{{"client", U32}, {"socket", U32}, {"code", U32}}},
-		{85, "Heard", "says that a message has come. flags: 1 it confirms the activation, 2 it is a heartbeat.", []Field{{"client", U32}, {"socket", U32}, {"flags", U8}}},
+		{85, "Heard", "says that a message has come. flags: 1 it confirms the activation, 2 it is a heartbeat; or 4: none has, but who is to know of the activation does.", []Field{{"client", U32}, {"socket", U32}, {"flags", U8}}},
 		{86, "Listen", "stores a subscription, or begins it anew. flags: 1 there is something to send for it, 2 what it missed before is not known.", []Field{{"client", U32}, {"subscription", U32}, {"flags", U8}}},
 		{87, "Unlisten", "ends a subscription.", []Field{{"client", U32}, {"subscription", U32}}},
 		{88, "Arrival", "is an event of a stream.", []Field{{"client", U32}, {"socket", U32}, {"sid", U32}, {"id", F64}}},

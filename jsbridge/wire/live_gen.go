@@ -20,7 +20,7 @@ const (
 	CommandRefetch        uint8 = 93
 )
 
-// SocketCommand gives the next Open a socket. flags: 1 lazy, 2 its activation is confirmed by a message, 4 delivery is resumed; lengths in ms, Infinity is never, heartbeat 0 for ever; factor 0: no backoff.
+// SocketCommand gives the next Open a socket. flags: 1 lazy, 2 its activation is confirmed by a message, 4 delivery is resumed, 8 only pings are heartbeats; lengths in ms, Infinity is never, heartbeat 0 for ever; factor 0: no backoff.
 type SocketCommand struct {
 	Flags     uint8
 	Heartbeat float64
@@ -138,7 +138,7 @@ func (m *SocketClosedCommand) Append(b []byte) []byte {
 	return b
 }
 
-// HeardCommand says that a message has come. flags: 1 it confirms the activation, 2 it is a heartbeat.
+// HeardCommand says that a message has come. flags: 1 it confirms the activation, 2 it is a heartbeat; or 4: none has, but who is to know of the activation does.
 type HeardCommand struct {
 	Client uint32
 	Socket uint32

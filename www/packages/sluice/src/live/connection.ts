@@ -21,6 +21,8 @@ export class Connection {
   readonly #messages: Messages;
   readonly #frames: Frames;
   #native: Native | undefined;
+  /** Its number. */
+  #socket = 0;
   #open = false;
   #active = false;
   /** There is to be a socket. */
@@ -101,6 +103,7 @@ export class Connection {
     const asked = typeof protocols === "string" ? [protocols] : [...protocols];
     if (resume && !asked.includes(protocol)) asked.push(protocol);
     this.#open = this.#framed = false;
+    this.#socket = socket;
     this.#wanted = true;
     this.#native = undefined;
     try {
@@ -169,6 +172,7 @@ export class Connection {
     this.#active = active;
     this.#live.state = Object.freeze({ pristine: !active && code === 1000, connected: active });
     for (const listener of this.#live.listeners) listener.connection(active ? undefined : code);
+    if (active) this.#host.send((w) => wire.writeHeard(w, this.#client, this.#socket, 4));
   }
 
   opened(): void {

@@ -6,6 +6,7 @@ import { keyText, nameText } from "../request.js";
 import type { RequestsStore } from "../steps/types.js";
 import type { Writer } from "../wire.js";
 import type { Connection } from "./connection.js";
+import { troubleOf } from "./error.js";
 import type { SubscriberOptions, SubscriptionHandlers, SubscriptionOptions, SubscriptionRequest, WebsocketState } from "./types.js";
 
 /** What happens with messages: of one who subscribed. */
@@ -126,7 +127,8 @@ export class Live {
     try {
       this.options.onStopSubscriptions?.(keys, action, this.connection?.ws ?? null, this.connection?.store as RequestsStore);
     } catch (error) {
-      report(error); // and they end
+      if (this.connection) this.connection.fail(troubleOf("callback", "onStopSubscriptions threw", { cause: error }));
+      else report(error); // and they end
     }
     for (const name of keys) {
       for (const { id, type, key } of this.byName.get(name) ?? []) {

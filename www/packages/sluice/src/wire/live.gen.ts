@@ -2,7 +2,7 @@
 
 import type { Writer } from "../wire.js";
 
-/** Socket gives the next Open a socket. flags: 1 lazy, 2 its activation is confirmed by a message, 4 delivery is resumed; lengths in ms, Infinity is never, heartbeat 0 for ever; factor 0: no backoff. */
+/** Socket gives the next Open a socket. flags: 1 lazy, 2 its activation is confirmed by a message, 4 delivery is resumed, 8 only pings are heartbeats; lengths in ms, Infinity is never, heartbeat 0 for ever; factor 0: no backoff. */
 export function writeSocket(w: Writer, flags: number, heartbeat: number, reconnect: number, factor: number, max: number, jitter: number, pong: number): void {
   w.u8(80);
   w.u8(flags);
@@ -43,7 +43,7 @@ export function writeSocketClosed(w: Writer, client: number, socket: number, cod
   w.u32(code);
 }
 
-/** Heard says that a message has come. flags: 1 it confirms the activation, 2 it is a heartbeat. */
+/** Heard says that a message has come. flags: 1 it confirms the activation, 2 it is a heartbeat; or 4: none has, but who is to know of the activation does. */
 export function writeHeard(w: Writer, client: number, socket: number, flags: number): void {
   w.u8(85);
   w.u32(client);

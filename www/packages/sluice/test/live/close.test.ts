@@ -87,3 +87,37 @@ describe("the end of a socket", () => {
     expect([s.sockets.length, s.client.getWebsocketState().connected]).toEqual([1, true]);
   });
 });
+
+test("what is subscribed, or again, by a reaction to its being open goes out once, before what onOpen sends", async () => {
+  const s = await live({ onOpen: (_store, ws) => ws.send('"hi"') });
+  const by = { store: undefined as never, apply: () => Promise.resolve() };
+  const again = (payload: string) => s.client.live!.take({ type: "A", subscription: payload }, listener);
+  const listener = {
+    ...by,
+    connection: (code: number | undefined) => {
+      if (code !== undefined) return;
+      again("a2");
+      s.client.subscription({ type: "B", payload: "b" });
+    },
+  };
+  again("a");
+  s.client.live!.listeners.add(listener);
+  s.socket.open();
+  expect(s.socket.takeSent()).toEqual(["a2", "b", "hi"]);
+  s.client.live!.listeners.delete(listener);
+});
+
+test("what onStopSubscriptions throws is told of, and they end", async () => {
+  const s = await live({
+    onStopSubscriptions: () => {
+      throw new Error("no");
+    },
+  });
+  const onMessage = vi.fn();
+  const { stop } = s.client.subscription({ type: "A", onMessage });
+  s.socket.open();
+  stop();
+  s.socket.say({ type: "A" });
+  expect(s.errors).toEqual([expect.objectContaining({ kind: "callback", cause: new Error("no") })]);
+  expect(onMessage).not.toHaveBeenCalled();
+});
