@@ -10,7 +10,10 @@ import (
 // tsPart has what writes the commands of a part, and what a host does for its operations.
 func tsPart(p wire.Part) string {
 	var b strings.Builder
-	b.WriteString(header + "\nimport type { Writer } from \"../wire.js\";\n")
+	b.WriteString(header)
+	if len(p.Commands) > 0 {
+		b.WriteString("\nimport type { Writer } from \"../wire.js\";\n")
+	}
 	for _, m := range p.Commands {
 		fmt.Fprintf(&b, "\n/** %s %s */\nexport function write%s(w: Writer", m.Name, m.Doc, m.Name)
 		for _, f := range m.Fields {
@@ -21,6 +24,9 @@ func tsPart(p wire.Part) string {
 			fmt.Fprintf(&b, "  w.%s(%s);\n", tsMethod(f.Type), f.Name)
 		}
 		b.WriteString("}\n")
+	}
+	if len(p.Operations) == 0 {
+		return b.String()
 	}
 	fmt.Fprintf(&b, "\n/** What a host does for the operations about %s. */\nexport interface %s {\n", p.About, tsInterface(p))
 	for _, m := range p.Operations {
@@ -42,6 +48,9 @@ func tsOperations() string {
 	b.WriteString(header + "\nimport type { Reader } from \"../wire.js\";\n")
 	var all []string
 	for _, p := range wire.Parts {
+		if len(p.Operations) == 0 {
+			continue
+		}
 		fmt.Fprintf(&b, "import type { %s } from \"./%s.gen.js\";\n", tsInterface(p), p.Name)
 		all = append(all, tsInterface(p))
 	}

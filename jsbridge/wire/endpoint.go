@@ -1,9 +1,9 @@
 package wire
 
-// endpointPart is about endpoints, their schemas, and what is shown of their keys.
+// endpointPart is about endpoints, their schemas, and the answers of their requests.
 var endpointPart = Part{
 	Name:  "endpoint",
-	About: "endpoints, their schemas, and what is shown of their keys",
+	About: "endpoints, their schemas, and the answers of their requests",
 	Commands: []Message{
 		{16, "Schemas", "defines schemas; text is a JSON array of nodes, see store.Define.", []Field{{"client", U32}, {"text", Text}}},
 		{17, "Endpoint", "makes an endpoint known. schema 0 is none; flags: 1 mutation, 2 soft, 4 optimistic; lengths in ms, NaN is the client's; update is the number of a function, 0 for none; steps as of Meta; origin: where its requests go, 0 unknown, 1 where calls by name do.", []Field{
@@ -13,30 +13,10 @@ var endpointPart = Part{
 			{"client", U32}, {"call", U32}, {"endpoint", U32}, {"key", Text}, {"args", Text}, {"started", F64}, {"timeout", F64},
 		}},
 		{19, "Failed", "ends a request of an endpoint or a driver with an error that the host keeps. flags: 1 soft, 2 an AbortError, 4 it says that a login is needed, 8 no step is run for it.", []Field{{"request", U32}, {"flags", U8}}},
-		{20, "Look", "asks for what a key (\"\": none) shows through a schema (0: none); answered by Looked.", []Field{
-			{"client", U32}, {"token", U32}, {"schema", U32}, {"key", Text}, {"args", Text},
-		}},
-		{21, "Show", "counts one more who is told what a root shows, or with more 0 one less.", []Field{{"client", U32}, {"root", U32}, {"more", U8}}},
-		{32, "PK", "asks for the pk of a row, as See may be; answered by Told.", []Field{{"client", U32}, {"schema", U32}, {"row", U32}}},
-		{31, "See", "asks for the same as Look in a space, also while a function of the user runs; answered by Seen.", []Field{
-			{"client", U32}, {"space", U32}, {"schema", U32}, {"key", Text}, {"args", Text},
-		}},
 		{79, "Soften", "says that the error of the record of a key is soft.", []Field{{"client", U32}, {"record", U32}}},
-		{50, "Subscribe", "begins a subscription, whose number is another call's; endpoint and arguments for its requests are kept for that.", []Field{
-			{"client", U32}, {"call", U32}, {"subscription", U32}, {"endpoint", U32}, {"key", Text}, {"args", Text}, {"frequency", F64}, {"timeout", F64},
-		}},
-		{51, "Unsubscribe", "ends one.", []Field{{"client", U32}, {"call", U32}, {"subscription", U32}, {"key", Text}}},
 		{22, "Publish", "makes answers of mutations visible whose promises have been fulfilled.", []Field{{"client", U32}}},
 	},
 	Operations: []Message{
-		{18, "ResolveRoot", "fulfils a call with what a root shows.", []Field{{"call", U32}, {"client", U32}, {"root", U32}}},
-		{21, "Looked", "answers Look. record 0: there is no key.", []Field{{"token", U32}, {"record", U32}, {"root", U32}}},
-		{22, "View", "is what a root shows beside its data. status as in the public interface; presence: 0 missing, 1 unusable, 2 usable; flags: 1 stale, 2 the key's error is shown.", []Field{
-			{"client", U32}, {"root", U32}, {"status", U8}, {"presence", U8}, {"flags", U8}, {"expiresAt", F64},
-		}},
-		{29, "Seen", "answers See, as Looked and View do.", []Field{
-			{"client", U32}, {"root", U32}, {"record", U32}, {"status", U8}, {"presence", U8}, {"flags", U8}, {"expiresAt", F64},
-		}},
 		{24, "Keep", "makes what a call has set the data, or with error 1 the error, of a record.", []Field{{"call", U32}, {"record", U32}, {"error", U8}}},
 		{27, "Hold", "keeps the answer of a request for a record, behind others that are kept.", []Field{{"request", U32}, {"record", U32}}},
 		{28, "Held", "makes the first of what is kept for a record its data or, with drop 1, nothing.", []Field{{"record", U32}, {"drop", U8}}},

@@ -50,7 +50,10 @@ type Part struct {
 }
 
 // Parts are all of them.
-var Parts = []Part{clientPart, requestPart, stepPart, recordPart, updatePart, endpointPart, storePart, livePart}
+var Parts = []Part{
+	clientPart, callPart, rejectionPart, networkPart, stepPart, watchPart, knownPart, updatePart,
+	endpointPart, viewPart, pollPart, writePart, statePart, sweepPart, livePart,
+}
 
 // Commands and Operations are those of all parts.
 var (

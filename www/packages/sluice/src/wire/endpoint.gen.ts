@@ -42,69 +42,11 @@ export function writeFailed(w: Writer, request: number, flags: number): void {
   w.u8(flags);
 }
 
-/** Look asks for what a key ("": none) shows through a schema (0: none); answered by Looked. */
-export function writeLook(w: Writer, client: number, token: number, schema: number, key: string, args: string): void {
-  w.u8(20);
-  w.u32(client);
-  w.u32(token);
-  w.u32(schema);
-  w.text(key);
-  w.text(args);
-}
-
-/** Show counts one more who is told what a root shows, or with more 0 one less. */
-export function writeShow(w: Writer, client: number, root: number, more: number): void {
-  w.u8(21);
-  w.u32(client);
-  w.u32(root);
-  w.u8(more);
-}
-
-/** PK asks for the pk of a row, as See may be; answered by Told. */
-export function writePK(w: Writer, client: number, schema: number, row: number): void {
-  w.u8(32);
-  w.u32(client);
-  w.u32(schema);
-  w.u32(row);
-}
-
-/** See asks for the same as Look in a space, also while a function of the user runs; answered by Seen. */
-export function writeSee(w: Writer, client: number, space: number, schema: number, key: string, args: string): void {
-  w.u8(31);
-  w.u32(client);
-  w.u32(space);
-  w.u32(schema);
-  w.text(key);
-  w.text(args);
-}
-
 /** Soften says that the error of the record of a key is soft. */
 export function writeSoften(w: Writer, client: number, record: number): void {
   w.u8(79);
   w.u32(client);
   w.u32(record);
-}
-
-/** Subscribe begins a subscription, whose number is another call's; endpoint and arguments for its requests are kept for that. */
-export function writeSubscribe(w: Writer, client: number, call: number, subscription: number, endpoint: number, key: string, args: string, frequency: number, timeout: number): void {
-  w.u8(50);
-  w.u32(client);
-  w.u32(call);
-  w.u32(subscription);
-  w.u32(endpoint);
-  w.text(key);
-  w.text(args);
-  w.f64(frequency);
-  w.f64(timeout);
-}
-
-/** Unsubscribe ends one. */
-export function writeUnsubscribe(w: Writer, client: number, call: number, subscription: number, key: string): void {
-  w.u8(51);
-  w.u32(client);
-  w.u32(call);
-  w.u32(subscription);
-  w.text(key);
 }
 
 /** Publish makes answers of mutations visible whose promises have been fulfilled. */
@@ -113,16 +55,8 @@ export function writePublish(w: Writer, client: number): void {
   w.u32(client);
 }
 
-/** What a host does for the operations about endpoints, their schemas, and what is shown of their keys. */
+/** What a host does for the operations about endpoints, their schemas, and the answers of their requests. */
 export interface EndpointOperations {
-  /** fulfils a call with what a root shows. */
-  resolveRoot(call: number, client: number, root: number): void;
-  /** answers Look. record 0: there is no key. */
-  looked(token: number, record: number, root: number): void;
-  /** is what a root shows beside its data. status as in the public interface; presence: 0 missing, 1 unusable, 2 usable; flags: 1 stale, 2 the key's error is shown. */
-  view(client: number, root: number, status: number, presence: number, flags: number, expiresAt: number): void;
-  /** answers See, as Looked and View do. */
-  seen(client: number, root: number, record: number, status: number, presence: number, flags: number, expiresAt: number): void;
   /** makes what a call has set the data, or with error 1 the error, of a record. */
   keep(call: number, record: number, error: number): void;
   /** keeps the answer of a request for a record, behind others that are kept. */

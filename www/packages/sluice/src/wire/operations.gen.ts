@@ -2,16 +2,21 @@
 
 import type { Reader } from "../wire.js";
 import type { ClientOperations } from "./client.gen.js";
-import type { RequestOperations } from "./request.gen.js";
+import type { CallOperations } from "./call.gen.js";
+import type { RejectionOperations } from "./rejection.gen.js";
+import type { NetworkOperations } from "./network.gen.js";
 import type { StepOperations } from "./step.gen.js";
-import type { RecordOperations } from "./record.gen.js";
+import type { WatchOperations } from "./watch.gen.js";
+import type { KnownOperations } from "./known.gen.js";
 import type { UpdateOperations } from "./update.gen.js";
 import type { EndpointOperations } from "./endpoint.gen.js";
-import type { StoreOperations } from "./store.gen.js";
+import type { ViewOperations } from "./view.gen.js";
+import type { StateOperations } from "./state.gen.js";
+import type { SweepOperations } from "./sweep.gen.js";
 import type { LiveOperations } from "./live.gen.js";
 
 /** What a host does for each operation. */
-export interface Operations extends ClientOperations, RequestOperations, StepOperations, RecordOperations, UpdateOperations, EndpointOperations, StoreOperations, LiveOperations {}
+export interface Operations extends ClientOperations, CallOperations, RejectionOperations, NetworkOperations, StepOperations, WatchOperations, KnownOperations, UpdateOperations, EndpointOperations, ViewOperations, StateOperations, SweepOperations, LiveOperations {}
 
 /** Reads operations up to the end of the reader and has each one done. */
 export function readOperations(r: Reader, on: Operations): void {
@@ -33,17 +38,14 @@ export function readOperations(r: Reader, on: Operations): void {
       case 30:
         on.report(r.u32(), r.u32(), r.text(), r.text());
         break;
-      case 1:
-        on.fetch(r.u32(), r.u32(), r.u32(), r.u8(), r.u8());
-        break;
-      case 2:
-        on.abort(r.u32(), r.u8());
-        break;
-      case 3:
-        on.forget(r.u32());
-        break;
       case 4:
         on.resolve(r.u32(), r.u32(), r.u32());
+        break;
+      case 70:
+        on.give(r.u32(), r.u32());
+        break;
+      case 25:
+        on.done(r.u32());
         break;
       case 5:
         on.rejectAbort(r.u32(), r.u32(), r.u32(), r.u8());
@@ -69,11 +71,14 @@ export function readOperations(r: Reader, on: Operations): void {
       case 20:
         on.rejectSchema(r.u32(), r.u32(), r.u32(), r.text(), r.text());
         break;
-      case 25:
-        on.done(r.u32());
+      case 1:
+        on.fetch(r.u32(), r.u32(), r.u32(), r.u8(), r.u8());
         break;
-      case 70:
-        on.give(r.u32(), r.u32());
+      case 2:
+        on.abort(r.u32(), r.u8());
+        break;
+      case 3:
+        on.forget(r.u32());
         break;
       case 31:
         on.run(r.u32(), r.u32(), r.u32(), r.u32(), r.u8(), r.u8(), r.u8(), r.u32());
@@ -96,12 +101,6 @@ export function readOperations(r: Reader, on: Operations): void {
       case 37:
         on.let(r.u32());
         break;
-      case 35:
-        on.hit(r.u32(), r.u32(), r.u32(), r.u8());
-        break;
-      case 41:
-        on.named(r.u32(), r.u32(), r.text(), r.text(), r.text(), r.u8(), r.text(), r.f64(), r.u32());
-        break;
       case 11:
         on.record(r.u32(), r.u32(), r.u8(), r.f64(), r.f64(), r.f64());
         break;
@@ -110,6 +109,12 @@ export function readOperations(r: Reader, on: Operations): void {
         break;
       case 13:
         on.watched(r.u32(), r.u32());
+        break;
+      case 35:
+        on.hit(r.u32(), r.u32(), r.u32(), r.u8());
+        break;
+      case 41:
+        on.named(r.u32(), r.u32(), r.text(), r.text(), r.text(), r.u8(), r.text(), r.f64(), r.u32());
         break;
       case 38:
         on.show(r.u32(), r.u32());
@@ -122,18 +127,6 @@ export function readOperations(r: Reader, on: Operations): void {
         break;
       case 39:
         on.letValue(r.u32());
-        break;
-      case 18:
-        on.resolveRoot(r.u32(), r.u32(), r.u32());
-        break;
-      case 21:
-        on.looked(r.u32(), r.u32(), r.u32());
-        break;
-      case 22:
-        on.view(r.u32(), r.u32(), r.u8(), r.u8(), r.u8(), r.f64());
-        break;
-      case 29:
-        on.seen(r.u32(), r.u32(), r.u32(), r.u8(), r.u8(), r.u8(), r.f64());
         break;
       case 24:
         on.keep(r.u32(), r.u32(), r.u8());
@@ -150,8 +143,17 @@ export function readOperations(r: Reader, on: Operations): void {
       case 23:
         on.settled(r.u32());
         break;
-      case 71:
-        on.swept(r.u32(), r.u8());
+      case 18:
+        on.resolveRoot(r.u32(), r.u32(), r.u32());
+        break;
+      case 21:
+        on.looked(r.u32(), r.u32(), r.u32());
+        break;
+      case 22:
+        on.view(r.u32(), r.u32(), r.u8(), r.u8(), r.u8(), r.f64());
+        break;
+      case 29:
+        on.seen(r.u32(), r.u32(), r.u32(), r.u8(), r.u8(), r.u8(), r.f64());
         break;
       case 26:
         on.told(r.u32(), r.text());
@@ -161,6 +163,9 @@ export function readOperations(r: Reader, on: Operations): void {
         break;
       case 72:
         on.hydrated(r.u32(), r.text(), r.text());
+        break;
+      case 71:
+        on.swept(r.u32(), r.u8());
         break;
       case 80:
         on.dial(r.u32(), r.u32());

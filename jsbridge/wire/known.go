@@ -1,9 +1,9 @@
 package wire
 
-// recordPart is about what is known of names, and who watches it.
-var recordPart = Part{
-	Name:  "record",
-	About: "what is known of names, and who watches it",
+// knownPart is about what is known of names, may be given again, or is forgotten.
+var knownPart = Part{
+	Name:  "known",
+	About: "what is known of names, may be given again, or is forgotten",
 	Commands: []Message{
 		{38, "Forget", "takes away what is known of the targets or, with all 1, of all. what: 1 cached answers may not be given again, 2 polling stops, 4 data and all else, too; flags: 1 what is in flight ends, 2 also what may be given again.", []Field{
 			{"client", U32}, {"all", U8}, {"what", U8}, {"flags", U8},
@@ -12,12 +12,6 @@ var recordPart = Part{
 			{"client", U32}, {"token", U32}, {"name", Text}, {"key", Text}, {"variant", Text}, {"flags", U8}, {"promised", U32}, {"text", Text},
 		}},
 		{41, "NameRecords", "asks to be told whose records are, from now on.", []Field{{"client", U32}}},
-		{9, "Watch", "asks for the record of a name; answered by Watched.", []Field{
-			{"client", U32}, {"token", U32}, {"name", U32}, {"key", Text}, {"variant", Text}, {"query", U8},
-		}},
-		{10, "Retain", "counts one watcher more.", []Field{{"record", U32}}},
-		{11, "Release", "counts one watcher less.", []Field{{"record", U32}}},
-		{15, "Leave", "says that a hook has moved on to other data: what is pending for nobody else ends as superseded.", []Field{{"record", U32}}},
 	},
 	Operations: []Message{
 		{35, "Hit", "fulfils a call with the data of a record (0: nothing) or, with failed 1, rejects it with its error.", []Field{
@@ -26,10 +20,5 @@ var recordPart = Part{
 		{41, "Named", "says whose record this is. flags: 1 a query, 2 its data may be given again, until then and for that key, 4 it counts for the capacity of its name, 8 its data is normalised; finished is how many requests have ended, on a server.", []Field{
 			{"client", U32}, {"record", U32}, {"name", Text}, {"key", Text}, {"variant", Text}, {"flags", U8}, {"cacheKey", Text}, {"until", F64}, {"finished", U32},
 		}},
-		{11, "Record", "is what watchers of a record see now. flags: 1 pristine, 2 has data, 4 data becomes null, 8 error becomes null; progress -1 is null.", []Field{
-			{"record", U32}, {"pending", U32}, {"flags", U8}, {"fetchedAt", F64}, {"download", F64}, {"upload", F64},
-		}},
-		{12, "Gone", "says that a record is no more.", []Field{{"record", U32}}},
-		{13, "Watched", "answers Watch.", []Field{{"token", U32}, {"record", U32}}},
 	},
 }

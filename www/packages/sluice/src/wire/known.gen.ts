@@ -30,45 +30,10 @@ export function writeNameRecords(w: Writer, client: number): void {
   w.u32(client);
 }
 
-/** Watch asks for the record of a name; answered by Watched. */
-export function writeWatch(w: Writer, client: number, token: number, name: number, key: string, variant: string, query: number): void {
-  w.u8(9);
-  w.u32(client);
-  w.u32(token);
-  w.u32(name);
-  w.text(key);
-  w.text(variant);
-  w.u8(query);
-}
-
-/** Retain counts one watcher more. */
-export function writeRetain(w: Writer, record: number): void {
-  w.u8(10);
-  w.u32(record);
-}
-
-/** Release counts one watcher less. */
-export function writeRelease(w: Writer, record: number): void {
-  w.u8(11);
-  w.u32(record);
-}
-
-/** Leave says that a hook has moved on to other data: what is pending for nobody else ends as superseded. */
-export function writeLeave(w: Writer, record: number): void {
-  w.u8(15);
-  w.u32(record);
-}
-
-/** What a host does for the operations about what is known of names, and who watches it. */
-export interface RecordOperations {
+/** What a host does for the operations about what is known of names, may be given again, or is forgotten. */
+export interface KnownOperations {
   /** fulfils a call with the data of a record (0: nothing) or, with failed 1, rejects it with its error. */
   hit(call: number, record: number, request: number, failed: number): void;
   /** says whose record this is. flags: 1 a query, 2 its data may be given again, until then and for that key, 4 it counts for the capacity of its name, 8 its data is normalised; finished is how many requests have ended, on a server. */
   named(client: number, record: number, name: string, key: string, variant: string, flags: number, cacheKey: string, until: number, finished: number): void;
-  /** is what watchers of a record see now. flags: 1 pristine, 2 has data, 4 data becomes null, 8 error becomes null; progress -1 is null. */
-  record(record: number, pending: number, flags: number, fetchedAt: number, download: number, upload: number): void;
-  /** says that a record is no more. */
-  gone(record: number): void;
-  /** answers Watch. */
-  watched(token: number, record: number): void;
 }
