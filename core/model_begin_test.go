@@ -130,13 +130,7 @@ func (m *model) foretell(q *modelRequest) (threw bool) {
 			}
 		}
 	}
-	for _, r := range m.records {
-		_, t := r.visible(q.id)
-		threw = threw || t
-	}
-	if threw {
-		m.undo(q)
-	}
+	threw = m.undoIfThrown(q)
 	for _, r := range m.records {
 		for _, c := range r.changes {
 			c.blamed = c.blamed && !c.f.local
@@ -199,4 +193,16 @@ func (m *model) undo(q *modelRequest) {
 	for _, r := range m.records {
 		r.changes = slices.DeleteFunc(r.changes, func(c *change) bool { return c.by == q.id && c.blamed })
 	}
+}
+
+// undoIfThrown takes away what a request has done if that throws.
+func (m *model) undoIfThrown(q *modelRequest) (threw bool) {
+	for _, r := range m.records {
+		_, t := r.visible(q.id)
+		threw = threw || t
+	}
+	if threw {
+		m.undo(q)
+	}
+	return threw
 }

@@ -115,7 +115,6 @@ func (m *model) fail(q *modelRequest, err string) {
 }
 
 func (m *model) takeBack(q *modelRequest) {
-	threw := false
 	for _, r := range m.records {
 		r.changes = slices.DeleteFunc(r.changes, func(c *change) bool { return c.by == q.id && c.blamed && c.f.revert == nil })
 		for _, c := range r.changes {
@@ -124,13 +123,7 @@ func (m *model) takeBack(q *modelRequest) {
 			}
 		}
 	}
-	for _, r := range m.records {
-		_, t := r.visible(q.id)
-		threw = threw || t
-	}
-	if threw {
-		m.undo(q)
-	}
+	m.undoIfThrown(q)
 	for _, r := range m.records {
 		for _, c := range r.changes {
 			c.blamed = c.blamed && c.by != q.id

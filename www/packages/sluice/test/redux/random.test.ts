@@ -3,16 +3,8 @@ import type { RequestMeta, RequestsStore } from "sluice";
 import { abortRequests, clearRequestsCache, resetRequests, stopPolling } from "sluice/redux";
 import { createTestClient } from "../../src/testing.js";
 import { turn, uncaught, wasm } from "../harness.js";
+import { random } from "../random.js";
 import { coreStore } from "./core-store.js";
-
-/** Numbers that look random, the same for the same seed. */
-function random(seed: number): (below: number) => number {
-  let x = seed;
-  return (below) => {
-    x = (Math.imul(x, 1664525) + 1013904223) | 0;
-    return (x >>> 8) % below;
-  };
-}
 
 /** Does what comes to its mind, and compares the store's state with what the core knows after each step. */
 async function play(seed: number, steps: number): Promise<void> {

@@ -2,15 +2,7 @@ import { expect, test } from "vitest";
 import type { ApiRequest } from "../../src/index.js";
 import { createTestClient } from "../../src/testing.js";
 import { turn, uncaught, wasm } from "../harness.js";
-
-/** Numbers that look random, the same for the same seed. */
-function random(seed: number): (below: number) => number {
-  let x = seed;
-  return (below) => {
-    x = (Math.imul(x, 1664525) + 1013904223) | 0;
-    return (x >>> 8) % below;
-  };
-}
+import { random } from "../random.js";
 
 /** Does what comes to its mind, also from within functions and listeners; then answers all, and looks whether everything has an end. */
 async function play(seed: number, steps: number): Promise<void> {
