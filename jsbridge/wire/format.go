@@ -52,7 +52,7 @@ type Part struct {
 // Parts are all of them.
 var Parts = []Part{
 	clientPart, callPart, rejectionPart, networkPart, stepPart, watchPart, knownPart, updatePart,
-	endpointPart, viewPart, pollPart, writePart, statePart, sweepPart, livePart,
+	endpointPart, viewPart, pollPart, writePart, statePart, sweepPart, socketPart, subscriptionPart, framePart,
 }
 
 // Commands and Operations are those of all parts.

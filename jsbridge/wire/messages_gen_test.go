@@ -71,12 +71,12 @@ var (
 		&HeardCommand{},
 		&ListenCommand{},
 		&UnlistenCommand{},
+		&RefetchCommand{},
 		&ArrivalCommand{},
 		&PositionCommand{},
 		&BeatCommand{},
 		&SessionChangedCommand{},
 		&FaultCommand{},
-		&RefetchCommand{},
 	)
 	operations = byName(
 		&TimerOperation{},
@@ -132,9 +132,9 @@ var (
 		&ConnectionOperation{},
 		&SocketStepOperation{},
 		&SayOperation{},
-		&SignalOperation{},
 		&HandOperation{},
 		&MissedOperation{},
 		&TroubleOperation{},
+		&SignalOperation{},
 	)
 )

@@ -13,10 +13,12 @@ import type { EndpointOperations } from "./endpoint.gen.js";
 import type { ViewOperations } from "./view.gen.js";
 import type { StateOperations } from "./state.gen.js";
 import type { SweepOperations } from "./sweep.gen.js";
-import type { LiveOperations } from "./live.gen.js";
+import type { SocketOperations } from "./socket.gen.js";
+import type { SubscriptionOperations } from "./subscription.gen.js";
+import type { FrameOperations } from "./frame.gen.js";
 
 /** What a host does for each operation. */
-export interface Operations extends ClientOperations, CallOperations, RejectionOperations, NetworkOperations, StepOperations, WatchOperations, KnownOperations, UpdateOperations, EndpointOperations, ViewOperations, StateOperations, SweepOperations, LiveOperations {}
+export interface Operations extends ClientOperations, CallOperations, RejectionOperations, NetworkOperations, StepOperations, WatchOperations, KnownOperations, UpdateOperations, EndpointOperations, ViewOperations, StateOperations, SweepOperations, SocketOperations, SubscriptionOperations, FrameOperations {}
 
 /** Reads operations up to the end of the reader and has each one done. */
 export function readOperations(r: Reader, on: Operations): void {
@@ -182,9 +184,6 @@ export function readOperations(r: Reader, on: Operations): void {
       case 84:
         on.say(r.u32(), r.u32(), r.u32(), r.u8(), r.u32(), r.text(), r.f64());
         break;
-      case 85:
-        on.signal(r.u32(), r.u32(), r.u8(), r.f64());
-        break;
       case 86:
         on.hand(r.u32(), r.u32());
         break;
@@ -193,6 +192,9 @@ export function readOperations(r: Reader, on: Operations): void {
         break;
       case 88:
         on.trouble(r.u32(), r.u32(), r.text(), r.text());
+        break;
+      case 85:
+        on.signal(r.u32(), r.u32(), r.u8(), r.f64());
         break;
       default:
         throw new Error(`sluice: unknown operation ${code}; sluice.wasm is of another version than the script`);
