@@ -27,7 +27,7 @@ func (c *Client) carryOut() {
 			c.core.Once(id)
 		}
 		c.single = c.single[:0]
-		if c.adopt() || c.nextStep() {
+		if c.adopt() || c.nextStep() || c.live.tellActive() {
 			continue
 		}
 		if !c.publish {

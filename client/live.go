@@ -18,8 +18,9 @@ type live struct {
 	props     any         // of the latest OpenSocket
 	state     SocketState
 	last      socket.SubscriptionID
-	topics    []*topic // what is stored, in the order of its registration
-	at        arrival  // what the core is being told of
+	topics    []*topic  // what is stored, in the order of its registration
+	at        arrival   // what the core is being told of
+	active    socket.ID // which has become active, as the core is to be told; 0 is none
 }
 
 // arrival is the data of a message.
@@ -67,6 +68,7 @@ func (l *live) one(e *socket.Effect) {
 	case socket.Connected:
 		s.active = true
 		l.state = SocketState{Connected: true}
+		l.active = e.Socket
 	case socket.Disconnected:
 		s.active = false
 		l.state = SocketState{Pristine: e.Code == 1000}
@@ -103,6 +105,17 @@ func (l *live) one(e *socket.Effect) {
 		}
 		c.tell(func() { l.fail(err) })
 	}
+}
+
+// tellActive tells the core that what it has said of a socket that is active is known, and reports whether it has said so.
+func (l *live) tellActive() bool {
+	id := l.active
+	if id == 0 {
+		return false
+	}
+	l.active = 0
+	l.client.toSocket(l.client.now(), func(m *socket.Machine, now socket.Time) { m.Told(now, id) })
+	return true
 }
 
 // said is a frame to the server.
