@@ -39,7 +39,7 @@ async function connection(n: number): Promise<Connection> {
 }
 const heard = (of: Connection, ...expected: string[]) => expect.poll(() => of.heard).toEqual(expected);
 /** What a page does, with the address of the server. */
-const run = (what: (url: string) => unknown) => page.evaluate(what as (url: string) => void, server.url);
+const run = (what: (url: string) => unknown) => page.evaluate(what, server.url);
 
 test("url and protocols reach the server as they are given", async () => {
   await run((url) => live.start({ url: `${url}/deep?a=1&b=%20`, protocols: ["one", "two"], onOpen: (_store, ws) => void live.happened.push(ws.protocol, ws.readyState) }));
