@@ -11,7 +11,7 @@
 //   - POST {BasePath}/{name}: the route of that name.
 //   - POST {BasePath}/session: the caller's user, or null.
 //   - POST /auth/login, /auth/register (with [Options].Accounts) and /auth/logout.
-//   - GET /ws, beside BasePath: the WebSocket of live topics (topic.go, socket.go, and
+//   - GET /ws, beside BasePath: the WebSocket of live topics (topic.go, socket*.go, and
 //     internal/live for what goes over it).
 //   - GET of everything else: [Options].Static, if given.
 //

@@ -147,3 +147,24 @@ func newConn(t testing.TB, broker Broker, with ...func(*Config)) (*Conn, *fakeSo
 	})
 	return c, socket
 }
+
+// inBubble runs a test with a clock of its own. Connections end with it.
+func inBubble(t *testing.T, name string, test func(t *testing.T)) {
+	t.Helper()
+	t.Run(name, func(t *testing.T) { synctest.Test(t, test) })
+}
+
+func publish(t testing.TB, b Broker, topic, data string) {
+	t.Helper()
+	_, err := b.Publish(t.Context(), Stream{Topic: topic}, []byte(data))
+	require.NoError(t, err)
+}
+
+// receiverFunc is told of the position and nothing else.
+type receiverFunc func(Position)
+
+func (f receiverFunc) Joined(feed Feed, at Position, _ int64) { f(at); go feed.Close() }
+
+func (receiverFunc) Receive(Event) {}
+
+func (receiverFunc) Reset(string) {}
