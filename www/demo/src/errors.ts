@@ -38,8 +38,7 @@ export function codeOf(error: unknown): string {
 }
 
 function tooMany(retryAfter: unknown): string {
-  const minutes = typeof retryAfter === "number" ? Math.ceil(retryAfter / 60) : 0;
-  return minutes > 1
-    ? `Too many attempts. Try again in ${minutes} minutes.`
-    : "Too many attempts. Try again in a minute.";
+  if (typeof retryAfter !== "number") return "That was too often. Try again in a minute.";
+  if (retryAfter > 60) return `That was too often. Try again in ${Math.ceil(retryAfter / 60)} minutes.`;
+  return `That was too often. Try again in ${retryAfter === 1 ? "a second" : `${retryAfter} seconds`}.`;
 }

@@ -48,7 +48,8 @@ const HomeCityField = "homeCity"
 //	packItem       {trip, id, packed, delay?} → {id, title, packed}; every second call
 //	               of a trip answers 409
 //
-//	writeNote      {code, text} → the note at a country, published to the topic ON_NOTE
+//	writeNote      {code, text} → the note at a country, published to the topic ON_NOTE;
+//	               beyond 20 a minute of one user or address 429
 //	lookAt         {code, viewer} → {code, names}: counts a page as present for 12 s, and
 //	lookAway       {code, viewer} → {code, names}: no more; changes are published to the
 //	               topic ON_VIEWERS, with the code as key
@@ -78,7 +79,7 @@ func Mount(app *server.App, a *Atlas, visitors Visitors) {
 	server.Handle(app, "getForecast", r.getForecast)
 	server.Handle(app, "getPackingList", r.getPackingList)
 	server.Handle(app, "packItem", r.packItem)
-	server.Handle(app, "writeNote", r.writeNote)
+	server.Handle(app, "writeNote", r.writeNote, server.RateLimit(maxNotes, time.Minute))
 	server.Handle(app, "lookAt", r.lookAt)
 	server.Handle(app, "lookAway", r.lookAway)
 	server.Topic(app, TopicNote)

@@ -18,6 +18,7 @@ const (
 
 const (
 	maxNote   = 140 // characters
+	maxNotes  = 20  // of a user or address, per minute
 	maxViewer = 40  // characters
 )
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -14,13 +15,21 @@ import (
 	"sluice/server"
 )
 
-// Keys in Redis: a hash of notes by country, with the newest revision, and a hash of
-// viewers for each country, as "milliseconds name".
+// Keys in Redis: a hash of notes by country, with the newest revision and that of the
+// countries without a note, and a hash of viewers for each country, as "milliseconds name".
 const (
 	notesKey   = "sluice:atlas:notes"
 	revField   = "rev"
+	bornField  = "born"
 	presentKey = "sluice:atlas:present:"
 )
+
+// notesScript gives the hash of notes. The first call notes when that was: what is missing
+// in a Redis that has lost its data is newer than what pages had of it.
+var notesScript = redis.NewScript(`
+local time = redis.call('TIME')
+redis.call('HSETNX', KEYS[1], 'born', string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000)))
+return redis.call('HGETALL', KEYS[1])`)
 
 // writeScript keeps the note ARGV[2] of the country ARGV[1], and gives its revision,
 // which is kept beside it as "rev note".
@@ -77,23 +86,29 @@ type storedNote struct {
 }
 
 func (v redisVisitors) notes(ctx context.Context) (map[string]Note, int64, error) {
-	stored, err := v.client.HGetAll(ctx, notesKey).Result()
+	stored, err := notesScript.Run(ctx, v.client, []string{notesKey}).StringSlice()
 	if err != nil {
 		return nil, 0, outOfReach(err)
 	}
-	written := make(map[string]Note, len(stored))
-	for code, value := range stored {
-		if code == revField {
+	var born int64
+	written := make(map[string]Note, len(stored)/2)
+	for i := 0; i+1 < len(stored); i += 2 {
+		code := stored[i]
+		rev, text := cutNumber(stored[i+1])
+		switch code {
+		case bornField:
+			born = rev
+			continue
+		case revField:
 			continue
 		}
-		rev, text := cutNumber(value)
 		var note storedNote
 		if err := json.Unmarshal([]byte(text), &note); err != nil {
 			return nil, 0, fmt.Errorf("atlas: the note at %s: %w", code, err)
 		}
 		written[code] = Note{Code: code, Text: note.Text, By: note.By, Rev: rev}
 	}
-	return written, 0, nil
+	return written, born, nil
 }
 
 func (v redisVisitors) write(ctx context.Context, code, text, by string) (Note, error) {
@@ -122,15 +137,11 @@ func (v redisVisitors) look(ctx context.Context, code, viewer, name string, stay
 	return names, changed, nil
 }
 
-// cutNumber splits "12 rest".
+// cutNumber splits "12 rest"; the rest may be missing.
 func cutNumber(value string) (int64, string) {
-	for i := range len(value) {
-		if value[i] == ' ' {
-			n, _ := strconv.ParseInt(value[:i], 10, 64) // written by the script
-			return n, value[i+1:]
-		}
-	}
-	return 0, value
+	number, rest, _ := strings.Cut(value, " ")
+	n, _ := strconv.ParseInt(number, 10, 64) // written by a script
+	return n, rest
 }
 
 func outOfReach(err error) error { return fmt.Errorf("%w: %w", server.ErrStoreUnavailable, err) }

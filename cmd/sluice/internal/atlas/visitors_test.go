@@ -44,6 +44,20 @@ func TestVisitorsInRedis(t *testing.T) {
 		instances[i] = RedisVisitors(client)
 	}
 	testVisitors(t, instances[0], instances[1])
+	t.Run("without its data, countries are as if their notes had been taken away later", func(t *testing.T) {
+		lose := func() { require.NoError(t, instances[0].(redisVisitors).client.Del(t.Context(), notesKey).Err()) }
+		lose()
+		note, err := instances[0].write(t.Context(), "FJ", "Reefs", "")
+		require.NoError(t, err)
+		lose()
+		written, unwritten, err := instances[1].notes(t.Context())
+		require.NoError(t, err)
+		assert.Empty(t, written)
+		assert.GreaterOrEqual(t, unwritten, note.Rev)
+		_, again, err := instances[0].notes(t.Context())
+		require.NoError(t, err)
+		assert.Equal(t, unwritten, again)
+	})
 	t.Run("who says nothing any more is forgotten in time", func(t *testing.T) {
 		look(t, instances[0], "FJ", "a", "Ada", time.Millisecond)
 		assert.Eventually(t, func() bool {
@@ -142,6 +156,22 @@ func TestWhatVisitorsShareReachesTheOthers(t *testing.T) {
 		for i, names := range []string{`[""]`, `["Ada"]`, `[]`} {
 			assert.Contains(t, next(), `"data":{"code":"CH","names":`+names+`}`, i)
 		}
+	})
+	t.Run("the twenty-first note of a minute is refused, and changes nothing", func(t *testing.T) {
+		s := newSite(t)
+		for range maxNotes {
+			status, answer := s.post("/api/writeNote", `{"code":"FR","text":"Wine"}`)
+			require.Equal(t, http.StatusOK, status, answer)
+		}
+		status, _ := s.post("/api/writeNote", `{"code":"FR","text":"Cheese"}`)
+		assert.Equal(t, http.StatusTooManyRequests, status)
+		_, list := s.post("/api/listCountries", "")
+		var texts []any
+		for _, note := range members[object](list.([]any), "note") {
+			texts = append(texts, note["text"])
+		}
+		assert.Contains(t, texts, "Wine")
+		assert.NotContains(t, texts, "Cheese")
 	})
 	t.Run("input outside its limits is refused", func(t *testing.T) {
 		for path, bodies := range map[string][]string{

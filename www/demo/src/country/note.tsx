@@ -11,6 +11,7 @@ export function CountryNote({ code }: { readonly code: string }) {
   const note = useQuery(Note, { code });
   // What is being written, upon which revision; undefined: what is there is shown.
   const [draft, setDraft] = useState<{ readonly text: string; readonly upon: number }>();
+  const [sent, setSent] = useState("");
   const change = useChange();
   if (!note) return null;
   const { text, by, rev } = note;
@@ -19,9 +20,15 @@ export function CountryNote({ code }: { readonly code: string }) {
     event.preventDefault();
     const written = (draft?.text ?? text).trim();
     setDraft(undefined);
+    setSent(written);
     change.run(
-      () => controller.fetch(writeNote, { code, text: written }),
-      (failed) => (failed ? "What was there before stays." : "Everybody sees it."),
+      () =>
+        controller.fetch(writeNote, { code, text: written }).catch((failure: unknown) => {
+          // The text is not lost, unless another one has been begun meanwhile.
+          setDraft((begun) => begun ?? { text: written, upon: rev });
+          throw failure;
+        }),
+      (failed) => (failed ? "The note is as it was; yours is still in the field." : "Everybody sees it."),
     );
   }
 
@@ -57,7 +64,9 @@ export function CountryNote({ code }: { readonly code: string }) {
           ? "Somebody has written meanwhile; yours will replace it."
           : change.pending > 0
             ? "Saving …"
-            : change.done}
+            : text === sent // it is still the one that was written here
+              ? change.done
+              : ""}
       </p>
       <p className="note-state note-failed" role="alert">
         {change.error}

@@ -39,7 +39,7 @@ test("tells what was subscribed, lost, resumed and caught up", () => {
 test.each([
   [{ op: "subscribed", sid: 2, last: 5 }, "resumed|ON|after id 5, nothing missed"],
   [{ op: "subscribed", sid: 2, last: 6 }, "resumed|ON|after id 5, 1 event caught up"],
-  [{ op: "gap", sid: 2, last: 9, reason: "expired" }, "gap|ON|up to id 9: expired"],
+  [{ op: "gap", sid: 2, last: 9, reason: "expired" }, "gap|ON|away for too long: asked for again, on from id 9"],
   [{ op: "error", sid: 2, code: "topic.unknown" }, "refused|ON|topic.unknown"],
 ])("says of %j: %s", (frame, line) => {
   const log = new LiveLog();

@@ -35,6 +35,13 @@ interface Asked {
 
 const capacity = 60;
 
+/** Why something was missed. */
+const gaps: Readonly<Record<string, string>> = {
+  expired: "away for too long",
+  epoch: "the server counts anew",
+  slow: "too slow for the server",
+};
+
 /** What happened to a connection, read off its frames, as an external store. */
 export class LiveLog {
   #snapshot: LiveSnapshot = { connected: false, events: [] };
@@ -72,7 +79,7 @@ export class LiveLog {
     if (op === "subscribed" && after === undefined) this.#show("subscribed", topic, `from id ${last} on`);
     else if (op === "subscribed") this.#show("resumed", topic, `after id ${after}, ${caughtUp(last - after!)}`);
     else if (op === "event") this.#show("event", topic, `id ${id}`);
-    else if (op === "gap") this.#show("gap", topic, `up to id ${last}: ${reason}`);
+    else if (op === "gap") this.#show("gap", topic, `${gaps[reason] ?? reason}: asked for again, on from id ${last}`);
     else if (op === "session") this.#show("session", "", reason);
     else if (op === "error") this.#show("refused", topic, code);
   }

@@ -27,6 +27,9 @@ export function LivePanel() {
         <p className="live-state" role="status" data-connected={connected}>
           {connected ? "Connected" : "Not connected"}
         </p>
+        <button type="button" className="quiet" onClick={() => liveLog.clear()} disabled={events.length === 0}>
+          Clear
+        </button>
       </div>
       <p className="live-lead">
         Notes and who is here come over a WebSocket. Lose it, write a note in another tab, and see it come after all.
@@ -38,9 +41,6 @@ export function LivePanel() {
         {/* The same button, so that the focus stays. */}
         <button type="button" onClick={() => (connected ? client.closeWebsocket() : client.openWebsocket())}>
           {connected ? "Disconnect" : "Connect"}
-        </button>
-        <button type="button" className="quiet" onClick={() => liveLog.clear()} disabled={events.length === 0}>
-          Clear
         </button>
       </div>
       {events.length === 0 ? (
