@@ -29,7 +29,7 @@ import (
 // told "internal" and closed with 1013, so that it asks again on its next connection; what
 // is subscribed goes on when Redis is back.
 func RedisBroker(client redis.UniversalClient, options ...RedisOption) Broker {
-	return &redisBroker{redisConfig: newRedisConfig(client, options), streams: map[string]*redisStream{}}
+	return &redisBroker{redisConfig: newRedisConfig(client, options), streams: map[string]*redisStream{}, maxIdle: maxIdleStreams}
 }
 
 const (
@@ -37,6 +37,10 @@ const (
 	// liveInterval which ones they use.
 	streamTTL    = live.ForgetAfter + liveInterval
 	liveInterval = time.Minute
+
+	// maxIdleStreams limits the streams that nobody is subscribed to any more and that Redis
+	// still tells of: a client can ask for any number of keys within a liveInterval.
+	maxIdleStreams = 10_000
 )
 
 type redisBroker struct {
@@ -48,7 +52,9 @@ type redisBroker struct {
 
 	mu       sync.Mutex
 	streams  map[string]*redisStream // by the name of key and channel
-	listener *redisListener          // while there are streams
+	idle     int                     // how many of them nobody holds
+	maxIdle  int
+	listener *redisListener // while there are streams
 }
 
 func (b *redisBroker) live() live.Broker { return b }
@@ -61,10 +67,9 @@ func (b *redisBroker) key(s live.Stream) string {
 func (b *redisBroker) Publish(ctx context.Context, name live.Stream, data []byte) (live.Position, error) {
 	ctx, cancel := context.WithTimeout(ctx, writeLimit)
 	defer cancel()
-	once := live.NewEpoch()
 	reply, err := bounded(ctx, func(ctx context.Context) ([]string, error) {
 		return publishEvent.Run(ctx, b.client, []string{b.key(name)},
-			live.NewEpoch(), once, data, streamTTL.Milliseconds(), live.BufferEvents+1).StringSlice()
+			live.NewEpoch(), live.NewEpoch(), data, streamTTL.Milliseconds(), live.BufferEvents+1, &attempt{}).StringSlice()
 	})
 	if err != nil {
 		return live.Position{}, err
@@ -105,6 +110,8 @@ func (b *redisBroker) hold(key string) *redisStream {
 		s = &redisStream{broker: b, key: key, subscribed: make(chan struct{})}
 		b.streams[key] = s
 		go b.wire(s)
+	} else if s.holders == 0 {
+		b.idle--
 	}
 	s.holders++
 	return s
@@ -113,7 +120,12 @@ func (b *redisBroker) hold(key string) *redisStream {
 func (b *redisBroker) letGo(s *redisStream) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	s.holders--
+	if s.holders--; s.holders > 0 {
+		return
+	}
+	if b.idle++; b.idle%b.maxIdle == 0 {
+		go b.unwire()
+	}
 }
 
 // wire subscribes to a stream's channel. The client keeps it subscribed from then on.
@@ -145,6 +157,7 @@ func (b *redisBroker) unwire() {
 			delete(b.streams, key)
 		}
 	}
+	b.idle = 0
 	l, none := b.listener, len(b.streams) == 0
 	if none {
 		b.listener = nil

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -40,4 +41,47 @@ func TestRedisBrokerLetsGo(t *testing.T) {
 	again.subscribe(`{"op":"subscribe","sid":1,"topic":"T"}`)
 	s.publish("T", 2)
 	again.expect(`{"op":"event","sid":1,"id":2,"data":2}`)
+}
+
+func TestRedisBrokerIsNotToldOfWhatNobodyWants(t *testing.T) {
+	stores := redisStores(t)
+	s := stores.instances(t, 1)[0]
+	b := s.options.Broker.(*redisBroker)
+	b.maxIdle = 5
+	w := s.browser().connect()
+	epoch, _ := w.subscribe(`{"op":"subscribe","sid":1,"topic":"T"}`)
+	for sid := range 40 {
+		w.subscribe(fmt.Sprintf(`{"op":"subscribe","sid":%d,"topic":"T","key":"%d"}`, 2+sid, sid))
+		w.send(fmt.Sprintf(`{"op":"unsubscribe","sid":%d}`, 2+sid))
+	}
+	w.silent()
+	require.Eventually(t, func() bool {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		return len(b.streams) <= 1+b.maxIdle && b.idle < b.maxIdle
+	}, patience, time.Millisecond)
+	s.publish("T", 1)
+	w.expect(`{"op":"event","sid":1,"id":1,"data":1}`)
+	s.publish("T", 2, Key("3"))
+	w.subscribe(`{"op":"subscribe","sid":100,"topic":"T","key":"3"}`)
+	s.publish("T", 3, Key("3"))
+	w.expect(`{"op":"event","sid":100,"id":2,"data":3}`)
+	again, _ := w.subscribe(`{"op":"subscribe","sid":101,"topic":"T"}`)
+	assert.Equal(t, epoch, again)
+}
+
+func TestWhatIsMissedBeforeAStreamStartsIsRead(t *testing.T) {
+	stores := redisStores(t)
+	s := stores.instances(t, 1)[0]
+	b := s.options.Broker.(*redisBroker)
+	s.publish("T", 1)
+	stream := &redisStream{broker: b, key: b.key(streamOf("T"))}
+	at, _, err := stream.use(t.Context())
+	require.NoError(t, err)
+	s.publish("T", 2) // while the connection of the listener was broken
+	stream.Lock()
+	stream.fallBehind() // as it is when the connection is back
+	stream.Unlock()
+	require.NoError(t, stream.reach(t.Context(), at))
+	assert.Equal(t, int64(2), stream.Position().Last)
 }

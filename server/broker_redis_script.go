@@ -14,6 +14,7 @@ local name, last = ARGV[1], 0
 if newest then name, last = newest[2][2], tonumber(string.match(newest[1], '^%d+')) end
 local epoch = name .. '.' .. string.match(redis.call('INFO', 'replication'), 'master_replid:(%x+)')
 local function text(n) return string.format('%.0f', n) end
+local function entryOf(id) return redis.call('XRANGE', KEYS[1], text(id) .. '-0', text(id) .. '-0')[1] end
 local function now()
   local time = redis.call('TIME')
   return time[1] * 1000 + math.floor(time[2] / 1000)
@@ -27,10 +28,16 @@ if not newest then
 end`
 
 // publishEvent gives an event its id, stores it and tells of it. ARGV: name, once, data,
-// time to live in ms, how many entries are kept. It returns the position. A repeat of the
-// newest publication, after an answer that was lost, changes nothing.
+// time to live in ms, how many entries are kept, attempt. It returns the position. A repeat,
+// after an answer that was lost, changes nothing.
 var publishEvent = redis.NewScript(newestEntry + `
-if newest and newest[2][6] == ARGV[2] then return {epoch, text(last)} end
+if ARGV[6] == 'again' then
+  for id = last, 1, -1 do
+    local entry = entryOf(id)
+    if not entry then break end
+    if entry[2][6] == ARGV[2] then return {epoch, text(id)} end
+  end
+end
 local id = text(last + 1)
 redis.call('XADD', KEYS[1], 'MAXLEN', ARGV[5], id .. '-0', 'e', name, 't', text(now()), 'o', ARGV[2], 'd', ARGV[3])
 redis.call('PEXPIRE', KEYS[1], ARGV[4])
@@ -51,7 +58,7 @@ end
 local from = now() - ARGV[2]
 while low < high do
   local middle = math.floor((low + high) / 2)
-  local entry = redis.call('XRANGE', KEYS[1], text(middle) .. '-0', text(middle) .. '-0')[1]
+  local entry = entryOf(middle)
   if entry and tonumber(entry[2][4]) >= from then high = middle else low = middle + 1 end
 end
 return {epoch, text(last), text(low)}`)
@@ -65,3 +72,16 @@ for _, entry in ipairs(redis.call('XRANGE', KEYS[1], text(ARGV[2] + 1) .. '-0', 
   table.insert(reply, entry[2][8])
 end
 return reply`)
+
+// attempt is an argument of a command: "first", and "again" when the client of Redis sends
+// the command once more, as it does by itself when the connection breaks.
+type attempt struct{ sent bool }
+
+// MarshalBinary is called each time the command is sent.
+func (a *attempt) MarshalBinary() ([]byte, error) {
+	if a.sent {
+		return []byte("again"), nil
+	}
+	a.sent = true
+	return []byte("first"), nil
+}

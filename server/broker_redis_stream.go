@@ -85,23 +85,19 @@ func (s *redisStream) told(epoch string, event live.Event) {
 	defer s.Unlock()
 	at := s.Position()
 	switch {
-	case !s.started:
-		s.behind = true // it may be newer than the position that is on its way
-	case epoch == at.Epoch && event.ID <= at.Last:
-	case epoch == at.Epoch && event.ID == at.Last+1:
+	case s.started && epoch == at.Epoch && event.ID <= at.Last:
+	case s.started && epoch == at.Epoch && event.ID == at.Last+1:
 		s.Give(event)
 	default:
 		s.fallBehind()
 	}
 }
 
-// fallBehind has somebody catch up. The stream is locked.
+// fallBehind has somebody catch up: at once, or whoever starts the stream, whose position is
+// on its way and may be older than what was missed. The stream is locked.
 func (s *redisStream) fallBehind() {
-	if !s.started {
-		return
-	}
 	s.behind = true
-	if !s.following {
+	if s.started && !s.following {
 		s.following = true
 		go s.follow()
 	}

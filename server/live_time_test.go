@@ -87,7 +87,7 @@ func TestTimeOfConnections(t *testing.T) {
 	inTime(t, "a client that takes nothing is let go when its time to write is up", Options{WriteTimeout: time.Second},
 		func(t *testing.T, connect func(...string) *websocket.Conn) {
 			ws := connect("sluice.v1")
-			time.Sleep(9 * time.Second) // a ping is on its way, and a pipe has no room
+			time.Sleep(10 * time.Second) // a ping is on its way since 8 s, and a pipe has no room
 			_, _, err := ws.Read(t.Context())
 			require.Error(t, err)
 		})

@@ -82,6 +82,11 @@ type Options struct {
 	// wait. Default: GOMAXPROCS.
 	MaxHashing int
 
+	// MaxConnections limits the live connections that one caller has with this instance; a
+	// caller is a user id or, without one, an address. Beyond it a handshake is answered
+	// 429. Default: 0, no limit.
+	MaxConnections int
+
 	// OnError is told the causes of answers 500, 503 and 504, as a *CallError, from the
 	// goroutine of the call. It is not told of calls that their client gave up.
 	OnError func(error)
@@ -117,8 +122,8 @@ func (o Options) withDefaults() (Options, error) {
 	if o.SessionTTL%time.Second != 0 {
 		return o, fmt.Errorf("server: Options.SessionTTL: %v is not in whole seconds", o.SessionTTL)
 	}
-	if o.MaxPerUser < 0 || o.HSTS < 0 {
-		return o, fmt.Errorf("server: Options.MaxPerUser and Options.HSTS are not negative")
+	if o.MaxPerUser < 0 || o.HSTS < 0 || o.MaxConnections < 0 {
+		return o, fmt.Errorf("server: Options.MaxPerUser, HSTS and MaxConnections are not negative")
 	}
 	for _, limit := range []error{
 		setLimit("SessionTTL", &o.SessionTTL, 7*24*time.Hour),

@@ -34,7 +34,8 @@ func Key(key string) PublishOption {
 // Events that one goroutine publishes to a stream one after the other arrive in that
 // order. Errors: the topic is not declared, the key is longer than 200 characters or not
 // UTF-8, the value cannot be encoded, ErrEventTooLarge, and with a broker in Redis
-// ErrStoreUnavailable (the event may have been published nevertheless).
+// ErrStoreUnavailable (the event may have been published nevertheless, or may yet be; always
+// as a whole).
 func (a *App) Publish(ctx context.Context, topic string, value any, options ...PublishOption) error {
 	stream := live.Stream{Topic: topic}
 	for _, option := range options {

@@ -78,6 +78,7 @@ func TestBadOptionsPanic(t *testing.T) {
 		"a fraction of a second":  {SessionTTL: 1},
 		"a negative WriteTimeout": {WriteTimeout: -1},
 		"a negative MaxPerUser":   {MaxPerUser: -1},
+		"negative connections":    {MaxConnections: -1},
 	} {
 		t.Run(name, func(t *testing.T) { assert.Panics(t, func() { New(o) }) })
 	}

@@ -86,10 +86,7 @@ func (r *rules) admit(c *Call, now time.Time) *Error {
 	if len(r.limits) == 0 {
 		return nil
 	}
-	caller := "address " + c.limitAddress
-	if c.user != nil && c.user.ID != "" {
-		caller = "user " + c.user.ID
-	}
+	caller := c.caller()
 	tickets := make([]string, len(r.limits))
 	for i, limit := range r.limits {
 		ticket, wait := limit.log.record(caller, limit.n, limit.per, now)
@@ -102,6 +99,14 @@ func (r *rules) admit(c *Call, now time.Time) *Error {
 		tickets[i] = ticket
 	}
 	return nil
+}
+
+// caller names who limits count: a user by its id, others by their address.
+func (c *Call) caller() string {
+	if c.user != nil && c.user.ID != "" {
+		return "user " + c.user.ID
+	}
+	return "address " + c.limitAddress
 }
 
 // open reports whether there are no rules at all.

@@ -30,6 +30,7 @@ type socket struct {
 	limitAddress string
 	token        string // of the handshake's cookie, "" without one
 	session      sessionID
+	caller       string // with whose connections it counts, "" = they are not limited
 	ws           *websocket.Conn
 	net          net.Conn
 

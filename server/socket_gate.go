@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"sluice/internal/protocol"
@@ -14,7 +15,7 @@ func (s *socket) call(ctx context.Context) *Call {
 }
 
 // Admit checks the rules of a topic.
-func (s *socket) Admit(stream live.Stream, payload []byte, again bool) *live.Refusal {
+func (s *socket) Admit(ctx context.Context, stream live.Stream, payload []byte, again bool) *live.Refusal {
 	t := s.app.topics[stream.Topic]
 	if t == nil {
 		return &live.Refusal{Code: protocol.CodeTopicUnknown, Message: "there is no such topic"}
@@ -22,9 +23,9 @@ func (s *socket) Admit(stream live.Stream, payload []byte, again bool) *live.Ref
 	if t.rules.open() {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), s.app.options.HandlerTimeout)
+	limited, cancel := context.WithTimeout(ctx, s.app.options.HandlerTimeout)
 	defer cancel()
-	c := s.call(ctx)
+	c := s.call(limited)
 	if s.state.user != nil {
 		c.user = &User{Token: s.token}
 		if err := c.user.UnmarshalJSON(s.state.user); err != nil {
@@ -38,7 +39,8 @@ func (s *socket) Admit(stream live.Stream, payload []byte, again bool) *live.Ref
 		return nil
 	}
 	refusal, internal := refusalOf(err)
-	if internal {
+	var panicked *panicError
+	if internal && (ctx.Err() == nil || errors.As(err, &panicked)) { // failing is in order once the connection has gone
 		s.report(fmt.Errorf("server: topic %q: %w", stream.Topic, err))
 	}
 	return &refusal

@@ -67,6 +67,12 @@ func (x *exchange) upgrade(s *socket) error {
 	if err := c.begin(); err != nil {
 		return err
 	}
+	if !x.app.sockets.admit(s, c.caller(), x.app.options.MaxConnections) {
+		return &Error{
+			Code: protocol.CodeRateLimited, Status: http.StatusTooManyRequests, Message: "too many connections",
+			retryAfter: time.Second,
+		}
+	}
 	if c.user != nil {
 		user, err := encodeUser(c.user)
 		if err != nil {

@@ -19,6 +19,7 @@ type sockets struct {
 	mu        sync.Mutex
 	all       map[*socket]struct{}
 	sessions  map[sessionID]map[*socket]struct{}
+	callers   map[string]int            // how many each has, if that is limited
 	unwatch   context.CancelFunc        // nil = sessions are not watched
 	servers   map[*http.Server]*serving // by which they came; nil = unknown
 	stopping  bool
@@ -29,6 +30,7 @@ type sockets struct {
 func newSockets(a *App) *sockets {
 	return &sockets{
 		app: a, all: map[*socket]struct{}{}, sessions: map[sessionID]map[*socket]struct{}{},
+		callers: map[string]int{},
 		servers: map[*http.Server]*serving{}, recheckIn: recheckInterval,
 	}
 }
@@ -38,14 +40,7 @@ func newSockets(a *App) *sockets {
 func (s *sockets) add(c *socket) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	by := s.servers[c.server]
-	if by == nil {
-		by = &serving{}
-		s.servers[c.server] = by
-		if server := c.server; server != nil {
-			server.RegisterOnShutdown(func() { s.stop(server) })
-		}
-	}
+	by := s.by(c.server)
 	if s.stopping || by.stopping {
 		return false
 	}
@@ -66,6 +61,35 @@ func (s *sockets) add(c *socket) bool {
 	return true
 }
 
+// by returns what is known of a server. s is locked.
+func (s *sockets) by(server *http.Server) *serving {
+	by := s.servers[server]
+	if by == nil {
+		by = &serving{}
+		s.servers[server] = by
+		if server != nil {
+			server.RegisterOnShutdown(func() { s.stop(server) })
+		}
+	}
+	return by
+}
+
+// admit counts a connection with those of its caller. It returns false when they would be
+// more than limit, which is 0 for none.
+func (s *sockets) admit(c *socket, caller string, limit int) bool {
+	if limit == 0 {
+		return true
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.callers[caller] >= limit {
+		return false
+	}
+	s.callers[caller]++
+	c.caller = caller
+	return true
+}
+
 func (s *sockets) remove(c *socket) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -82,6 +106,11 @@ func (s *sockets) remove(c *socket) {
 	if len(s.sessions) == 0 && s.unwatch != nil {
 		s.unwatch()
 		s.unwatch = nil
+	}
+	if c.caller != "" {
+		if s.callers[c.caller]--; s.callers[c.caller] == 0 {
+			delete(s.callers, c.caller)
+		}
 	}
 	if s.gone != nil {
 		close(s.gone)

@@ -20,8 +20,8 @@ func (s *sockets) stop(server *http.Server) {
 	defer s.mu.Unlock()
 	if server == nil {
 		s.stopping = true
-	} else if by := s.servers[server]; by != nil {
-		by.stopping = true
+	} else {
+		s.by(server).stopping = true // also if a handshake has yet to be known by it
 	}
 	for c := range s.all {
 		if server == nil || c.server == server {
@@ -36,8 +36,8 @@ func (s *sockets) shutDown(ctx context.Context, server *http.Server) error {
 	for {
 		s.mu.Lock()
 		open := len(s.all)
-		if by := s.servers[server]; server != nil && by != nil {
-			open = by.open
+		if server != nil {
+			open = s.by(server).open
 		}
 		if s.gone == nil {
 			s.gone = make(chan struct{})

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"runtime/debug"
+	"strings"
 	"unicode/utf8"
 
 	"sluice/internal/protocol"
@@ -26,12 +27,12 @@ type topic struct {
 // connection is saved, the rules except RateLimit are checked again, and subscriptions
 // that they no longer allow end.
 //
-// Topic panics if the name is empty, longer than 200 characters or taken. Declare topics
+// Topic panics if the name is empty, longer than 200 characters, taken, or has a NUL in it. Declare topics
 // before serving, and the same ones on all instances.
 func Topic(app *App, name string, list ...Rule) {
 	switch {
-	case name == "" || utf8.RuneCountInString(name) > live.MaxName || !utf8.ValidString(name):
-		panic(fmt.Sprintf("server: %q cannot name a topic: 1 to %d characters", name, live.MaxName))
+	case name == "" || utf8.RuneCountInString(name) > live.MaxName || !utf8.ValidString(name) || strings.Contains(name, "\x00"):
+		panic(fmt.Sprintf("server: %q cannot name a topic: 1 to %d characters, none of them NUL", name, live.MaxName))
 	case app.topics[name] != nil:
 		panic(fmt.Sprintf("server: the topic %q exists already", name))
 	}

@@ -18,6 +18,7 @@ func TestTopicsThatCannotBeMeant(t *testing.T) {
 	for name, fn := range map[string]func(){
 		"no name":                 func() { Topic(app, "") },
 		"a long name":             func() { Topic(app, strings.Repeat("x", 201)) },
+		"a name with a NUL":       func() { Topic(app, "a\x00b") },
 		"a name that is no UTF-8": func() { Topic(app, "\xff") },
 		"a taken name":            func() { Topic(app, "T") },
 		"Allow without function":  func() { Allow(nil) },

@@ -3,6 +3,7 @@ package live
 import (
 	"context"
 	"testing"
+	"testing/synctest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -41,4 +42,28 @@ func TestABrokerThatFailsEndsTheConnection(t *testing.T) {
 			assert.Equal(t, []error{errDropped}, told)
 		})
 	}
+}
+
+// waitingBroker serves nobody until the connection has ended.
+type waitingBroker struct{ Broker }
+
+func (waitingBroker) Subscribe(ctx context.Context, _ Stream, _ Receiver) error {
+	<-ctx.Done()
+	return ctx.Err()
+}
+
+func TestABrokerThatIsGivenUpHasNotFailed(t *testing.T) {
+	inBubble(t, "nobody is told", func(t *testing.T) {
+		var told []error
+		c, _ := newConn(t, waitingBroker{}, func(c *Config) { c.Failed = func(err error) { told = append(told, err) } })
+		done := make(chan struct{})
+		go func() {
+			c.Handle([]byte(`{"op":"subscribe","sid":1,"topic":"A"}`))
+			close(done)
+		}()
+		synctest.Wait()
+		c.End(CloseGoingAway)
+		<-done
+		assert.Empty(t, told)
+	})
 }

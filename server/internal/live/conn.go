@@ -9,6 +9,9 @@ import (
 // MaxSubscriptions limits the subscriptions of one connection.
 const MaxSubscriptions = 128
 
+// maxPayloads limits what is kept of a connection's payloads, in bytes.
+const maxPayloads = 256 << 10
+
 // maxAnswers is how many answers a client may leave untaken before nothing more is read
 // from it.
 const maxAnswers = 256
@@ -42,8 +45,8 @@ type Socket interface {
 // Gate decides who may subscribe.
 type Gate interface {
 	// Admit returns nil, or why not. again is set when a subscription is looked at once
-	// more because the user session has changed.
-	Admit(stream Stream, payload []byte, again bool) *Refusal
+	// more because the user session has changed. ctx ends with the connection.
+	Admit(ctx context.Context, stream Stream, payload []byte, again bool) *Refusal
 	// Keeps reports whether Admit wants the payload again, too.
 	Keeps(topic string) bool
 }
@@ -74,9 +77,12 @@ type Conn struct {
 	// before anything else.
 	admitting sync.Mutex
 
+	pace pace // of Handle
+
 	mu       sync.Mutex
 	subs     map[int64]*subscription // by sid; of plain clients by a number of our own
 	plainSid int64
+	payloads int // bytes kept of them
 	out      outbox
 	sending  bool // a goroutine takes from out
 	drained  *sync.Cond
@@ -221,7 +227,7 @@ func (c *Conn) Change(fn func()) {
 	}
 	c.mu.Unlock()
 	for _, s := range subs {
-		if refusal := c.gate.Admit(s.stream, s.payload, true); refusal != nil {
+		if refusal := c.gate.Admit(c.ctx, s.stream, s.payload, true); refusal != nil {
 			c.refuse(s, *refusal)
 		}
 	}
@@ -239,7 +245,9 @@ func (c *Conn) refuse(s *subscription, r Refusal) {
 // brokerFailed ends the connection, with why: what the client asks for on its next one only
 // has to be asked for, also where nothing else would end this one.
 func (c *Conn) brokerFailed(s *subscription, err error) {
-	c.failed(err)
+	if c.ctx.Err() == nil { // else it was given up
+		c.failed(err)
+	}
 	if !c.remove(s) {
 		return
 	}
@@ -257,6 +265,7 @@ func (c *Conn) remove(s *subscription) bool {
 		return false
 	}
 	delete(c.subs, s.sid)
+	c.payloads -= len(s.payload)
 	s.state = over
 	c.out.forget(s)
 	feed := s.feed

@@ -1,6 +1,7 @@
 package live
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"sync"
@@ -116,7 +117,7 @@ type openGate struct {
 	refused map[string]bool
 }
 
-func (g *openGate) Admit(stream Stream, _ []byte, _ bool) *Refusal {
+func (g *openGate) Admit(_ context.Context, stream Stream, _ []byte, _ bool) *Refusal {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.refused[stream.Topic] {

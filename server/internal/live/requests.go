@@ -105,26 +105,20 @@ func (c *Conn) subscribe(f frame) {
 		}
 		return
 	}
-	c.admitting.Lock()
-	defer c.admitting.Unlock()
-	c.mu.Lock()
-	full := len(c.subs) >= MaxSubscriptions
-	if c.plain {
-		c.plainSid++
-		f.sid = c.plainSid
-	}
-	c.mu.Unlock()
-	if full {
-		c.reply(c.format.refused(f.sid, f.stream, Refusal{Code: CodeTooMany, Message: "too many subscriptions", Retry: true}))
-		return
-	}
-	if refusal := c.gate.Admit(f.stream, f.payload, false); refusal != nil {
-		c.reply(c.format.refused(f.sid, f.stream, *refusal))
-		return
-	}
 	s := &subscription{conn: c, sid: f.sid, stream: f.stream, resume: f.resume, from: f.at}
 	if c.gate.Keeps(f.stream.Topic) {
 		s.payload = f.payload
+	}
+	if refusal := c.tooMuch(s); refusal != nil {
+		c.reply(c.format.refused(s.sid, s.stream, *refusal))
+		return
+	}
+	time.Sleep(c.pace.step(time.Now()))
+	c.admitting.Lock()
+	defer c.admitting.Unlock()
+	if refusal := c.gate.Admit(c.ctx, f.stream, f.payload, false); refusal != nil {
+		c.reply(c.format.refused(s.sid, s.stream, *refusal))
+		return
 	}
 	c.mu.Lock()
 	if c.ending != 0 || c.done {
@@ -135,8 +129,27 @@ func (c *Conn) subscribe(f frame) {
 		c.subs = map[int64]*subscription{}
 	}
 	c.subs[s.sid] = s
+	c.payloads += len(s.payload)
 	c.mu.Unlock()
 	if err := c.broker.Subscribe(c.ctx, s.stream, s); err != nil {
 		c.brokerFailed(s, err)
 	}
+}
+
+// tooMuch returns why one more subscription is beyond what a connection may have, nil if it
+// is not. Plain clients don't name theirs: it gets a number.
+func (c *Conn) tooMuch(s *subscription) *Refusal {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.plain {
+		c.plainSid++
+		s.sid = c.plainSid
+	}
+	switch {
+	case len(c.subs) >= MaxSubscriptions:
+		return &Refusal{Code: CodeTooMany, Message: "too many subscriptions", Retry: true}
+	case c.payloads+len(s.payload) > maxPayloads:
+		return &Refusal{Code: CodeTooMany, Message: "too long payloads", Retry: true}
+	}
+	return nil
 }
