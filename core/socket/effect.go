@@ -31,7 +31,7 @@ const (
 	// Ping and Pong send N.
 	Ping
 	Pong
-	// Deliver has Subscription handle the event at hand.
+	// Deliver has Subscription handle event N of SID.
 	Deliver
 	// Missed says that Subscription has missed events, for Reason: those after From, up to Position.
 	Missed

@@ -33,7 +33,7 @@ func (m *Machine) Event(now Time, socket ID, sid uint32, id uint64) {
 		m.request(s)
 	default:
 		s.position.Last = id
-		m.emit(Effect{Kind: Deliver, Socket: socket, Subscription: s.id})
+		m.emit(Effect{Kind: Deliver, Socket: socket, Subscription: s.id, SID: sid, N: id})
 	}
 }
 

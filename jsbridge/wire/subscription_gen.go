@@ -112,16 +112,20 @@ func (m *SayOperation) Append(b []byte) []byte {
 	return b
 }
 
-// HandOperation has a subscription handle the event at hand.
+// HandOperation has a subscription handle an event.
 type HandOperation struct {
 	Client       uint32
 	Subscription uint32
+	Sid          uint32
+	Id           float64
 }
 
 // Decode reads the fields; the code has been read. Texts alias the stream.
 func (m *HandOperation) Decode(r *Reader) {
 	m.Client = r.U32()
 	m.Subscription = r.U32()
+	m.Sid = r.U32()
+	m.Id = r.F64()
 }
 
 // Append appends code and fields.
@@ -129,6 +133,8 @@ func (m *HandOperation) Append(b []byte) []byte {
 	b = append(b, OperationHand)
 	b = AppendU32(b, m.Client)
 	b = AppendU32(b, m.Subscription)
+	b = AppendU32(b, m.Sid)
+	b = AppendF64(b, m.Id)
 	return b
 }
 

@@ -33,6 +33,8 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
   readonly now: () => number;
   readonly timers: Timers;
   readonly mirror = new Mirror();
+  /** Told before the core is asked for anything: they give what they have put off. */
+  readonly held = new Set<() => void>();
   /** Told after each step of the core, whatever it changed. */
   readonly observers = new Set<() => void>();
   readonly functions: UserCalls = {
@@ -112,7 +114,13 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
 
   /** Has a command run: now, or when the core is there. */
   send(write: (w: Writer) => void, fail?: (error: Error) => void, call?: OpenCall, prepare?: () => boolean): void {
-    this.#queue.push({ write, fail, call, prepare });
+    tell(this.held);
+    this.pass(write, fail, call, prepare);
+  }
+
+  /** The same of what has nothing to do with what was put off. `joins`: it may be part of the step before. */
+  pass(write: (w: Writer) => void, fail?: (error: Error) => void, call?: OpenCall, prepare?: () => boolean, joins = this.#gathering): void {
+    this.#queue.push({ write, fail, call, prepare, joins: joins && !prepare && !call?.early });
     if (this.#core) this.#proceed();
     else if (this.#clients.size === 0) this.failed(abortError("closed"));
     else {
@@ -170,15 +178,17 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
 
   /** Begins writes that become one commit. */
   together(writes: readonly { begin(): void }[]): void {
+    tell(this.held);
     this.#gathering = true;
-    this.send((w) => wire.writeBatch(w, 1));
+    this.pass((w) => wire.writeBatch(w, 1), undefined, undefined, undefined, false);
     for (const write of writes) write.begin();
     this.#gathering = false;
-    this.send((w) => wire.writeBatch(w, 0));
+    this.pass((w) => wire.writeBatch(w, 0), undefined, undefined, undefined, true);
   }
 
   /** Asks the core something that it answers at once, and that changes nothing. There may be no core to ask. */
   ask(write: (w: Writer) => void): void {
+    tell(this.held);
     if (!this.#core || this.#core.busy) return;
     this.#core.run(write);
     if (!this.#preparing) this.#flush();
@@ -362,12 +372,14 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
   }
 
   settle(transfer: Transfer, now: number): void {
+    tell(this.held);
     this.#core?.settle(transfer, now);
     this.#proceed();
   }
 
   /** Runs the core outside of a command: a timer, a page event. */
   enter(run: (exports: Exports) => number): void {
+    tell(this.held);
     this.#core?.enter(run);
     this.#proceed();
   }
@@ -388,7 +400,10 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
         this.#queue.unshift(command); // it died of what was asked
         continue;
       }
-      core.run(write, call?.answered && call.started);
+      core.run((w) => {
+        write(w);
+        while (this.#queue.joins()) this.#queue.shift()!.write(w);
+      }, call?.answered && call.started);
       // Its answer was shown before anything that came after it was done: so it is for the core.
       if (call?.early && call.answered) this.#transfers.conclude(call.early, call.started, core);
     }

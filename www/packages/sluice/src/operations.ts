@@ -362,9 +362,8 @@ export class Performer implements Operations {
     this.#later(client, (connection) => connection.send(JSON.stringify(frame)));
   }
 
-  hand(client: number, subscription: number): void {
-    const event = this.#host.client(client)?.live?.connection?.event;
-    if (event) this.#later(client, (connection) => connection.hand(subscription, event));
+  hand(client: number, subscription: number, sid: number, id: number): void {
+    this.#host.client(client)?.live?.connection?.hand(subscription, sid, id, this.effects);
   }
 
   missed(client: number, subscription: number, reason: string, from: number, to: number): void {

@@ -10,6 +10,8 @@ export interface Command {
   readonly fail: ((error: Error) => void) | undefined;
   /** The call that it makes, if it makes one. */
   readonly call: OpenCall | undefined;
+  /** It may be part of the step of the one before it. */
+  readonly joins?: boolean;
 }
 
 /** How many answers are kept for a core that cannot be had. */
@@ -30,6 +32,11 @@ export class Queue {
 
   shift(): Command | undefined {
     return this.#commands.shift();
+  }
+
+  /** Whether the oldest may be part of the step of the one that was before it. */
+  joins(): boolean {
+    return this.#commands[0]?.joins === true;
   }
 
   /** There is no core to be had: fails what waits, but for calls that were answered, of which the next core is told. */

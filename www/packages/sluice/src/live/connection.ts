@@ -6,7 +6,7 @@ import type { RequestsStore } from "../steps/types.js";
 import type { Writer } from "../wire.js";
 import * as wire from "../wire.gen.js";
 import { troubleOf } from "./error.js";
-import { Frames, protocol } from "./frames.js";
+import { Frames, protocol, type StreamEvent } from "./frames.js";
 import type { Live } from "./live.js";
 import { Messages } from "./messages.js";
 import type { LiveSocket, WebSocketClass } from "./types.js";
@@ -29,6 +29,8 @@ export class Connection {
   #wanted: boolean;
   /** The server speaks `sluice.v1`. */
   #framed = false;
+  /** What has events handled that is the last thing to be done so far. */
+  #handing: { readonly run: () => void; readonly events: [subscription: number, event: StreamEvent][] } | undefined;
   /** Ends what is heard of the present socket. */
   #deaf = new AbortController();
 
@@ -220,15 +222,18 @@ export class Connection {
     }
   }
 
-  /** The event that the core has just been told of. */
-  get event(): Frames["event"] {
-    return this.#frames.event;
-  }
-
-  /** A subscription handles an event. */
-  hand(id: number, { data, message }: Frames["event"]): void {
-    const subscription = this.#live.byId.get(id);
-    if (subscription) this.#messages.hand(subscription, data, message);
+  /** An event that the core has just been told of is to be handled: with those before it, if nothing is to be done in between. */
+  hand(id: number, sid: number, number: number, effects: (() => void)[]): void {
+    const event = this.#frames.event(sid, number);
+    if (!event) return;
+    if (this.#handing && effects.at(-1) === this.#handing.run) return void this.#handing.events.push([id, event]);
+    const events: [number, StreamEvent][] = [[id, event]];
+    const run = () => {
+      this.#handing = undefined;
+      if (this.#host.client(this.#client)) this.#messages.hand(events);
+    };
+    this.#handing = { run, events };
+    effects.push(run);
   }
 
   missed(id: number, reason: string, from: number, to: number): void {

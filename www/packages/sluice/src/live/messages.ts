@@ -3,8 +3,14 @@ import { targetsOf } from "../request.js";
 import type { RequestMeta, RequestsStore } from "../steps/types.js";
 import { writeRefetch, writeTarget } from "../wire.gen.js";
 import { troubleOf } from "./error.js";
+import type { StreamEvent } from "./frames.js";
 import type { Handler, Live, Subscription } from "./live.js";
+import { Pace } from "./pace.js";
 import type { SubscriberError } from "./types.js";
+
+interface Write {
+  begin(): void;
+}
 
 /** What is done with a message. */
 export class Messages {
@@ -13,6 +19,7 @@ export class Messages {
   readonly #host: Host;
   readonly #store: () => RequestsStore;
   readonly #fail: (error: unknown) => void;
+  readonly #pace: Pace<readonly Write[]>;
 
   constructor(live: Live, client: number, host: Host, store: () => RequestsStore, fail: (error: unknown) => void) {
     this.#live = live;
@@ -20,6 +27,7 @@ export class Messages {
     this.#host = host;
     this.#store = store;
     this.#fail = fail;
+    this.#pace = new Pace(host, (writes) => this.#begin(writes.flat()));
   }
 
   /** Takes a message without an envelope: its `type` says whose it is. */
@@ -27,13 +35,28 @@ export class Messages {
     const data = this.#first(value, message);
     const type = (data?.value as { readonly type?: unknown } | null | undefined)?.type;
     if (typeof type !== "string") return;
-    this.#handle([...(this.#live.byName.get(type) ?? [])], data!.value, message);
+    const writes = this.#handle([...(this.#live.byName.get(type) ?? [])], data!.value, message);
+    if (writes.length > 0) this.#pace.take(writes);
   }
 
-  /** A subscription is given an event. */
-  hand(subscription: Subscription, value: unknown, message: MessageEvent): void {
-    const data = this.#first(value, message);
-    if (data) this.#handle([subscription], data.value, message);
+  /** Subscriptions are given events. What all of it changes becomes one commit, unless a function asks for more before that. */
+  hand(events: readonly (readonly [subscription: number, event: StreamEvent])[]): void {
+    const { held } = this.#host;
+    const writes: Write[] = [];
+    const begin = () => this.#begin(writes.splice(0));
+    held.add(begin);
+    for (const [id, { data, message }] of events) {
+      const subscription = this.#live.byId.get(id);
+      const given = subscription && this.#first(data, message);
+      if (given) writes.push(...this.#handle([subscription], given.value, message));
+    }
+    held.delete(begin);
+    begin();
+  }
+
+  #begin(writes: readonly Write[]): void {
+    if (writes.length > 1) this.#host.together(writes);
+    else writes[0]?.begin();
   }
 
   /** What is done with each message. Nothing follows if that fails. */
@@ -56,9 +79,9 @@ export class Messages {
     }
   }
 
-  /** Has all who subscribed handle a message. What they change becomes one commit. */
-  #handle(subscriptions: readonly Subscription[], data: unknown, message: MessageEvent): void {
-    const writes: { begin(): void }[] = [];
+  /** Has all who subscribed handle a message. Gives what they change. */
+  #handle(subscriptions: readonly Subscription[], data: unknown, message: MessageEvent): Write[] {
+    const writes: Write[] = [];
     for (const subscription of subscriptions) {
       for (const handler of subscription.handlers) {
         if (this.#host.client(this.#client)) this.#guard(message, () => {
@@ -68,9 +91,7 @@ export class Messages {
         });
       }
     }
-    if (!this.#host.client(this.#client)) return;
-    if (writes.length > 1) this.#host.together(writes);
-    else writes[0]?.begin();
+    return writes;
   }
 
   #watch(write: () => Promise<unknown>, message: MessageEvent): void {

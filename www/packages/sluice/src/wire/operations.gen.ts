@@ -185,7 +185,7 @@ export function readOperations(r: Reader, on: Operations): void {
         on.say(r.u32(), r.u32(), r.u32(), r.u8(), r.u32(), r.text(), r.f64());
         break;
       case 86:
-        on.hand(r.u32(), r.u32());
+        on.hand(r.u32(), r.u32(), r.u32(), r.f64());
         break;
       case 87:
         on.missed(r.u32(), r.u32(), r.text(), r.f64(), r.f64());

@@ -27,8 +27,8 @@ export function writeRefetch(w: Writer, client: number): void {
 export interface SubscriptionOperations {
   /** sends what belongs to a subscription, as it is (0) or in a frame that subscribes (1); after a position, if epoch is not "". */
   say(client: number, socket: number, subscription: number, how: number, sid: number, epoch: string, after: number): void;
-  /** has a subscription handle the event at hand. */
-  hand(client: number, subscription: number): void;
+  /** has a subscription handle an event. */
+  hand(client: number, subscription: number, sid: number, id: number): void;
   /** says that a subscription has missed events. */
   missed(client: number, subscription: number, reason: string, from: number, to: number): void;
   /** reports a fault, of a subscription if that is not 0. */
