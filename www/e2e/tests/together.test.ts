@@ -1,31 +1,12 @@
-import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { atlas } from "../lib/atlas.js";
-import { open, register } from "../lib/browser.js";
+import { connected, happened, here, live, note, visit as visitAt, write } from "../lib/atlas-live.js";
+import { register } from "../lib/browser.js";
+import { serve } from "../lib/server.js";
 
 const site = atlas();
 
-const live = (page: Page) => page.getByRole("region", { name: "Live", exact: true });
-const connected = (page: Page) => live(page).getByText("Connected", { exact: true }).waitFor();
-const here = (page: Page) => expect.poll(async () => (await page.locator(".viewers").innerText()).replaceAll("\n", " "), { timeout: 20_000 });
-const note = (page: Page) => expect.poll(() => page.getByTestId("note").textContent());
-/** What happened to the connection since the log was cleared, in order. */
-const happened = async (page: Page) => (await page.getByTestId("live").locator("li").allInnerTexts()).map((row) => row.replaceAll("\n", " ")).reverse();
-
-async function write(page: Page, text: string): Promise<void> {
-  await page.getByLabel("Note", { exact: true }).fill(text);
-  await page.getByRole("button", { name: "Write" }).click();
-}
-
-/** Opens a country, connected, with the log empty. */
-async function visit(code: string, url = site.url): Promise<{ page: Page; problems: string[] }> {
-  const watched = await open(site.context, `${url}/countries/${code}`);
-  await connected(watched.page);
-  await watched.page.getByLabel("Note", { exact: true }).waitFor();
-  await expect.poll(async () => (await happened(watched.page)).filter((line) => line.includes("subscribed")).length).toBe(2);
-  await live(watched.page).getByRole("button", { name: "Clear" }).click();
-  return watched;
-}
+const visit = (code: string) => visitAt(site.context, `${site.url}/countries/${code}`);
 
 test("two pages see each other, by name after a login, and no more when one leaves", async () => {
   const { page, problems } = await visit("CH");
@@ -97,4 +78,43 @@ test("a connection that is dropped is there again after five seconds", async () 
   await connected(page);
   expect((await happened(page)).slice(0, 2)).toEqual(["connection code 3000 lost", "connection connected"]);
   expect(problems).toEqual([]);
+});
+
+test("a server that is started anew is a gap: the page comes back, says so, and shows what is so now, once", async () => {
+  const own = await serve();
+  const { page, problems } = await visitAt(site.context, `${own.url}/countries/IS`, /ERR_CONNECTION_REFUSED/);
+  await write(page, "Hot springs");
+  await note(page).toBe("“Hot springs” a guest");
+  await own.stop("SIGKILL");
+  await page.getByText("Not connected: nobody sees that you are here.").waitFor();
+  // What cannot be written now is not lost.
+  await write(page, "Geysers");
+  await page.getByText("The server doesn’t answer.").waitFor();
+  await note(page).toBe("“Hot springs” a guest");
+  expect(await page.getByLabel("Note", { exact: true }).inputValue()).toBe("Geysers");
+
+  const again = await serve([], own.port);
+  await connected(page);
+  // The notes were in the memory of the other one.
+  await note(page).toBe("Nobody has written one.");
+  await here(page).toBe("Only you are here.");
+  const notes = async () => (await happened(page)).filter((line) => line.startsWith("ON_NOTE")).slice(1);
+  expect(await notes()).toEqual(["ON_NOTE the server counts anew: asked for again, on from id 0 gap"]);
+  await page.getByRole("button", { name: "Write" }).click();
+  await note(page).toBe("“Geysers” a guest");
+  await expect.poll(notes).toEqual(["ON_NOTE the server counts anew: asked for again, on from id 0 gap", "ON_NOTE id 1 event"]);
+  expect(problems).toEqual([]);
+  await again.stop();
+}, 60_000);
+
+test("who writes too often is told when to go on, and keeps the text", async () => {
+  const own = await serve();
+  const { page, problems } = await visitAt(site.context, `${own.url}/countries/MT`, /429/);
+  for (let i = 0; i < 20; i++) await page.request.post(`${own.url}/api/writeNote`, { data: { code: "MT", text: `note ${i}` } });
+  await write(page, "one more");
+  await page.getByText(/^That was too often. Try again in \d+ seconds. The note is as it was; yours is still in the field.$/).waitFor();
+  await note(page).toBe("“note 19” a guest");
+  expect(await page.getByLabel("Note", { exact: true }).inputValue()).toBe("one more");
+  expect(problems).toEqual([]);
+  await own.stop();
 });
