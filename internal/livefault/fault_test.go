@@ -136,12 +136,13 @@ func TestLiveTopicsUnderFaults(t *testing.T) {
 	}
 	t.Logf("%d clients, %d subscriptions, %d topics, %d servers, %v of faults, the last event after %v",
 		clients, s.subscriptions(), topics, servers, duration, time.Since(began).Round(time.Millisecond))
-	t.Logf("published %d (stored %d, %d without an answer), delivered %d, duplicates %d, out of order %d, holes %d, gaps %v, refetched %d",
-		confirmed, stored, unsure, c.delivered, c.duplicates, c.disorder, c.holes, c.gaps, c.refetched)
+	t.Logf("published %d (stored %d, %d without an answer), delivered %d, duplicates %d, out of order %d, holes %d, gaps %v, refetched %d, not refetched %d",
+		confirmed, stored, unsure, c.delivered, c.duplicates, c.disorder, c.holes, c.gaps, c.refetched, c.unfetched)
 	t.Logf("reconnects %d, cuts %d, silences %d, kills %d, restarts of Redis %d", reconnects, s.cuts, s.silences, s.kills, s.restarts)
 	assert.Zero(t, c.duplicates, "duplicates")
 	assert.Zero(t, c.disorder, "out of order")
 	assert.Zero(t, c.holes, "holes")
+	assert.Zero(t, c.unfetched, "events of gaps that the refetch did not bring")
 	assert.Zero(t, c.unknown, "events that nobody has published")
 	assert.Zero(t, c.misplaced, "gaps that are not where the client was")
 	assert.Zero(t, quietly.gaps["epoch"], "a server that is killed costs nobody a gap")

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -36,6 +37,7 @@ type cable struct {
 // neither side is told.
 type wire struct {
 	net.Conn
+	cable  *cable
 	used   atomic.Bool // something was read
 	silent atomic.Bool
 }
@@ -57,13 +59,21 @@ func (w *wire) Write(p []byte) (int, error) {
 	return w.Conn.Write(p)
 }
 
+// Close takes it off its cable.
+func (w *wire) Close() error {
+	w.cable.mu.Lock()
+	defer w.cable.mu.Unlock()
+	w.cable.wires = slices.DeleteFunc(w.cable.wires, func(other *wire) bool { return other == w })
+	return w.Conn.Close()
+}
+
 func (c *cable) transport(n *network) *http.Transport {
 	return &http.Transport{DisableKeepAlives: true, DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 		conn, err := n.dial(ctx)
 		if err != nil {
 			return nil, err
 		}
-		w := &wire{Conn: conn}
+		w := &wire{Conn: conn, cable: c}
 		c.mu.Lock()
 		defer c.mu.Unlock()
 		c.wires = append(c.wires, w)
@@ -81,7 +91,7 @@ func (c *cable) cut(silently bool) bool {
 		switch {
 		case !silently:
 			found = true
-			_ = w.Close()
+			_ = w.Conn.Close()
 		case w.used.Load():
 			found = true
 			w.silent.Store(true) // its client gives it up

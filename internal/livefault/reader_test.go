@@ -25,6 +25,7 @@ type reader struct {
 
 // track is what a client was told of a topic, in order.
 type track struct {
+	topic  string
 	record *record
 	mu     sync.Mutex
 	steps  []step
@@ -33,7 +34,7 @@ type track struct {
 // step is the number of an event, or a gap.
 type step struct {
 	n   int
-	gap *client.Gap
+	gap *missed
 }
 
 func newReader(t *testing.T, n *network, topics []int, records []*record) *reader {
@@ -51,10 +52,10 @@ func newReader(t *testing.T, n *network, topics []int, records []*record) *reade
 	})
 	t.Cleanup(r.Close)
 	for _, i := range topics {
-		k := &track{record: records[i]}
+		k := &track{topic: fmt.Sprintf("T%d", i), record: records[i]}
 		r.tracks = append(r.tracks, k)
-		_, err := client.Listen(r.Client, fmt.Sprintf("T%d", i), func(event struct{ N int }) { k.add(step{n: event.N}) },
-			client.OnGap(func(g client.Gap) { k.add(step{gap: &g}) }))
+		_, err := client.Listen(r.Client, k.topic, func(event struct{ N int }) { k.add(step{n: event.N}) },
+			client.OnGap(func(g client.Gap) { r.missedSome(t.Context(), k, g) }))
 		require.NoError(t, err)
 	}
 	return r
@@ -84,11 +85,17 @@ func (k *track) begun() bool {
 	return len(k.steps) > 0
 }
 
-// complete reports whether the newest event has come, or was told to be in a gap.
+// complete reports whether the newest event has come, or was told to be in a gap, and what gaps
+// cover was refetched.
 func (k *track) complete() bool {
 	id, n := k.record.last()
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	for _, s := range k.steps {
+		if s.gap != nil && s.gap.numbers == nil {
+			return false
+		}
+	}
 	for i := len(k.steps) - 1; i >= 0; i-- {
 		if s := k.steps[i]; s.gap == nil {
 			return s.n == n
@@ -105,10 +112,11 @@ type counts struct {
 	misplaced                                       int // gaps that begin elsewhere than where the client was
 	gaps                                            map[string]int
 	refetched                                       int
+	unfetched                                       int // events that a gap covers and its refetch did not bring
 }
 
 // count goes through what a client was told, beside the record: each event is the next
-// one, and what a gap covers is in the record.
+// one, and what a gap covers was refetched.
 func (k *track) count(c *counts) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -123,7 +131,11 @@ func (k *track) count(c *counts) {
 			}
 			for id := int(s.gap.From) + 1; id <= min(int(s.gap.To), len(k.record.numbers)); id++ {
 				had[id] = true
-				c.refetched++
+				if s.gap.numbers[k.record.numbers[id-1]] {
+					c.refetched++
+				} else {
+					c.unfetched++
+				}
 			}
 			at = int(s.gap.To)
 			continue

@@ -2,7 +2,9 @@
 // kills. It serves topics over a broker in Redis:
 //
 //   - the topics T0, T1 … at /ws
-//   - the route publish takes { topic, n, text } and publishes { n, text } to the topic.
+//   - the route publish takes { topic, n, text }, stores the number and publishes { n, text } to
+//     the topic
+//   - the route since takes { topic, n } and gives the numbers of the topic that are stored, after n.
 package main
 
 import (
@@ -44,6 +46,8 @@ func main() {
 	}
 }
 
+func unavailable(err error) error { return fmt.Errorf("%w: %w", server.ErrStoreUnavailable, err) }
+
 func run(ctx context.Context) error {
 	address := flag.String("addr", "127.0.0.1:0", "where to listen")
 	store := flag.String("redis", "127.0.0.1:6379", "where Redis listens")
@@ -63,7 +67,20 @@ func run(ctx context.Context) error {
 		server.Topic(app, fmt.Sprintf("T%d", i))
 	}
 	server.Handle(app, "publish", func(c *server.Call, p publication) (bool, error) {
+		stored := redis.Z{Score: float64(p.N), Member: p.N}
+		if err := client.ZAdd(c.Context(), "log:"+p.Topic, stored).Err(); err != nil {
+			return false, unavailable(err)
+		}
 		return true, app.Publish(c.Context(), p.Topic, event{p.N, p.Text})
+	})
+	server.Handle(app, "since", func(c *server.Call, p publication) (list []int, err error) {
+		after := redis.ZRangeArgs{Key: "log:" + p.Topic, Start: fmt.Sprintf("(%d", p.N), Stop: "+inf", ByScore: true}
+		stored := client.ZRangeArgs(c.Context(), after)
+		if stored.Err() != nil { // which ScanSlice does not look at
+			return nil, unavailable(stored.Err())
+		}
+		err = stored.ScanSlice(&list)
+		return list, err
 	})
 	err := server.ListenAndServe(ctx, *address, app)
 	return errors.Join(err, client.Close())
