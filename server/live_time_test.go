@@ -2,9 +2,11 @@ package server
 
 import (
 	"context"
+	"encoding/json"
 	"net"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -36,13 +38,13 @@ func (p network) dial(context.Context, string, string) (net.Conn, error) {
 }
 
 // inTime runs a test with an App and clients whose time goes by at once.
-func inTime(t *testing.T, name string, o Options, test func(t *testing.T, connect func(protocols ...string) *websocket.Conn)) {
+func inTime(t *testing.T, name string, o Options, test func(t *testing.T, connect func(protocols ...string) *websocket.Conn), rules ...Rule) {
 	t.Helper()
 	t.Run(name, func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			links := make(network)
 			app := New(o)
-			Topic(app, "T")
+			Topic(app, "T", rules...)
 			ctx, stop := context.WithCancel(context.Background())
 			served := make(chan error, 1)
 			go func() { served <- Serve(ctx, links, app) }()
@@ -91,6 +93,38 @@ func TestTimeOfConnections(t *testing.T) {
 			_, _, err := ws.Read(t.Context())
 			require.Error(t, err)
 		})
+}
+
+func TestRecheck(t *testing.T) {
+	var member atomic.Bool
+	member.Store(true)
+	allow := func(_ *Call, key string, payload json.RawMessage) error {
+		if !member.Load() {
+			return &Error{Status: 403, Message: "no longer " + key + string(payload)}
+		}
+		return nil
+	}
+	inTime(t, "a subscription ends when its rules no longer allow it", Options{}, func(t *testing.T, connect func(...string) *websocket.Conn) {
+		ws := connect("sluice.v1")
+		require.NoError(t, ws.Write(t.Context(), websocket.MessageText, []byte(`{"op":"subscribe","sid":1,"topic":"T","key":"k","payload":7}`)))
+		start := time.Now()
+		for {
+			_, text, err := ws.Read(t.Context())
+			require.NoError(t, err)
+			if strings.Contains(string(text), `"error"`) {
+				assert.JSONEq(t, `{"op":"error","sid":1,"code":"topic.forbidden","message":"no longer k7","retry":false}`, string(text))
+				break
+			}
+			if time.Since(start) > 10*time.Minute {
+				member.Store(false)
+			}
+			if pong, is := strings.CutPrefix(string(text), `{"op":"ping"`); is {
+				require.NoError(t, ws.Write(t.Context(), websocket.MessageText, []byte(`{"op":"pong"`+pong)))
+			}
+		}
+		assert.InDelta(t, (10*time.Minute + 34*time.Second).Seconds(), time.Since(start).Seconds(), 24)
+		require.NoError(t, ws.CloseNow())
+	}, Recheck(30*time.Second), Allow(allow))
 }
 
 // end reads until the connection ends, and returns its code and how long it took.

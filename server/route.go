@@ -60,8 +60,8 @@ func Handle[In, Out any](app *App, name string, fn func(*Call, In) (Out, error),
 	for _, rule := range list {
 		rule.addTo(&r.rules)
 	}
-	if len(r.rules.allow) > 0 {
-		panic(fmt.Sprintf("server: the route %q has a rule for topics, Allow", name))
+	if len(r.rules.allow) > 0 || r.rules.again > 0 {
+		panic(fmt.Sprintf("server: the route %q has a rule for topics, Allow or Recheck", name))
 	}
 	r.admit = func(c *Call) error {
 		if err := r.rules.admit(c, app.options.Now()); err != nil {

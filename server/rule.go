@@ -10,7 +10,7 @@ import (
 )
 
 // Rule says who may call a route or subscribe to a topic: LoggedIn, Require, RateLimit
-// and, for topics, Allow. Whatever the order in which they are given, rate limits are
+// and, for topics, Allow and Recheck. Whatever the order in which they are given, rate limits are
 // checked first, then LoggedIn, then the conditions of Require in their order, then
 // Allow.
 type Rule interface {
@@ -22,7 +22,8 @@ type rules struct {
 	limits     []*callLimit
 	loggedIn   bool
 	conditions []Condition
-	allow      []allowFunc // of topics only
+	allow      []allowFunc   // of topics only, as is the next
+	again      time.Duration // after which those who are subscribed are asked again, 0 = not by time
 }
 
 // allowFunc is what Allow is given.

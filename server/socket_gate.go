@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"sluice/internal/protocol"
 	"sluice/server/internal/live"
@@ -46,8 +47,11 @@ func (s *socket) Admit(ctx context.Context, stream live.Stream, payload []byte, 
 	return &refusal
 }
 
-// Keeps reports whether the rules look at the payload.
-func (s *socket) Keeps(topic string) bool {
+// Again reports whether the rules look at the payload, and after how long they want to again.
+func (s *socket) Again(topic string) (payload bool, every time.Duration) {
 	t := s.app.topics[topic]
-	return t != nil && len(t.rules.allow) > 0
+	if t == nil {
+		return false, 0
+	}
+	return len(t.rules.allow) > 0, t.rules.again
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"runtime/debug"
 	"strings"
 	"unicode/utf8"
 
@@ -43,25 +42,6 @@ func Topic(app *App, name string, list ...Rule) {
 	app.topics[name] = t
 }
 
-// Allow decides by key and payload who may subscribe to a topic. fn returns nil to
-// allow. An *Error, wrapped or not, refuses: the client is sent topic.forbidden with its
-// Message (auth.required if that is its Code) and does not ask again by itself. Any
-// other error and a panic refuse as well: the client is sent "internal" and asks again
-// on its next connection, and Options.OnError is told.
-//
-// key is "" for the stream without one. payload is what the client sent with the
-// subscription, nil if nothing; of a client without sluice.v1 the whole message. The
-// call's User is that of the connection's session; its Context ends after
-// Options.HandlerTimeout. While fn works, nothing more of this connection is read.
-//
-// Allow is for topics: Handle panics when it is given to a route.
-func Allow(fn func(c *Call, key string, payload json.RawMessage) error) Rule {
-	if fn == nil {
-		panic("server: Allow without a function")
-	}
-	return ruleFunc(func(r *rules) { r.allow = append(r.allow, fn) })
-}
-
 // admit returns why a call may not subscribe, nil if it may.
 func (t *topic) admit(c *Call, key string, payload json.RawMessage, again bool) error {
 	if !again {
@@ -78,15 +58,6 @@ func (t *topic) admit(c *Call, key string, payload json.RawMessage, again bool) 
 		}
 	}
 	return nil
-}
-
-func callAllow(fn allowFunc, c *Call, key string, payload json.RawMessage) (err error) {
-	defer func() {
-		if value := recover(); value != nil {
-			err = &panicError{value, debug.Stack()}
-		}
-	}()
-	return fn(c, key, payload)
 }
 
 // refusalOf turns an error into what the client is told. internal reports whether the

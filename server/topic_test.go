@@ -22,6 +22,10 @@ func TestTopicsThatCannotBeMeant(t *testing.T) {
 		"a name that is no UTF-8": func() { Topic(app, "\xff") },
 		"a taken name":            func() { Topic(app, "T") },
 		"Allow without function":  func() { Allow(nil) },
+		"Recheck too often":       func() { Recheck(time.Second - 1) },
+		"Recheck for a route": func() {
+			Handle(app, "r", func(*Call, empty) (empty, error) { return empty{}, nil }, Recheck(time.Minute))
+		},
 		"Allow for a route": func() {
 			Handle(app, "r", func(*Call, empty) (empty, error) { return empty{}, nil },
 				Allow(func(*Call, string, json.RawMessage) error { return nil }))

@@ -42,15 +42,6 @@ type Socket interface {
 	Drop()
 }
 
-// Gate decides who may subscribe.
-type Gate interface {
-	// Admit returns nil, or why not. again is set when a subscription is looked at once
-	// more because the user session has changed. ctx ends with the connection.
-	Admit(ctx context.Context, stream Stream, payload []byte, again bool) *Refusal
-	// Keeps reports whether Admit wants the payload again, too.
-	Keeps(topic string) bool
-}
-
 // Config is what a connection is made of. All of it is required, except Failed.
 type Config struct {
 	Socket Socket
@@ -82,7 +73,8 @@ type Conn struct {
 	mu       sync.Mutex
 	subs     map[int64]*subscription // by sid; of plain clients by a number of our own
 	plainSid int64
-	payloads int // bytes kept of them
+	payloads int  // bytes kept of them
+	asking   bool // a goroutine asks the gate again
 	out      outbox
 	sending  bool // a goroutine takes from out
 	drained  *sync.Cond
@@ -130,6 +122,13 @@ func (c *Conn) beat() {
 	if gone {
 		c.end(CloseSilent)
 		return
+	}
+	if list, next := c.doubtful(time.Now()); next > 0 {
+		wait = min(wait, next)
+		if len(list) > 0 && !c.asking {
+			c.asking = true
+			go c.ask(list)
+		}
 	}
 	c.timer.Reset(wait)
 	if due {
@@ -211,34 +210,6 @@ func (c *Conn) Done() {
 	c.mu.Unlock()
 	for _, feed := range feeds {
 		feed.Close()
-	}
-}
-
-// Change runs fn, which changes what the gate says, and asks about every subscription
-// again. Those that are refused end.
-func (c *Conn) Change(fn func()) {
-	c.admitting.Lock()
-	defer c.admitting.Unlock()
-	fn()
-	c.mu.Lock()
-	subs := make([]*subscription, 0, len(c.subs))
-	for _, s := range c.subs {
-		subs = append(subs, s)
-	}
-	c.mu.Unlock()
-	for _, s := range subs {
-		if refusal := c.gate.Admit(c.ctx, s.stream, s.payload, true); refusal != nil {
-			c.refuse(s, *refusal)
-		}
-	}
-}
-
-// refuse ends a subscription and says why.
-func (c *Conn) refuse(s *subscription, r Refusal) {
-	if c.remove(s) {
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		c.queue(message{kind: notice, text: c.format.refused(s.sid, s.stream, r)})
 	}
 }
 

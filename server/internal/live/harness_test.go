@@ -7,6 +7,7 @@ import (
 	"sync"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -126,7 +127,7 @@ func (g *openGate) Admit(_ context.Context, stream Stream, _ []byte, _ bool) *Re
 	return nil
 }
 
-func (g *openGate) Keeps(string) bool { return false }
+func (g *openGate) Again(string) (bool, time.Duration) { return false, 0 }
 
 func (g *openGate) refuse(topic string) {
 	g.mu.Lock()

@@ -106,9 +106,11 @@ func (c *Conn) subscribe(f frame) {
 		return
 	}
 	s := &subscription{conn: c, sid: f.sid, stream: f.stream, resume: f.resume, from: f.at}
-	if c.gate.Keeps(f.stream.Topic) {
+	payload, every := c.gate.Again(f.stream.Topic)
+	if payload {
 		s.payload = f.payload
 	}
+	s.every, s.due = every, time.Now().Add(every)
 	if refusal := c.tooMuch(s); refusal != nil {
 		c.reply(c.format.refused(s.sid, s.stream, *refusal))
 		return

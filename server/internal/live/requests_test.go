@@ -16,7 +16,7 @@ import (
 // connection has ended.
 type keepingGate struct{ busy bool }
 
-func (g *keepingGate) Keeps(string) bool { return true }
+func (g *keepingGate) Again(string) (bool, time.Duration) { return true, 0 }
 
 func (g *keepingGate) Admit(ctx context.Context, _ Stream, _ []byte, _ bool) *Refusal {
 	if !g.busy {

@@ -1,6 +1,9 @@
 package live
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"time"
+)
 
 // state of a subscription.
 type state uint8
@@ -20,6 +23,8 @@ type subscription struct {
 	sid     int64
 	stream  Stream
 	payload json.RawMessage // kept only if rights are asked again with it
+	every   time.Duration   // after how long they are, 0 = not by time
+	due     time.Time       // the next time, guarded as well
 	resume  bool
 	from    Position
 
