@@ -5,6 +5,8 @@ import (
 	"errors"
 	"time"
 
+	"github.com/coder/websocket"
+
 	"sluice/core"
 	"sluice/core/socket"
 	"sluice/internal/protocol"
@@ -33,6 +35,7 @@ type connection struct {
 	active bool
 	shut   bool
 	code   int           // to close with
+	reason string        // what the other side has said of its close
 	gone   chan struct{} // closed when it is shut
 	unsent [][]byte
 	wake   chan struct{} // takes one
@@ -41,13 +44,14 @@ type connection struct {
 // connect makes a connection, when what has been told so far has been heard: OnClose may want another one.
 func (l *live) connect(id socket.ID) {
 	ctx, cancel := context.WithCancel(context.Background())
-	s := &connection{client: l.client, id: id, props: l.props, cancel: cancel, code: 1000, gone: make(chan struct{}), wake: make(chan struct{}, 1)}
+	s := &connection{client: l.client, id: id, cancel: cancel, code: 1000, gone: make(chan struct{}), wake: make(chan struct{}, 1)}
 	s.facade = &Socket{s}
 	l.now = s
 	l.client.tell(func() {
 		l.client.mu.Lock()
 		defer l.client.mu.Unlock()
 		if s.begun = !s.shut; s.begun {
+			s.props = l.props
 			go s.run(ctx)
 		}
 	})
@@ -119,13 +123,17 @@ func (s *connection) take(m *Message) bool {
 // lost takes that the connection has ended, or could not be made.
 func (s *connection) lost(err error) {
 	c, code := s.client, lostCode
+	reason := ""
 	if end, ok := errors.AsType[*SocketClosed](err); ok {
-		code, err = end.Code, nil
+		code, reason, err = end.Code, end.Reason, nil
+	} else if errors.Is(err, websocket.ErrMessageTooBig) {
+		code = int(websocket.StatusMessageTooBig) // as the other side has been told
 	}
 	c.do(func(now core.Time) {
 		if s.shut {
 			return
 		}
+		s.reason = reason
 		if err != nil {
 			c.tell(func() { c.live.fail(&core.NetworkError{Cause: err}) })
 		}

@@ -36,7 +36,7 @@ type listening struct {
 // a message changes is one commit.
 //
 // It stays over all connections, until stop is called or the client is closed. Those of a topic and key share one
-// subscription, begun with the payload of the first, which the last stop ends. f is not called any more when stop
+// subscription, begun with the payload of the first that has one, which the last stop ends. f is not called any more when stop
 // has returned, but a call that has begun may still be running. On the server's side of a page that is rendered ([SSRServer])
 // nothing is subscribed.
 //
@@ -121,7 +121,11 @@ func (c *Client) listen(of Topic, u *listener) (stop func(), err error) {
 			return
 		}
 		if i := slices.IndexFunc(l.topics, func(t *topic) bool { return t.Topic == of }); i >= 0 {
-			l.topics[i].uses = append(l.topics[i].uses, u)
+			t := l.topics[i]
+			if t.uses = append(t.uses, u); t.payload == nil && x.listening.payload != nil {
+				t.payload = x.listening.payload
+				c.toSocket(now, func(m *socket.Machine, now socket.Time) { m.Subscribe(now, t.id, true, false) })
+			}
 			return
 		}
 		l.last++

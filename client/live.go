@@ -21,6 +21,7 @@ type live struct {
 	topics    []*topic  // what is stored, in the order of its registration
 	at        arrival   // what the core is being told of
 	active    socket.ID // which has become active, as the core is to be told; 0 is none
+	closing   bool      // OnClose is being called
 }
 
 // arrival is the data of a message.
@@ -180,8 +181,17 @@ func (l *live) closed(s *connection, code int) {
 	begun := s.begun
 	l.client.mu.Unlock()
 	if on := l.client.options.Subscriber.OnClose; on != nil && begun {
-		l.report(guard(func() error { on(s.facade, code); return nil }))
+		l.setClosing(true)
+		err := guard(func() error { on(s.facade, code); return nil })
+		l.setClosing(false)
+		l.report(err)
 	}
+}
+
+func (l *live) setClosing(closing bool) {
+	l.client.mu.Lock()
+	defer l.client.mu.Unlock()
+	l.closing = closing
 }
 
 // report tells that a function of the user's has failed, if it has.

@@ -86,6 +86,18 @@ func TestMessages(t *testing.T) {
 		two()
 		assert.Equal(t, []string{"stop [A]"}, l.told())
 	})
+	wired(t, "a payload is sent also where a subscription without one was first", nil, func(t *testing.T, l *line) {
+		l.listen("A")
+		assert.Empty(t, l.said())
+		l.listen("A", client.Payload("a"))
+		assert.Equal(t, []string{`"a"`}, l.said())
+		l.listen("A", client.Payload("b"))
+		l.listen("A")
+		assert.Empty(t, l.said())
+		l.lose(1006)
+		wait(5 * time.Second)
+		assert.Equal(t, []string{`"a"`}, l.said())
+	})
 	wired(t, "functions that fail are told of, and hold up nothing else", func(l *line, s *client.Subscriber) {
 		s.GetData = func(data json.RawMessage) (json.RawMessage, error) {
 			if string(data) == `{"type":"bad"}` {
@@ -198,6 +210,30 @@ func TestResume(t *testing.T) {
 		again(t, l)
 		l.hear(`{"op":"gap","sid":1,"epoch":"e2","last":3,"reason":"epoch"}`, `{"op":"event","sid":1,"id":4,"data":4}`)
 		assert.Equal(t, []string{"gap A epoch 41 3", "A 4"}, l.told())
+	})
+	wired(t, "a payload that comes later asks again from where it is", resuming, func(t *testing.T, l *line) {
+		at41(t, l)
+		l.listen("A", client.Payload("a"))
+		said := l.said()
+		require.Len(t, said, 2)
+		assert.JSONEq(t, `{"op":"unsubscribe","sid":1}`, said[0])
+		assert.JSONEq(t, `{"op":"subscribe","sid":2,"topic":"A","payload":"a","epoch":"e1","after":41}`, said[1])
+	})
+	wired(t, "after a gap the data of its updates is asked for again, each once, and nothing else", resuming, func(t *testing.T, l *line) {
+		ask := func(name string, options ...client.Option) {
+			t.Helper()
+			_, err := get[[]int](l.scripted, name, `[1]`, options...)
+			require.NoError(t, err)
+		}
+		ask("getList")
+		ask("getBooks")
+		ask("getBooks", client.RequestKey(7))
+		ask("getFilms")
+		n := l.net()
+		at41(t, l, client.Update("getList", withAdded), client.Update("getBooks", withAdded), client.Update("getPens", withAdded))
+		l.listen("A", client.Update("getList", withAdded))
+		l.hear(`{"op":"gap","sid":1,"epoch":"e1","last":50,"reason":"slow"}`)
+		assert.Equal(t, n+2, l.net(), "getList and getBooks without a key")
 	})
 	wired(t, "17 what comes behind a hole is asked for again", resuming, func(t *testing.T, l *line) {
 		at41(t, l)

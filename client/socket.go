@@ -57,18 +57,32 @@ func (s *Socket) Protocol() string {
 	return s.connection.conn.Protocol()
 }
 
+// CloseReason is what the other side has said of its close: "" before, of a connection that was lost, and of one that this
+// side has closed.
+func (s *Socket) CloseReason() string {
+	s.connection.client.mu.Lock()
+	defer s.connection.client.mu.Unlock()
+	return s.connection.reason
+}
+
 // Client is the one whose socket it is.
 func (s *Socket) Client() *Client { return s.connection.client }
 
 // OpenSocket opens a socket, in place of one that there is, which is closed with 1000. OnOpen is given props, also
-// of the connections that replace this one when it is lost. The error is a *core.UsageError: there is no Subscriber.
+// of the connections that replace this one when it is lost. While OnClose is called it is done at once, in place of the attempt that
+// was to be; when that happens again before a connection has lasted for ReconnectTimeout, it waits as the attempt does. The error is
+// a *core.UsageError: there is no Subscriber.
 func (c *Client) OpenSocket(props any) error {
 	if err := c.needSocket(); err != nil {
 		return err
 	}
 	c.do(func(now core.Time) {
 		c.live.props = props
-		c.toSocket(now, (*socket.Machine).Open)
+		if c.live.closing {
+			c.toSocket(now, (*socket.Machine).Reopen)
+		} else {
+			c.toSocket(now, (*socket.Machine).Open)
+		}
 	})
 	return nil
 }

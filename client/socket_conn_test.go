@@ -77,6 +77,31 @@ func TestSocketOverTheNetwork(t *testing.T) {
 		assert.Equal(t, 1006, (<-closes).code)
 		assert.Equal(t, client.SocketState{}, c.SocketState())
 	})
+	t.Run("a message that is too large closes with 1009, and is told of", func(t *testing.T) {
+		codes := make(chan websocket.StatusCode, 1)
+		site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			ws, err := websocket.Accept(w, r, nil)
+			if !assert.NoError(t, err) {
+				return
+			}
+			_ = ws.Write(context.Background(), websocket.MessageText, make([]byte, 10<<20)) // may be cut
+			_, _, err = ws.Read(context.Background())
+			codes <- websocket.CloseStatus(err)
+		}))
+		t.Cleanup(site.Close)
+		closes, errs := make(chan int, 10), make(chan error, 10)
+		c := client.New(client.Options{BaseURL: "http://host/api", MaxBody: 1 << 20, Subscriber: &client.Subscriber{
+			URL: site.URL, ReconnectTimeout: client.Never,
+			OnClose: func(_ *client.Socket, code int) { closes <- code }, OnError: func(err error) { errs <- err },
+		}})
+		t.Cleanup(c.Close)
+		assert.Equal(t, 1009, <-closes)
+		var e *core.NetworkError
+		require.ErrorAs(t, <-errs, &e)
+		require.ErrorIs(t, e, websocket.ErrMessageTooBig)
+		assert.Equal(t, websocket.StatusMessageTooBig, <-codes)
+		assert.Equal(t, client.SocketState{}, c.SocketState())
+	})
 	t.Run("a Dial that panics is one as well, and Close ends one that goes on", func(t *testing.T) {
 		_, closes, errs := dialled(t, "", func(s *client.Subscriber) {
 			s.Dial = func(context.Context, string, []string) (client.SocketConn, error) { panic("no") }

@@ -37,6 +37,7 @@ type plug struct {
 	code   int
 	proto  string
 	broken bool // nothing can be written
+	why    string
 }
 
 // wired runs a test with a client that has a socket.
@@ -160,7 +161,7 @@ func (p *plug) Read(context.Context) (client.Message, error) {
 		if code == 1006 {
 			return client.Message{}, errors.New("broken")
 		}
-		return client.Message{}, &client.SocketClosed{Code: code}
+		return client.Message{}, &client.SocketClosed{Code: code, Reason: p.why}
 	case <-p.done:
 		return client.Message{}, errors.New("closed here")
 	}

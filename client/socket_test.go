@@ -3,6 +3,7 @@ package client_test
 import (
 	"encoding/json"
 	"errors"
+	"sync"
 	"testing"
 	"time"
 
@@ -149,6 +150,32 @@ func TestSocketOpening(t *testing.T) {
 		wait(time.Minute)
 		assert.Equal(t, []string{"open <nil>", "close 1006", "open again"}, l.told())
 		assert.Len(t, l.at(), 2)
+	})
+	wired(t, "OnClose that always opens another one is made to wait as an attempt is, until a connection has lasted", func(_ *line, s *client.Subscriber) {
+		s.OnClose = func(s *client.Socket, _ int) { _ = s.Client().OpenSocket("again") }
+	}, func(t *testing.T, l *line) {
+		wait(5 * time.Second)
+		l.fails(true)
+		l.lose(1006)
+		wait(16 * time.Second)
+		assert.Equal(t, []float64{0, 5, 10, 15, 20}, l.at())
+		l.fails(false)
+		wait(10 * time.Second)
+		l.lose(1000)
+		assert.Equal(t, []float64{0, 5, 10, 15, 20, 25, 31}, l.at())
+	})
+	wired(t, "a Socket is told the props that it was made for, and its OnClose what the server said", func(l *line, s *client.Subscriber) {
+		s.Lazy = true
+		once := sync.OnceFunc(func() { _ = l.OpenSocket("newer") })
+		s.OnSend = func(payload any, _ client.Topic) (any, error) { once(); return payload, nil }
+		s.OnOpen = func(s *client.Socket, props any) { l.note("open %v", props) }
+		s.OnClose = func(s *client.Socket, code int) { l.note("close %d %q", code, s.CloseReason()) }
+	}, func(t *testing.T, l *line) {
+		l.listen("A", client.Payload("a"))
+		require.NoError(t, l.OpenSocket("older"))
+		l.plug().why = "maintenance"
+		l.lose(1001)
+		assert.Equal(t, []string{"open older", `close 1000 ""`, "open newer", `close 1001 "maintenance"`}, l.told())
 	})
 	for _, test := range []struct {
 		title string

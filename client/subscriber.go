@@ -30,7 +30,8 @@ type Subscriber struct {
 	Dial func(ctx context.Context, url string, protocols []string) (SocketConn, error)
 	// OnOpen is told of each connection, with the props of the OpenSocket that it is for, else nil.
 	OnOpen func(s *Socket, props any)
-	// OnClose is told once of each socket: of one that could not be opened, and of one that was lost, with 1006.
+	// OnClose is told once of each socket: of one that could not be opened, and of one that was lost, with 1006. What the other
+	// side said is [Socket.CloseReason].
 	OnClose func(s *Socket, code int)
 	// OnError is told of what goes wrong: a *[SocketError], or a *core.NetworkError of a connection. Default: Options.Report;
 	// without either, a panic of a function goes on.

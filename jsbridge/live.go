@@ -26,7 +26,11 @@ func (b *Bridge) liveCommand(code uint8, r *wire.Reader, now core.Time) bool {
 	case wire.CommandDial:
 		var m wire.DialCommand
 		m.Decode(r)
-		on(m.Client, (*socket.Machine).Open)
+		if m.Again == 1 {
+			on(m.Client, (*socket.Machine).Reopen)
+		} else {
+			on(m.Client, (*socket.Machine).Open)
+		}
 	case wire.CommandHangUp:
 		var m wire.HangUpCommand
 		m.Decode(r)

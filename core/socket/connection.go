@@ -24,8 +24,24 @@ func (m *Machine) Open(now Time) {
 	if m.socket != 0 {
 		m.shut(normal, true)
 	}
-	m.tries = 0
+	m.tries, m.hasty = 0, false
 	m.dial()
+}
+
+// Reopen is [Machine.Open] as asked for while it is told that a socket is closed, by [Disconnected] or [WhenClosed]. A socket that is being
+// made in its place already stays. Else one is made at once, in place of the attempt that was to be; but the next one that is
+// asked for so waits as an attempt does, until a connection has lasted.
+func (m *Machine) Reopen(now Time) {
+	switch m.clock = now; {
+	case m.ended || m.socket != 0:
+	case !m.hasty:
+		m.calm()
+		m.hasty = true
+		m.dial()
+	case m.again == Never && !m.overdue:
+		m.tries++
+		m.again = m.clock + m.options.wait(m.tries, m.chance)
+	}
 }
 
 // Close closes the socket, if there is one. After 1000 none is made until [Machine.Open].
@@ -125,8 +141,8 @@ func (m *Machine) Told(now Time, socket ID) {
 // shut is what a close comes to, by whichever side.
 func (m *Machine) shut(code uint16, hangUp bool) {
 	socket := m.socket
-	if m.active && m.clock-m.since >= m.options.Reconnect {
-		m.tries = 0
+	if m.active && m.clock-m.since >= m.options.pause() {
+		m.tries, m.hasty = 0, false
 	}
 	m.socket, m.open, m.telling, m.active, m.resumes = 0, false, false, false, false
 	m.calm()

@@ -1,6 +1,7 @@
 package socket
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -90,6 +91,41 @@ func TestConnection(t *testing.T) {
 		s.closes(1006)
 		s.said()
 		assert.Equal(t, []string{"dial 3"}, s.does(s.m.Open).passes(100).said(), "in place of the attempt that was to be")
+	})
+	t.Run("example 12: what onClose opens is in place of the attempt that was to be; until one has lasted, the next one waits", func(t *testing.T) {
+		for _, test := range []struct {
+			title string
+			o     Options
+			code  uint16
+			waits []float64
+		}{
+			{"after a loss", five, 1006, []float64{0, 5, 5, 5}},
+			{"with waits that grow", Options{Reconnect: 5000, Backoff: Backoff{Factor: 2, Max: 60_000}}, 1006, []float64{0, 10, 20, 40, 60}},
+			{"where none is made unasked", Options{Reconnect: Never}, 1006, []float64{0, 5, 5}},
+			{"after 1000", five, 1000, []float64{0, 5, 5}},
+		} {
+			s := newShell(t, test.o)
+			for range 2 {
+				s.opens().passes(5)
+				for i, want := range test.waits {
+					s.said()
+					s.closes(test.code).does(s.m.Reopen)
+					wait := 0.0
+					if said := s.said(); !strings.HasPrefix(said[len(said)-1], "dial") {
+						wait = (s.m.Due() - s.now) / 1000
+						assert.Len(t, s.passes(wait).said(), 1)
+					}
+					assert.InDelta(t, want, wait, 0.001, "%s: %d", test.title, i)
+				}
+			}
+		}
+	})
+	t.Run("what onClose opens while another socket is being made in its place is that one", func(t *testing.T) {
+		s := newShell(t, five).opens()
+		s.said()
+		assert.Equal(t, []string{"hang up 1 1000", "disconnected 1000", "onClose 1000", "dial 2"}, s.does(s.m.Open).does(s.m.Reopen).passes(100).said())
+		s.does(s.m.End).said()
+		assert.Empty(t, s.does(s.m.Reopen).passes(100).said(), "ended")
 	})
 	t.Run("without a reconnect it is left closed", func(t *testing.T) {
 		s := newShell(t, Options{Reconnect: Never}).opens()

@@ -16,6 +16,7 @@ type Machine struct {
 	resumes bool // agreed with the server
 	ended   bool // for good
 	tries   int  // since a connection lasted
+	hasty   bool // one was opened again without a wait since then
 
 	beat    Time // when it is taken for dead, for want of a heartbeat
 	pong    Time // likewise, of an answer

@@ -35,12 +35,23 @@ type Backoff struct {
 	Jitter float64 // from 0 to 1
 }
 
+// unasked is the wait before an attempt that is asked for where none is made unasked.
+const unasked Time = 5000
+
+// pause is the wait before the first attempt, and how long a connection has to stay to have lasted.
+func (o *Options) pause() Time {
+	if o.Reconnect == Never {
+		return unasked
+	}
+	return o.Reconnect
+}
+
 // wait gives how long to wait before attempt n, from 1.
 func (o *Options) wait(n int, chance func() float64) Time {
+	d := o.pause()
 	if o.Backoff.Factor == 0 {
-		return o.Reconnect
+		return d
 	}
-	d := o.Reconnect
 	for ; n > 1 && d < o.Backoff.Max; n-- {
 		d *= o.Backoff.Factor
 	}

@@ -8,7 +8,7 @@ var socketPart = Part{
 		{80, "Socket", "gives the next Open a socket. flags: 1 lazy, 2 its activation is confirmed by a message, 4 delivery is resumed, 8 only pings are heartbeats; lengths in ms, Infinity is never, heartbeat 0 for ever; factor 0: no backoff.", []Field{
 			{"flags", U8}, {"heartbeat", F64}, {"reconnect", F64}, {"factor", F64}, {"max", F64}, {"jitter", F64}, {"pong", F64},
 		}},
-		{81, "Dial", "makes a socket, in place of one that there is.", []Field{{"client", U32}}},
+		{81, "Dial", "makes a socket, in place of one that there is; with again 1, while it is told that one is closed.", []Field{{"client", U32}, {"again", U8}}},
 		{82, "HangUp", "closes the socket with a code.", []Field{{"client", U32}, {"code", U32}}},
 		{83, "SocketOpened", "says that a socket is open, and with resumes 1 that its server speaks sluice.v1.", []Field{{"client", U32}, {"socket", U32}, {"resumes", U8}}},
 		{84, "SocketClosed", "says that a socket is closed.", []Field{{"client", U32}, {"socket", U32}, {"code", U32}}},

@@ -47,20 +47,23 @@ func (m *SocketCommand) Append(b []byte) []byte {
 	return b
 }
 
-// DialCommand makes a socket, in place of one that there is.
+// DialCommand makes a socket, in place of one that there is; with again 1, while it is told that one is closed.
 type DialCommand struct {
 	Client uint32
+	Again  uint8
 }
 
 // Decode reads the fields; the code has been read. Texts alias the stream.
 func (m *DialCommand) Decode(r *Reader) {
 	m.Client = r.U32()
+	m.Again = r.U8()
 }
 
 // Append appends code and fields.
 func (m *DialCommand) Append(b []byte) []byte {
 	b = append(b, CommandDial)
 	b = AppendU32(b, m.Client)
+	b = append(b, m.Again)
 	return b
 }
 

@@ -9,9 +9,12 @@ import { troubleOf } from "./error.js";
 import { Frames, protocol, type StreamEvent } from "./frames.js";
 import type { Live } from "./live.js";
 import { Messages } from "./messages.js";
-import type { LiveSocket, WebSocketClass } from "./types.js";
+import type { LiveSocket, SocketClose, WebSocketClass } from "./types.js";
 
 type Native = InstanceType<WebSocketClass>;
+
+/** The `readyState` of a socket that is open. One that is about to close takes what is sent, and loses it. */
+const OPEN = 1;
 
 /** The socket of a client: does what the core asks for, and tells it what happens. */
 export class Connection {
@@ -23,7 +26,10 @@ export class Connection {
   #native: Native | undefined;
   /** Its number. */
   #socket = 0;
-  #open = false;
+  /** What `onOpen` is given of it: those of the `openWebsocket` that it was made for. */
+  #props: unknown = null;
+  /** How it was closed, if that is what has happened to it. */
+  #end: SocketClose | undefined;
   #active = false;
   /** There is to be a socket. */
   #wanted: boolean;
@@ -33,6 +39,8 @@ export class Connection {
   #handing: { readonly run: () => void; readonly events: [subscription: number, event: StreamEvent][] } | undefined;
   /** Ends what is heard of the present socket. */
   #deaf = new AbortController();
+  /** It is being told that a socket is closed. */
+  closing = false;
 
   constructor(live: Live, client: number, host: Host) {
     this.#live = live;
@@ -43,9 +51,9 @@ export class Connection {
     this.#frames = new Frames(client, host, this.fail);
   }
 
-  /** The socket, where it is open. */
+  /** The socket, where something can be sent by it. */
   get ws(): LiveSocket | null {
-    return this.#open ? this.#native! : null;
+    return this.#native?.readyState === OPEN ? this.#native : null;
   }
 
   /** What callbacks are given. */
@@ -91,8 +99,10 @@ export class Connection {
     wire.writeUnlisten(w, this.#client, id);
   }
 
-  reopen(w: Writer): void {
-    wire.writeDial(w, this.#client);
+  /** `again`: it was asked for while it was told that a socket is closed. */
+  reopen(w: Writer, again: boolean): void {
+    this.#wanted = true;
+    wire.writeDial(w, this.#client, again ? 1 : 0);
   }
 
   close(w: Writer, code: number): void {
@@ -104,10 +114,11 @@ export class Connection {
     const { url, protocols = [], resume, WS = globalThis.WebSocket } = this.#live.options;
     const asked = typeof protocols === "string" ? [protocols] : [...protocols];
     if (resume && !asked.includes(protocol)) asked.push(protocol);
-    this.#open = this.#framed = false;
+    this.#framed = false;
     this.#socket = socket;
+    this.#props = this.#live.props;
     this.#wanted = true;
-    this.#native = undefined;
+    this.#native = this.#end = undefined;
     try {
       if (!WS) throw new UsageError("subscriber: there is no WebSocket here; give one by WS");
       this.#native = asked.length > 0 ? new WS(url, typeof protocols === "string" && asked.length === 1 ? protocols : asked) : new WS(url);
@@ -124,15 +135,14 @@ export class Connection {
     // Not every WebSocket knows of signals.
     const on = <E extends Event>(type: string, listener: (event: E) => void) => native.addEventListener(type, (event) => void (signal.aborted || listener(event as E)), { signal });
     on("open", () => {
-      this.#open = true;
       this.#framed = Boolean(this.#live.options.resume) && native.protocol === protocol;
       this.#host.send((w) => wire.writeSocketOpened(w, this.#client, socket, this.#framed ? 1 : 0));
     });
     on("message", (message: MessageEvent) => this.#take(message, socket));
     on("error", (event) => this.fail(event));
-    on("close", ({ code = 1006 }: CloseEvent) => {
+    on("close", ({ code = 1006, reason = "", wasClean = false }: CloseEvent) => {
       this.#deaf.abort();
-      this.#open = false;
+      this.#end = { code, reason, wasClean };
       this.#host.send((w) => wire.writeSocketClosed(w, this.#client, socket, code));
     });
   }
@@ -161,7 +171,6 @@ export class Connection {
   /** The core wants the socket closed. */
   hangUp(code: number): void {
     this.#deaf.abort();
-    this.#open = false;
     try {
       this.#native?.close(code);
     } catch {
@@ -173,13 +182,24 @@ export class Connection {
   connection(active: boolean, code: number): void {
     this.#active = active;
     this.#live.state = Object.freeze({ pristine: !active && code === 1000, connected: active });
+    this.closing = !active;
     for (const listener of this.#live.listeners) listener.connection(active ? undefined : code);
+    this.closing = false;
     if (active) this.#host.send((w) => wire.writeHeard(w, this.#client, this.#socket, 4));
+  }
+
+  /** Calls `onStopSubscriptions`. */
+  stopping(keys: readonly string[], action: object): void {
+    try {
+      this.#live.options.onStopSubscriptions?.(keys, action, this.ws, this.store);
+    } catch (cause) {
+      this.fail(troubleOf("callback", "onStopSubscriptions threw", { cause }));
+    }
   }
 
   opened(): void {
     try {
-      this.#live.options.onOpen?.(this.store, this.#native!, this.#live.props);
+      this.#live.options.onOpen?.(this.store, this.#native!, this.#props);
     } catch (cause) {
       this.fail(troubleOf("callback", "onOpen threw", { cause }));
     }
@@ -187,19 +207,22 @@ export class Connection {
 
   closed(code: number): void {
     const ws = this.#native ?? null;
-    this.#native = undefined;
+    const end = this.#end ?? { code, reason: "", wasClean: code === 1000 };
+    this.#native = this.#end = undefined;
     this.#wanted = code !== 1000 && this.#live.options.reconnectTimeout !== null;
+    this.closing = true;
     try {
-      this.#live.options.onClose?.({ code }, this.store, ws);
+      this.#live.options.onClose?.(end, this.store, ws);
     } catch (error) {
       report(error);
     }
+    this.closing = false;
   }
 
   /** Sends what a subscription is begun with. */
   say(id: number, framed: boolean, sid: number, epoch: string, after: number): void {
     const subscription = this.#live.byId.get(id);
-    if (!subscription) return;
+    if (!subscription || !this.ws) return;
     const { type, key, action, payload } = subscription;
     const { onSend } = this.#live.options;
     let text: string;
@@ -214,9 +237,10 @@ export class Connection {
     this.send(text);
   }
 
+  /** Sends a text. One that is about to close is not used: what is subscribed is sent by the next one. */
   send(text: string): void {
     try {
-      this.#native!.send(text);
+      this.ws?.send(text);
     } catch (cause) {
       this.fail(troubleOf("send", "the socket has refused to send", { cause }));
     }

@@ -44,6 +44,7 @@ export class Frames {
       for (const { socket, sid, id } of events) wire.writeArrival(w, this.#client, socket, sid, id);
       this.#told.push(...events);
     });
+    this.#told.length = 0; // the rest is to be handled by nobody
   }
 
   take(frame: unknown, message: MessageEvent, socket: number): void {

@@ -1,12 +1,10 @@
 import { UsageError } from "../errors.js";
 import type { Host } from "../host.js";
 import type { Running } from "../life.js";
-import { report } from "../record.js";
 import { keyText, nameText } from "../request.js";
 import type { RequestsStore } from "../steps/types.js";
 import type { Writer } from "../wire.js";
 import type { Connection } from "./connection.js";
-import { troubleOf } from "./error.js";
 import type { SubscriberOptions, SubscriptionHandlers, SubscriptionOptions, SubscriptionRequest, WebsocketState } from "./types.js";
 
 /** What happens with messages: of one who subscribed. */
@@ -75,8 +73,8 @@ export class Live {
     const type = nameText(given);
     const key = keyText(requestKey);
     const known = this.subscriptions.get(idOf(type, key));
-    if (known) known.handlers = [...known.handlers, handler];
-    else this.#store(type, key, { type, subscription: payload, meta: { requestKey } }, payload, [handler]);
+    if (known && (payload === null || known.payload !== null)) known.handlers = [...known.handlers, handler];
+    else this.#store(type, key, { type, subscription: payload, meta: { requestKey } }, payload, [...(known?.handlers ?? []), handler]);
     return () => {
       const subscription = this.subscriptions.get(idOf(type, key));
       if (!subscription?.handlers.includes(handler)) return;
@@ -124,12 +122,9 @@ export class Live {
   /** Ends subscriptions by their names, type and key; `null` is all. */
   stop(names: readonly string[] | null, action: object = { type: "STOP_SUBSCRIPTIONS", subscriptions: names }): void {
     const keys = names ?? [...this.subscriptions.values()].map(({ type, key }) => type + key);
-    try {
-      this.options.onStopSubscriptions?.(keys, action, this.connection?.ws ?? null, this.connection?.store as RequestsStore);
-    } catch (error) {
-      if (this.connection) this.connection.fail(troubleOf("callback", "onStopSubscriptions threw", { cause: error }));
-      else report(error); // and they end
-    }
+    const tell = () => this.connection?.stopping(keys, action);
+    if (this.connection) tell();
+    else if (this.options.onStopSubscriptions) this.#host.ready.then(tell, () => {}); // nothing was sent, but who is told may use the core
     for (const name of keys) {
       for (const { id, type, key } of this.byName.get(name) ?? []) {
         this.subscriptions.delete(idOf(type, key));
@@ -142,9 +137,10 @@ export class Live {
 
   /** Opens a socket, in place of one that there is. */
   open(props: unknown = null): void {
+    const again = this.connection?.closing ?? false;
     this.#send((w) => {
       this.props = props;
-      this.connection!.reopen(w);
+      this.connection!.reopen(w, again);
     });
   }
 

@@ -7,6 +7,17 @@ export type LiveSocket = Pick<WebSocket, "send" | "close" | "readyState" | "prot
 /** What makes sockets: the global `WebSocket`, or the like of it. */
 export type WebSocketClass = new (url: string, protocols?: string | string[]) => LiveSocket & EventTarget;
 
+/**
+ * How a socket was closed: what its `CloseEvent` says. Where this side has closed it, or has given it up, none is waited for: then
+ * `code` is that of the close, `reason` is "", and `wasClean` is whether `code` is 1000.
+ */
+export interface SocketClose {
+  /** 1006 of one that was lost, or not made; 3000 of one whose other side was not heard in time. */
+  readonly code: number;
+  readonly reason: string;
+  readonly wasClean: boolean;
+}
+
 /** What goes wrong with a socket beside its native errors. */
 export interface SubscriberError extends Error {
   /**
@@ -56,8 +67,11 @@ export interface SubscriberOptions {
   readonly WS?: WebSocketClass;
   /** A connection is open. `props` are those of the `openWebsocket` that it is for, else `null`. */
   readonly onOpen?: RequestFunction<[store: RequestsStore, ws: LiveSocket, props: unknown], unknown>;
-  /** Once for each socket. `code` is always there. */
-  readonly onClose?: RequestFunction<[event: { readonly code: number }, store: RequestsStore, ws: LiveSocket | null], unknown>;
+  /**
+   * Once for each socket. It may call `openWebsocket`, which is done at once in place of the attempt that was to be; when it does so again
+   * before a connection has lasted for `reconnectTimeout`, that waits as the attempt does.
+   */
+  readonly onClose?: RequestFunction<[event: SocketClose, store: RequestsStore, ws: LiveSocket | null], unknown>;
   /** The native event of an error, or a {@link SubscriberError}. Default: `reportError`. */
   readonly onError?: RequestFunction<[error: unknown, store: RequestsStore, ws: LiveSocket | null], unknown>;
   /** Each message that is JSON; with `resume` the data of each event. */

@@ -14,10 +14,11 @@ export function writeSocket(w: Writer, flags: number, heartbeat: number, reconne
   w.f64(pong);
 }
 
-/** Dial makes a socket, in place of one that there is. */
-export function writeDial(w: Writer, client: number): void {
+/** Dial makes a socket, in place of one that there is; with again 1, while it is told that one is closed. */
+export function writeDial(w: Writer, client: number, again: number): void {
   w.u8(81);
   w.u32(client);
+  w.u8(again);
 }
 
 /** HangUp closes the socket with a code. */

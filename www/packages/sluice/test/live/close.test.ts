@@ -21,7 +21,7 @@ describe("the end of a socket", () => {
     s.socket.open();
     s.client.closeWebsocket(3000);
     s.client.close();
-    expect(onClose.mock.calls.map(([event]) => event as unknown)).toEqual([{ code: 3000 }]);
+    expect(onClose.mock.calls.map(([event]) => event as unknown)).toEqual([{ code: 3000, reason: "", wasClean: false }]);
   });
 
   test("what an old one says late means nothing, also where listeners cannot be removed by a signal", async () => {

@@ -88,7 +88,7 @@ describe("the socket", () => {
     await s.clock.tick(4999);
     expect(onClose).not.toHaveBeenCalled();
     await s.clock.tick(1);
-    expect(onClose).toHaveBeenCalledExactlyOnceWith({ code: 3000 }, expect.anything(), s.socket);
+    expect(onClose).toHaveBeenCalledExactlyOnceWith({ code: 3000, reason: "", wasClean: false }, expect.anything(), s.socket);
     expect(s.client.getWebsocketState()).toEqual({ pristine: false, connected: false });
     await s.clock.tick(5000);
     expect(s.sockets).toHaveLength(2);

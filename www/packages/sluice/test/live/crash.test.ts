@@ -16,7 +16,7 @@ test("when the core dies, its socket is closed, and the next core opens one of i
   await rejection(s.client.apiRequest({ name: "fault/apply" }));
   await s.client.ready;
   expect(old!.closedWith).toBe(1000);
-  expect(onClose.mock.calls.map(([event]) => event as unknown)).toEqual([{ code: 1006 }]);
+  expect(onClose.mock.calls.map(([event]) => event as unknown)).toEqual([{ code: 1006, reason: "", wasClean: false }]);
   expect(s.sockets).toHaveLength(2);
   old!.say({ op: "event", sid: 1, id: 42, data: {} });
   old!.lose();
