@@ -7,10 +7,9 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { compact } from "../www/packages/sluice/compact.mjs";
+import { once } from "../www/packages/sluice/once.mjs";
 
 const www = new URL("../www/", import.meta.url);
-/** What of the entry the rest uses, see www/packages/sluice/build.mjs. */
-const once = /\/(errors|functions|mark|node|shorthand|state|text)\.js$/;
 const { build } = createRequire(new URL("package.json", www))("esbuild");
 const { brotliKB, absentFromWasm } = JSON.parse(await readFile(new URL("size-limits.json", www), "utf8"));
 

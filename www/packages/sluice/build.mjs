@@ -5,6 +5,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { build } from "esbuild";
 import { compact } from "./compact.mjs";
+import { once } from "./once.mjs";
 
 const common = {
   bundle: true,
@@ -18,9 +19,7 @@ const common = {
   logLevel: "warning",
 };
 
-// Entry points, and what is loaded only where it is needed, import one another: what has a state or an
-// identity, like the classes of errors, is there once.
-const once = /\/(errors|functions|mark|node|shorthand|state|text)\.js$/;
+// Entry points, and what is loaded only where it is needed, import one another.
 const apart = {
   name: "apart",
   setup({ onResolve }) {

@@ -9,7 +9,8 @@ import { Mirror, type WatchEntry } from "./mirror.js";
 import { numberOf } from "./names.js";
 import { foresee } from "./data/snapshot.js";
 import { succeeded } from "./network.js";
-import type { OperationsHost, Performer } from "./operations.js";
+import type { Performer } from "./operations/performer.js";
+import type { OperationsHost } from "./operations/tables.js";
 import { Queue } from "./queue.js";
 import { report, tell, type MirrorRecord } from "./record.js";
 import { monotonic, pageTimers, type Timers } from "./timer.js";
@@ -274,7 +275,7 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
   takeOver(core: Core, running: Running): void {
     this.#core = core;
     this.#running = running;
-    this.#performer = new running.Performer(this, this.#calls, this.#transfers, this.mirror, this.#effects);
+    this.#performer = running.performer(this, this.#calls, this.#transfers, this.mirror, this.#effects);
     for (const client of this.#clients.values()) client.begin(running);
     if (this.#clients.size === 0) this.#free(); // all closed meanwhile
     const run = (write: (w: Writer) => void) => this.#core?.run(write, 0);

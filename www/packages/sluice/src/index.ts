@@ -46,6 +46,10 @@ export { mark } from "./data/mark.js";
 export { functionOf, handleOf } from "./schema/functions.js";
 export { SchemaNode } from "./schema/node.js";
 export { fromText, toText } from "./steps/text.js";
+/** @internal */
+export { nameText, targetsOf } from "./request.js";
+/** @internal */
+export { same, share } from "./share.js";
 /** @internal What sluice/react needs beside. */
 export { nodeOf, skeleton } from "./schema/index.js";
 /** @internal */

@@ -6,7 +6,7 @@ export { Core } from "./core.js";
 export { Connection } from "./live/connection.js";
 export { CoreSide } from "./data/core-side.js";
 export { start } from "./instance.js";
-export { Performer } from "./operations.js";
+export { performer } from "./operations/performer.js";
 export { RequestsView } from "./steps/view.js";
 export { mend } from "./steps/mend.js";
 export { writeCallMeta, writeUpdates } from "./steps/write.js";
