@@ -30,9 +30,13 @@ func (c *Change) merge(base *content, n *Node, own []byte, refs []ref) rowChange
 		}
 		return rowChange{next: c.keep(n, own, refs)}
 	}
-	old := split(c.split[0][:0], base, base.own, base.refs)
 	in := split(c.split[1][:0], nil, own, refs)
-	c.split[0], c.split[1] = old, in
+	c.split[1] = in
+	if next := c.patch(base, n, in); next != nil {
+		return rowChange{next: next}
+	}
+	old := split(c.split[0][:0], base, base.own, base.refs)
+	c.split[0] = old
 	taken, changed := 0, false
 	for i := range in {
 		m := &in[i]
@@ -85,7 +89,9 @@ func split(list []member, k *content, own []byte, refs []ref) []member {
 				m.write = k.marks()[n]
 			}
 		}
-		if o := find(list, m.name, n); o != nil {
+		if k != nil && k.neat {
+			list = append(list, m)
+		} else if o := find(list, m.name, n); o != nil {
 			*o = m
 		} else {
 			list = append(list, m)
@@ -143,7 +149,7 @@ func (c *Change) join(list []member, n *Node, base *content, last *Write) *conte
 		size += len(list[i].name) + len(list[i].value) + 2
 		links += len(list[i].refs)
 	}
-	k := &content{own: make([]byte, 0, size), by: n, write: last}
+	k := &content{own: make([]byte, 0, size), by: n, write: last, neat: true}
 	if links > 0 {
 		k.refs = make([]ref, 0, links)
 	}
@@ -154,6 +160,7 @@ func (c *Change) join(list []member, n *Node, base *content, last *Write) *conte
 		if i > 0 {
 			k.own = append(k.own, ',')
 		}
+		k.neat = k.neat && !hasEscape(m.name)
 		k.own = append(append(k.own, m.name...), ':')
 		at := uint32(len(k.own))
 		for _, r := range m.refs {

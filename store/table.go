@@ -45,6 +45,7 @@ type content struct {
 	rare    *rare  // nil: there is none of it
 	invalid bool
 	passed  bool // the schema that wrote it has found it valid
+	neat    bool // own has no spaces between its members, and each has a name of its own, without escapes
 }
 
 // rare is what most contents do not have. It is never changed.
