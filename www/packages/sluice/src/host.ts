@@ -426,5 +426,6 @@ export class Host implements LifeHost, OperationsHost, TransferHost {
     effects.length = 0;
     tell(this.observers);
     this.#flushing = false;
+    if (effects.length > 0) this.#flush(); // an observer has asked for something
   }
 }
