@@ -64,10 +64,13 @@ end
 return {epoch, text(last), text(low)}`)
 
 // readEvents returns the position, then id and data of the events after an id in turn.
-// It makes a stream that is gone. ARGV: name, id, how many at most, time to live in ms.
+// It makes a stream that is gone. ARGV: name, id, how many at most, time to live in ms, how
+// many bytes at most, beyond one event.
 var readEvents = redis.NewScript(newestEntry + makeStream + `
-local reply = {epoch, text(last)}
+local reply, size = {epoch, text(last)}, 0
 for _, entry in ipairs(redis.call('XRANGE', KEYS[1], text(ARGV[2] + 1) .. '-0', '+', 'COUNT', ARGV[3])) do
+  size = size + #entry[2][8]
+  if size > tonumber(ARGV[5]) and #reply > 2 then break end
   table.insert(reply, (string.match(entry[1], '^%d+')))
   table.insert(reply, entry[2][8])
 end

@@ -178,7 +178,7 @@ func (s *redisStream) advance(from, at live.Position, events []live.Event) (done
 func (s *redisStream) read(ctx context.Context, after int64) (at live.Position, events []live.Event, err error) {
 	reply, err := bounded(ctx, func(ctx context.Context) ([]string, error) {
 		return readEvents.Run(ctx, s.broker.client, []string{s.key}, live.NewEpoch(),
-			after, live.ReadChunk, streamTTL.Milliseconds()).StringSlice()
+			after, live.ReadChunk, streamTTL.Milliseconds(), live.ReadBytes).StringSlice()
 	})
 	if err != nil {
 		return at, nil, err

@@ -3,6 +3,7 @@ package server
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -111,4 +112,30 @@ func TestRedisBrokerEventsOfMoreThan300SecondsDoNotCount(t *testing.T) {
 	}
 	assert.Contains(t, ask(2, 9), `"expired"`, "10 is 301 s old")
 	assert.Contains(t, ask(3, 10), `"subscribed"`, "11 is 271 s old")
+}
+
+func TestLargeEventsAreReadFewAtATime(t *testing.T) {
+	stores := redisStores(t)
+	list := stores.instances(t, 2)
+	probe := list[0].browser().connect()
+	epoch, _ := probe.subscribe(`{"op":"subscribe","sid":1,"topic":"T"}`)
+	sizes := []int{400_000, 400_000, 400_000, 1<<20 - 2, 1<<20 - 2, 10, 10}
+	for _, size := range sizes {
+		list[0].publish("T", strings.Repeat("x", size))
+	}
+	b := list[1].options.Broker.(*redisBroker)
+	stream := &redisStream{broker: b, key: b.key(streamOf("T"))}
+	for _, c := range []struct{ after, events int }{{0, 2}, {1, 2}, {2, 1}, {3, 1}, {4, 1}, {5, 2}} {
+		_, events, err := stream.read(t.Context(), int64(c.after))
+		require.NoError(t, err)
+		assert.Len(t, events, c.events, "after %d", c.after)
+	}
+	w := list[1].browser().connect()
+	w.send(`{"op":"subscribe","sid":1,"topic":"T","epoch":"` + epoch + `","after":0}`)
+	require.Contains(t, w.next(), "subscribed")
+	for i, size := range sizes {
+		text := w.next()
+		assert.Contains(t, text[:40], fmt.Sprintf(`"id":%d,`, i+1))
+		assert.Greater(t, len(text), size)
+	}
 }

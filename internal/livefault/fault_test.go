@@ -136,8 +136,8 @@ func TestLiveTopicsUnderFaults(t *testing.T) {
 	}
 	t.Logf("%d clients, %d subscriptions, %d topics, %d servers, %v of faults, the last event after %v",
 		clients, s.subscriptions(), topics, servers, duration, time.Since(began).Round(time.Millisecond))
-	t.Logf("published %d (stored %d, %d without an answer), delivered %d, duplicates %d, out of order %d, holes %d, gaps %v, refetched %d, not refetched %d",
-		confirmed, stored, unsure, c.delivered, c.duplicates, c.disorder, c.holes, c.gaps, c.refetched, c.unfetched)
+	t.Logf("published %d, %.0f a second (stored %d, %d without an answer), delivered %d, duplicates %d, out of order %d, holes %d, gaps %v, refetched %d, not refetched %d",
+		confirmed, float64(confirmed)/duration.Seconds(), stored, unsure, c.delivered, c.duplicates, c.disorder, c.holes, c.gaps, c.refetched, c.unfetched)
 	t.Logf("reconnects %d, cuts %d, silences %d, kills %d, restarts of Redis %d", reconnects, s.cuts, s.silences, s.kills, s.restarts)
 	assert.Zero(t, c.duplicates, "duplicates")
 	assert.Zero(t, c.disorder, "out of order")

@@ -62,15 +62,14 @@ func (p *publisher) post(ctx context.Context, n int) error {
 	return err
 }
 
-// run publishes at a pace until stopped is closed.
+// run publishes at a pace until stopped is closed. What it could not while servers were away
+// it makes up for.
 func (p *publisher) run(stopped <-chan struct{}, every time.Duration) {
-	ticker := time.NewTicker(every)
-	defer ticker.Stop()
-	for {
+	for due := time.Now(); ; due = due.Add(every) {
 		select {
 		case <-stopped:
 			return
-		case <-ticker.C:
+		case <-time.After(time.Until(due)):
 			_ = p.publish(context.Background()) // the record has it
 		}
 	}

@@ -15,8 +15,12 @@ const (
 // ForgetAfter is how long a stream without subscriber and event is kept at least.
 const ForgetAfter = 300 * time.Second
 
-// ReadChunk limits the events that one Read gives.
-const ReadChunk = 32
+// ReadChunk limits the events that one Read gives, and ReadBytes what those are together that
+// a broker has to copy for it, beyond one.
+const (
+	ReadChunk = 32
+	ReadBytes = 1 << 20
+)
 
 // ErrGone is returned by Feed.Read when an event that was asked for is no longer kept.
 var ErrGone = errors.New("live: events are no longer kept")

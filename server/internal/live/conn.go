@@ -184,9 +184,10 @@ func (c *Conn) end(code int, last ...message) {
 // cutOff ends a connection whose client does not take its last frames, or its leave.
 func (c *Conn) cutOff() {
 	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.sending && !c.done {
-		c.socket.Drop()
+	late := c.sending && !c.done
+	c.mu.Unlock()
+	if late {
+		c.socket.Drop() // over TLS it may take a while, for which no stream must wait
 	}
 }
 

@@ -184,3 +184,31 @@ func TestSlowConsumers(t *testing.T) {
 		assert.LessOrEqual(t, len(socket.seen()), 2)
 	})
 }
+
+// tenaciousSocket takes a while to drop.
+type tenaciousSocket struct{ *fakeSocket }
+
+func (s tenaciousSocket) Drop() {
+	time.Sleep(5 * time.Second)
+	s.fakeSocket.Drop()
+}
+
+func TestNoStreamWaitsForAClientThatIsCutOff(t *testing.T) {
+	inBubble(t, "however long that takes", func(t *testing.T) {
+		b := NewMemory()
+		c, socket := newConn(t, b, func(c *Config) { c.Socket = tenaciousSocket{c.Socket.(*fakeSocket)} })
+		c.Handle([]byte(`{"op":"subscribe","sid":1,"topic":"A"}`))
+		socket.seen()
+		socket.take(0)
+		publish(t, b, "A", "1")
+		c.End(CloseGoingAway)
+		time.Sleep(closeTime + time.Second) // it is being cut off
+		start := time.Now()
+		publish(t, b, "A", "2")
+		assert.Zero(t, time.Since(start))
+		time.Sleep(5 * time.Second)
+		synctest.Wait()
+		_, dropped := socket.closed()
+		assert.True(t, dropped)
+	})
+}
