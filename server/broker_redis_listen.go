@@ -74,16 +74,23 @@ func (l *redisListener) keepAlive() {
 		case <-ticker.C:
 		}
 		l.broker.unwire()
-		for _, s := range l.broker.all() {
-			ctx, cancel := context.WithTimeout(l.ctx, writeLimit)
-			at, _, err := s.use(ctx)
-			if err == nil {
-				err = s.reach(ctx, at)
-			}
-			cancel()
-			if err != nil {
-				break // the next round will do
-			}
+		ctx, cancel := context.WithTimeout(l.ctx, liveInterval)
+		l.broker.keep(ctx)
+		cancel()
+	}
+}
+
+// keep goes through the streams until ctx ends. One that cannot be kept, because its part of a
+// cluster is away, must not keep the others from it.
+func (b *redisBroker) keep(ctx context.Context) {
+	for _, s := range b.all() {
+		if ctx.Err() != nil {
+			return // the next round will do
 		}
+		limited, cancel := context.WithTimeout(ctx, writeLimit)
+		if at, _, err := s.use(limited); err == nil {
+			_ = s.reach(limited, at) // or the next time
+		}
+		cancel()
 	}
 }

@@ -85,3 +85,28 @@ func TestWhatIsMissedBeforeAStreamStartsIsRead(t *testing.T) {
 	require.NoError(t, stream.reach(t.Context(), at))
 	assert.Equal(t, int64(2), stream.Position().Last)
 }
+
+func TestRedisBrokerKeepsWhatItCan(t *testing.T) {
+	stores := redisStores(t)
+	s := stores.instances(t, 1)[0]
+	b := s.options.Broker.(*redisBroker)
+	w := s.browser().connect()
+	for sid := range 20 {
+		w.subscribe(fmt.Sprintf(`{"op":"subscribe","sid":%d,"topic":"T","key":"%d"}`, sid, sid))
+	}
+	keys, err := stores.redis.Keys(t.Context(), "sluice:live:*").Result()
+	require.NoError(t, err)
+	require.Len(t, keys, 20)
+	for i, key := range keys {
+		require.NoError(t, stores.redis.Expire(t.Context(), key, time.Minute).Err())
+		if i < 10 { // cannot be kept
+			require.NoError(t, stores.redis.Set(t.Context(), key, "broken", time.Minute).Err())
+		}
+	}
+	b.keep(t.Context())
+	for _, key := range keys[10:] {
+		ttl, err := stores.redis.TTL(t.Context(), key).Result()
+		require.NoError(t, err)
+		assert.InDelta(t, 360, ttl.Seconds(), 30)
+	}
+}

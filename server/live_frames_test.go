@@ -28,6 +28,7 @@ func TestFramesThatAreNotUnderstood(t *testing.T) {
 		"subscribe without sid":     {frame: `{"op":"subscribe","topic":"T"}`},
 		"a sid that is a string":    {frame: `{"op":"subscribe","sid":"1","topic":"T"}`},
 		"unsubscribe without sid":   {frame: `{"op":"unsubscribe"}`},
+		"a position that is NaN":    {frame: `{"op":"subscribe","sid":3,"topic":"T","epoch":"e","after":NaN}`},
 		"no topic":                  {frame: `{"op":"subscribe","sid":3}`, sid: "3"},
 		"a topic that is no string": {frame: `{"op":"subscribe","sid":3,"topic":7}`, sid: "3"},
 		"a key that is no string":   {frame: `{"op":"subscribe","sid":3,"topic":"T","key":7}`, sid: "3"},

@@ -11,17 +11,19 @@ import (
 )
 
 func TestResumePositions(t *testing.T) {
-	s := newSite(t, Options{}, topics("T"))
+	s := newSite(t, Options{}, topics("T", "U"))
 	for i := 1; i <= 1899; i++ {
 		s.publish("T", i)
 	}
 	w := s.browser().connect()
 	epoch, last := w.subscribe(`{"op":"subscribe","sid":0,"topic":"T"}`)
 	require.Equal(t, int64(1899), last)
+	s.publish("U", 1)
+	other, _ := s.browser().connect().subscribe(`{"op":"subscribe","sid":0,"topic":"U"}`)
 	sid := 0
 	ask := func(position string) (int, string) {
 		sid++
-		w.send(fmt.Sprintf(`{"op":"subscribe","sid":%d,"topic":"T",%s}`, sid, strings.ReplaceAll(position, "E", epoch)))
+		w.send(fmt.Sprintf(`{"op":"subscribe","sid":%d,"topic":"T",%s}`, sid, strings.NewReplacer(`"E"`, `"`+epoch+`"`, `"U"`, `"`+other+`"`).Replace(position)))
 		return sid, w.next()
 	}
 	for name, position := range map[string]string{
@@ -29,6 +31,7 @@ func TestResumePositions(t *testing.T) {
 		"just older than what is kept":  `"epoch":"E","after":898|expired`,
 		"the beginning, no longer kept": `"epoch":"E","after":0|expired`,
 		"another epoch (W16)":           `"epoch":"x","after":1899|epoch`,
+		"that of another topic":         `"epoch":"U","after":1|epoch`,
 		"an empty epoch":                `"epoch":"","after":1899|epoch`,
 		"the future":                    `"epoch":"E","after":1900|epoch`,
 		"far in the future":             `"epoch":"E","after":9007199254740991|epoch`,
