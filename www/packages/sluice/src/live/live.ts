@@ -34,8 +34,8 @@ export interface Listener {
   readonly store: RequestsStore;
   /** The connection is active, or with a code, not any more. */
   connection(code: number | undefined): void;
-  /** Applies what a message changes. */
-  apply(action: { readonly type: string; readonly meta: object }): Promise<unknown>;
+  /** Is told of what messages change by an action of its; `begin` has it all applied, once. */
+  apply(action: { readonly type: string; readonly meta: object }, begin: () => void): void;
 }
 
 let lastSubscription = 0;
@@ -101,8 +101,10 @@ export class Live {
     const meta = (action.meta ?? {}) as SubscriptionHandlers & { readonly requestKey?: string | number };
     const key = keyText(meta.requestKey);
     const payload = action.subscription === undefined ? (action.payload as SubscriptionRequest).subscription : action.subscription;
-    const others = this.subscriptions.get(idOf(action.type, key))?.handlers.filter((other) => other.by !== by) ?? [];
-    this.#store(action.type, key, action, payload, [...others, { ...meta, by }]);
+    const known = this.subscriptions.get(idOf(action.type, key));
+    const others = known?.handlers.filter((other) => other.by !== by) ?? [];
+    const said = payload === null && others.length > 0 ? known! : { action, payload };
+    this.#store(action.type, key, said.action, said.payload, [...others, { ...meta, by }]);
   }
 
   #store(type: string, key: string, action: SubscriptionRequest, payload: unknown, handlers: readonly Handler[]): void {

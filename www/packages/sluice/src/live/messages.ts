@@ -10,6 +10,13 @@ import type { SubscriberError } from "./types.js";
 
 interface Write {
   begin(): void;
+  /** Has a store told of it, which calls `begin` where it takes over what there is. */
+  tell?(begin: () => void): void;
+}
+
+/** The same while it is made. */
+interface Change extends Pick<Write, "tell"> {
+  run(): Promise<unknown>;
 }
 
 /** What is done with a message. */
@@ -54,9 +61,17 @@ export class Messages {
     begin();
   }
 
+  /** Stores that are to know of something are told first, so that the first action brings all of it. */
   #begin(writes: readonly Write[]): void {
-    if (writes.length > 1) this.#host.together(writes);
-    else writes[0]?.begin();
+    let begun = false;
+    const begin = () => {
+      if (begun) return;
+      begun = true;
+      if (writes.length > 1) this.#host.together(writes);
+      else writes[0]?.begin();
+    };
+    for (const { tell } of writes) tell?.(begin);
+    begin();
   }
 
   /** What is done with each message. Nothing follows if that fails. */
@@ -87,7 +102,9 @@ export class Messages {
         if (this.#host.client(this.#client)) this.#guard(message, () => {
           const own = handler.getData ? handler.getData(data) : data;
           handler.onMessage?.(own, message, handler.by?.store ?? this.#store());
-          for (const write of this.#writesOf(subscription, handler, own, message)) writes.push({ begin: () => this.#watch(write, message) });
+          for (const { run, tell } of this.#writesOf(subscription, handler, own, message)) {
+            writes.push({ begin: () => this.#watch(run, message), ...(tell && { tell: (begin) => this.#guard(message, () => tell(begin)) }) });
+          }
         });
       }
     }
@@ -98,16 +115,16 @@ export class Messages {
     write().catch((cause: unknown) => this.#fail(troubleOf("callback", "what a message changes cannot be applied", { cause, event: message })));
   }
 
-  #writesOf({ type }: Subscription, handler: Handler, data: unknown, message: MessageEvent): (() => Promise<unknown>)[] {
+  #writesOf({ type }: Subscription, handler: Handler, data: unknown, message: MessageEvent): readonly Change[] {
     const { mutations, write, by } = handler;
     const side = this.#host.client(this.#client);
     if (!side) return []; // closed by its onMessage
     const normalize = handler.normalize ?? side.options.normalize ?? false;
-    const out: (() => Promise<unknown>)[] = write ? [() => write(data)] : [];
+    const out: Change[] = write ? [{ run: () => write(data) }] : [];
     if (mutations || normalize) {
       const updates = Object.entries(mutations ?? {}).map(([query, update]) => [query, { updateData: (before: unknown) => update(before, data, message), local: true }] as const);
       const meta: RequestMeta = { ...(mutations && { mutations: Object.fromEntries(updates) }), ...(normalize && { localData: data }) };
-      out.push(() => (by ? by.apply({ type: `${type}_MUTATION`, meta }) : side.actions.local(meta)));
+      out.push({ run: () => side.actions.local(meta), ...(by && { tell: (begin) => by.apply({ type: `${type}_MUTATION`, meta }, begin) }) });
     }
     return out;
   }

@@ -26,7 +26,7 @@ class CoreEngine implements Engine {
   readonly #isQuery: (action: TypedRequest) => boolean;
   readonly #changes: Changes;
   /** What a message changes, while the reducers are told of it. */
-  #message: { readonly action: object; applied: Promise<unknown> } | undefined;
+  #message: { readonly action: object; begin(): void } | undefined;
 
   constructor(options: RequestsOptions, store: RequestsStore) {
     const { client, wasm, ssr, subscriber, getNormalisationObjectKey, shouldObjectBeNormalized } = options;
@@ -36,12 +36,13 @@ class CoreEngine implements Engine {
     this.#listener = {
       store,
       connection: (code) => void store.dispatch(withPatch(code === undefined ? websocketOpened() : websocketClosed(code), {})),
-      apply: (action) => {
-        const message: { readonly action: object; applied: Promise<unknown> } = { action, applied: Promise.resolve() };
-        this.#message = message;
-        store.dispatch(action);
-        this.#message = undefined;
-        return message.applied;
+      apply: (action, begin) => {
+        this.#message = { action, begin };
+        try {
+          store.dispatch(action);
+        } finally {
+          this.#message = undefined;
+        }
       },
     };
     this.#client = client ?? createClient({ ssr: ssr === "server" ? "server" : null, ...(wasm !== undefined && { wasm }), ...(subscriber && { subscriber }), ...(getNormalisationObjectKey && { getNormalisationObjectKey }), ...(shouldObjectBeNormalized && { shouldObjectBeNormalized }) });
@@ -60,9 +61,8 @@ class CoreEngine implements Engine {
   local(action: object, pass: Pass): void {
     this.#renew();
     const { meta = {} } = action as { readonly meta?: RequestMeta };
-    const applied = this.#client.actions.local(meta);
-    if (action === this.#message?.action) this.#message.applied = applied;
-    else applied.catch(report);
+    if (action === this.#message?.action) this.#message.begin();
+    else this.#client.actions.local(meta).catch(report);
     pass(this.#changes.now());
   }
 

@@ -46,3 +46,36 @@ test("a socket that was closed stays so when the core dies", async () => {
   s.client.openWebsocket();
   expect(s.sockets).toHaveLength(2);
 });
+
+test("a lazy socket that was opened is opened again when the core dies, with its properties; one that never was, is not", async () => {
+  const onOpen = vi.fn();
+  const s = await live({ lazy: true, onOpen }, { wasm: faulty });
+  s.client.subscription({ type: "A", payload: "a" });
+  const dies = async () => {
+    await rejection(s.client.apiRequest({ name: "fault/apply" }));
+    await s.client.ready;
+  };
+  await dies();
+  expect(s.sockets).toHaveLength(0);
+  s.client.openWebsocket("p");
+  s.socket.open();
+  await dies();
+  expect(s.sockets).toHaveLength(2);
+  s.socket.open();
+  expect(s.socket.takeSent()).toEqual(["a"]);
+  expect(onOpen.mock.calls.map(([, , props]) => props as unknown)).toEqual(["p", "p"]);
+  s.socket.lose();
+  await dies(); // while an attempt is to be
+  expect(s.sockets).toHaveLength(3);
+});
+
+test("onClose that opens another one when the core dies gets one", async () => {
+  const onOpen = vi.fn();
+  const s = await live({ reconnectTimeout: null, onOpen, onClose: () => void s.client.openWebsocket("mine") }, { wasm: faulty });
+  s.socket.open();
+  await rejection(s.client.apiRequest({ name: "fault/apply" }));
+  await s.client.ready;
+  expect(s.sockets).toHaveLength(2);
+  s.socket.open();
+  expect(onOpen.mock.calls.map(([, , props]) => props as unknown)).toEqual([null, "mine"]);
+});

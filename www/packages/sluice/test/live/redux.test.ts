@@ -70,3 +70,34 @@ test("a change by a message that throws is told of, and the reducers know of not
   expect(s.query("BOOKS").data).toEqual([1]);
   expect(s.errors).toMatchObject([{ kind: "callback", cause: boom }]);
 });
+
+test("a subscription of a store and others of its client: what they change is told once, with the action, whichever of them throws", async () => {
+  const s = await connected();
+  const books = s.dispatch("BOOKS");
+  s.calls[0]!.succeed([1]);
+  await books;
+  const add = (data: number[], { n }: { n: number }) => [...data, n];
+  s.store.dispatch({ type: "A", subscription: "a", meta: { mutations: { BOOKS: add } } });
+  s.client.subscription({ type: "A", mutations: { BOOKS: add } });
+  s.client.subscription({ type: "A", mutations: { BOOKS: () => { throw new Error("boom"); } } });
+  s.socket.open();
+  const seen: unknown[] = [];
+  const before = s.types().length;
+  s.store.subscribe(() => void seen.push(s.query("BOOKS").data));
+  s.socket.say({ type: "A", n: 2 });
+  await turn();
+  expect(s.errors).toMatchObject([{ kind: "callback" }]);
+  expect([seen, s.types().slice(before)]).toEqual([[[1, 2, 2]], ["A_MUTATION"]]);
+});
+
+test("an action without a payload that joins another subscription leaves it what is sent", async () => {
+  const s = await connected();
+  s.client.subscription({ type: "A", payload: "a" });
+  s.socket.open();
+  s.store.dispatch({ type: "A", subscription: null });
+  s.socket.takeSent();
+  s.socket.lose();
+  await s.clock.tick(5000);
+  s.socket.open();
+  expect(s.socket.takeSent()).toEqual(["a"]);
+});
