@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"sort"
-	"strings"
 )
 
 // reader is what a reader does with what a store tells: it keeps an object for each row as it is
@@ -43,18 +41,24 @@ func (r *reader) Make(sp Space, n *Node, row uint32, own []byte) {
 }
 
 func (r *reader) Relink(sp Space, n *Node, row uint32) { r.relink(spot{sp, n, false, row}) }
-func (r *reader) Drop(sp Space, n *Node, row uint32)   { r.drop(spot{sp, n, false, row}) }
-func (r *reader) Share(sp Space, n *Node, row uint32)  { r.share(spot{sp, n, false, row}) }
+
+func (r *reader) Drop(sp Space, n *Node, row uint32) { r.drop(spot{sp, n, false, row}) }
+
+func (r *reader) Share(sp Space, n *Node, row uint32) { r.share(spot{sp, n, false, row}) }
 
 func (r *reader) Forget(n *Node, row uint32) { r.forget(spot{Base, n, false, row}) }
 
 func (r *reader) MakeRoot(sp Space, n *Node, root uint32, own []byte) {
 	r.make(spot{sp, n, true, root}, own)
 }
+
 func (r *reader) RelinkRoot(sp Space, n *Node, root uint32) { r.relink(spot{sp, n, true, root}) }
-func (r *reader) DropRoot(sp Space, n *Node, root uint32)   { r.drop(spot{sp, n, true, root}) }
-func (r *reader) ShareRoot(sp Space, n *Node, root uint32)  { r.share(spot{sp, n, true, root}) }
-func (r *reader) ForgetRoot(n *Node, root uint32)           { r.forget(spot{Base, n, true, root}) }
+
+func (r *reader) DropRoot(sp Space, n *Node, root uint32) { r.drop(spot{sp, n, true, root}) }
+
+func (r *reader) ShareRoot(sp Space, n *Node, root uint32) { r.share(spot{sp, n, true, root}) }
+
+func (r *reader) ForgetRoot(n *Node, root uint32) { r.forget(spot{Base, n, true, root}) }
 
 // nothing is what is kept where a space has nothing to show though the one under it may.
 var nothing = &object{}
@@ -223,220 +227,4 @@ func lasting(o *object, same map[*object]*object) *object {
 		o = same[o]
 	}
 	return o
-}
-
-// shape writes a value without what is in its objects.
-func shape(v any) string {
-	switch v := v.(type) {
-	case *object:
-		return "@"
-	case []any:
-		var b strings.Builder
-		for _, x := range v {
-			b.WriteString(shape(x) + ",")
-		}
-		return "[" + b.String() + "]"
-	case map[string]any:
-		names := make([]string, 0, len(v))
-		for name, x := range v {
-			names = append(names, fmt.Sprintf("%q:%s", name, shape(x)))
-		}
-		sort.Strings(names)
-		return "{" + strings.Join(names, ",") + "}"
-	default:
-		text, _ := json.Marshal(v)
-		return string(text)
-	}
-}
-
-func replaced(v any, same map[*object]*object) any {
-	switch v := v.(type) {
-	case *object:
-		return lasting(v, same)
-	case []any:
-		for i := range v {
-			v[i] = replaced(v[i], same)
-		}
-	case map[string]any:
-		for name := range v {
-			v[name] = replaced(v[name], same)
-		}
-	}
-	return v
-}
-
-// absent is what a reference to nothing is linked to.
-type absent struct{}
-
-// link puts objects in the place of references, as the schema has it.
-func (r *reader) link(o *object, n *Node, v any, root bool) any {
-	if n == nil {
-		return v
-	}
-	number, isNumber := v.(json.Number)
-	switch n.Kind {
-	case Query, Invalidate:
-		return r.link(o, n.Items, v, root)
-	case Adder:
-		list := n.Items.Items
-		if items, ok := v.([]any); ok && !(list.Items.Kind == Union && len(items) == 2 && isTag(items[1])) {
-			return r.items(o, list, items, root)
-		}
-		if _, ok := v.(map[string]any); ok && list.Kind == Values {
-			return r.link(o, list, v, root)
-		}
-		return r.link(o, list.Items, v, root)
-	case Entity:
-		if members, ok := v.(map[string]any); ok && !root {
-			return r.members(o, n, members)
-		}
-		if isNumber {
-			return r.refer(o, n, number)
-		}
-	case Collection, All:
-		if isNumber && (root || o.at.node != n.Alias()) {
-			return r.refer(o, n.Alias(), number)
-		}
-		if items, ok := v.([]any); ok {
-			return r.items(o, n, items, root)
-		}
-		return r.link(o, n.Items, v, root)
-	case Union:
-		if pair, ok := v.([]any); ok && len(pair) == 2 {
-			return r.refer(o, n.Fields[n.at([]byte(pair[1].(string)))].Node, pair[0].(json.Number))
-		}
-	case Array:
-		if items, ok := v.([]any); ok {
-			return r.items(o, n, items, root)
-		}
-	case Values:
-		if members, ok := v.(map[string]any); ok {
-			for _, name := range sorted(members) {
-				if x := r.link(o, n.Items, members[name], root); x == (absent{}) {
-					delete(members, name)
-				} else {
-					members[name] = x
-				}
-			}
-		}
-	case Object:
-		if members, ok := v.(map[string]any); ok {
-			return r.members(o, n, members)
-		}
-	}
-	if isNumber && number == "-1" {
-		return absent{}
-	}
-	return v
-}
-
-func (r *reader) items(o *object, n *Node, items []any, root bool) any {
-	if n.Kind == Collection {
-		n = n.Items
-	}
-	kept := []any{}
-	for _, item := range items {
-		if x := r.link(o, n.Items, item, root); x != (absent{}) {
-			kept = append(kept, x)
-		}
-	}
-	return kept
-}
-
-func isTag(v any) bool { _, is := v.(string); return is }
-
-func (r *reader) members(o *object, n *Node, members map[string]any) any {
-	for _, name := range sorted(members) {
-		if f := n.at([]byte(name)); f >= 0 {
-			if x := r.link(o, n.Fields[f].Node, members[name], false); x == (absent{}) {
-				delete(members, name)
-			} else {
-				members[name] = x
-			}
-		}
-	}
-	return members
-}
-
-func sorted(members map[string]any) []string {
-	names := make([]string, 0, len(members))
-	for name := range members {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	return names
-}
-
-func (r *reader) refer(o *object, n *Node, number json.Number) any {
-	num, err := number.Int64()
-	if err != nil || num < 0 {
-		return absent{}
-	}
-	to := r.find(spot{o.at.space, n, false, uint32(num)})
-	if to == nil {
-		return absent{}
-	}
-	o.links = append(o.links, to)
-	return to
-}
-
-// root gives what a root shows in a space, nil for nothing.
-func (r *reader) root(sp Space, number uint32) any {
-	o := r.find(spot{sp, r.s.roots[number].node, true, number})
-	if o == nil {
-		return nil
-	}
-	if _, single := o.value.(*object); single {
-		return o.value
-	}
-	return o
-}
-
-// show writes all that can be seen of a value. What is shown inside of itself is written as
-// how far up it is.
-func show(v any) string { return showIn(v, nil) }
-
-func showIn(v any, around []*object) string {
-	switch v := v.(type) {
-	case *object:
-		if v == nil {
-			return "-"
-		}
-		for i := range around {
-			if around[len(around)-1-i] == v {
-				return fmt.Sprintf("^%d", i)
-			}
-		}
-		return showIn(v.value, append(around, v))
-	case absent, nil:
-		return "-"
-	case []any:
-		var items []string
-		for _, x := range v {
-			if x == nil {
-				items = append(items, "null")
-			} else {
-				items = append(items, showIn(x, around))
-			}
-		}
-		return "[" + strings.Join(items, ",") + "]"
-	case map[string]any:
-		var names []string
-		for name, x := range v {
-			text := "null"
-			if x != nil {
-				text = showIn(x, around)
-			}
-			names = append(names, name+":"+text)
-		}
-		sort.Strings(names)
-		return "{" + strings.Join(names, ",") + "}"
-	case string:
-		if v == "" {
-			return `""`
-		}
-		return v
-	default:
-		return shape(v)
-	}
 }

@@ -55,39 +55,6 @@ type sequenceRoot struct {
 	shown  [2]sight
 }
 
-// heldState is a state that is read later.
-type heldState struct {
-	space Space
-	world *world
-}
-
-// sight is what was seen and of which object.
-type sight struct {
-	text string
-	of   any
-}
-
-// answers are the keys that are written, with their schemas.
-var answers = []struct {
-	node uint32
-	key  string
-}{
-	{1, "one"},
-	{2, "list"},
-	{4, "both"},
-	{5, "post"},
-	{6, "posts"},
-	{7, "link"},
-	{8, "links"},
-	{10, "summary"},
-	{11, "list"},
-	{12, "boxes"},
-	{3, "user"},
-	{13, "delete"},
-	{14, "users"},
-	{15, "delete"},
-}
-
 func newSequence(t testing.TB, in []byte) *sequence {
 	p := &sequence{stage: newStage(t, sequenceSchema, nil), m: newModel(), in: in, now: 1000}
 	for _, a := range answers {
@@ -141,75 +108,6 @@ func (p *sequence) pick(n int) int {
 	b := p.in[0]
 	p.in = p.in[1:]
 	return int(b) % n
-}
-
-// body makes a value that fits a schema.
-func (p *sequence) body(n *Node, depth int) string {
-	switch n.Kind {
-	case Entity:
-		if depth > 0 && p.pick(3) == 0 {
-			return []string{`"1"`, `2`, `"3"`, `null`, `""`}[p.pick(5)]
-		}
-		members := []string{fmt.Sprintf(`"id":"%d"`, 1+p.pick(3))}
-		if x := p.pick(4); x > 0 {
-			members = append(members, fmt.Sprintf(`"v":%d`, x))
-		}
-		if x := p.pick(6); x > 3 {
-			members = append(members, fmt.Sprintf(`"w":{"x":[%d]}`, x))
-		}
-		if depth < 3 {
-			for _, f := range n.Fields {
-				if p.pick(2) == 0 {
-					members = append(members, fmt.Sprintf(`%q:%s`, f.Name, p.body(f.Node, depth+1)))
-				}
-			}
-		}
-		return "{" + strings.Join(members, ",") + "}"
-	case Invalidate:
-		return fmt.Sprintf(`"%d"`, 1+p.pick(3))
-	case Array, All:
-		var items []string
-		for range p.pick(4) {
-			items = append(items, p.body(n.Items, depth+1))
-		}
-		return "[" + strings.Join(items, ",") + "]"
-	case Object:
-		if depth > 0 && p.pick(4) == 0 {
-			return "null"
-		}
-		members := []string{fmt.Sprintf(`"total":%d`, p.pick(2))}
-		for _, f := range n.Fields {
-			if p.pick(3) > 0 {
-				members = append(members, fmt.Sprintf(`%q:%s`, f.Name, p.body(f.Node, depth+1)))
-			}
-		}
-		return "{" + strings.Join(members, ",") + "}"
-	}
-	panic(n.Kind)
-}
-
-// say makes a response.
-func (p *sequence) say(w *Write) saying {
-	a := answers[p.pick(len(answers))]
-	n := p.s.Node(a.node)
-	return saying{node: n, key: a.key, body: p.body(n, 0), write: w}
-}
-
-func (p *sequence) take(x saying) {
-	p.note("take %d %q %s, origin %d, start %v, end %v", x.node.ID, x.key, x.body, x.write.Origin, x.write.Start, x.write.End)
-	p.write(x.node.ID, x.key, x.body, x.write)
-	p.m.base.say(x)
-	if p.said = append(p.said, x); len(p.said) > 4 {
-		p.said = p.said[1:]
-	}
-}
-
-func (p *sequence) show(x saying) {
-	p.note("layer %d: %d %q %s, start %v", x.request, x.node.ID, x.key, x.body, x.write.Start)
-	c, err := p.s.PrepareLayer(x.request, x.node, x.key, []byte("[]"), []byte(x.body), x.write)
-	require.NoError(p.t, err)
-	p.s.SetLayer(c)
-	p.m.set(x)
 }
 
 // step does one thing to both.
@@ -305,54 +203,6 @@ func (p *sequence) sweep() {
 	for _, r := range watched {
 		p.s.Unwatch(r.number)
 	}
-}
-
-// look compares some roots, or all.
-func (p *sequence) look(all bool) {
-	view := p.m.view(nil)
-	for i := range p.roots {
-		r := &p.roots[i]
-		if all || p.pick(3) > 0 {
-			p.compare(r, View, p.view(r.number), view)
-		}
-		if all || p.pick(3) == 0 {
-			p.compare(r, Base, p.stage.base(r.number), &p.m.base)
-		}
-	}
-	p.compareMeta()
-}
-
-// lookBack compares an older state.
-func (p *sequence) lookBack(h heldState) {
-	p.note("look back at %d", h.space)
-	for i := range p.roots {
-		r := &p.roots[i]
-		if p.unclear(r) {
-			continue
-		}
-		require.True(p.t, p.s.ReadIn(h.space, r.number, p.sink()))
-		p.r.step()
-		text := p.response(r, h.space, show(p.r.root(h.space, r.number)))
-		require.Equal(p.t, h.world.response(p.s.Node(r.node), r.key, r.args), text, "state %d, schema %d, key %q, args %s", h.space, r.node, r.key, r.args)
-	}
-}
-
-func (p *sequence) compare(r *sequenceRoot, sp Space, got any, w *world) {
-	n := p.s.Node(r.node)
-	if p.unclear(r) {
-		return
-	}
-	text := show(got)
-	require.Equal(p.t, w.response(n, r.key, r.args), p.response(r, sp, text), "space %d, schema %d, key %q, args %s", sp, r.node, r.key, r.args)
-	last := &r.shown[sp]
-	if last.text != "" {
-		if last.text == text {
-			require.True(p.t, !p.eager || last.of == got, "the same value is another object: space %d, schema %d, key %q, args %s: %s", sp, r.node, r.key, r.args, text)
-		} else {
-			require.False(p.t, last.of == got, "another value is the same object")
-		}
-	}
-	*last = sight{text, got}
 }
 
 func run(t testing.TB, in []byte) {
