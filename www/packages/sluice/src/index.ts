@@ -49,7 +49,7 @@ export { fromText, toText } from "./steps/text.js";
 /** @internal */
 export { nameText, targetsOf } from "./request.js";
 /** @internal */
-export { same, share } from "./share.js";
+export { blend, same, share } from "./share.js";
 /** @internal What sluice/react needs beside. */
 export { nodeOf, skeleton } from "./schema/index.js";
 /** @internal */
