@@ -106,7 +106,7 @@ func TestRefetch(t *testing.T) {
 		s := begin(t)
 		id := s.call("getBooks", of2, cachedFor(100, ""))
 		s.answer(id, `[1]`)
-		r := s.look2("getBooks")
+		r := s.look2("getBooks", "")
 		s.refetch(Target{Name: "getBooks"})
 		require.Equal(t, uint32(1), s.records[r].state.Pending)
 		s.settleRequest(s.requestOf(id), Outcome{Status: 200, Body: BodyJSON, Text: []byte(`[2]`)})
@@ -122,6 +122,22 @@ func TestRefetch(t *testing.T) {
 		s.refetch(Target{Name: "getBooks"}, Target{Name: "setBooks"}, Target{Name: "getFilms"})
 		assert.Len(t, s.requests, before)
 	})
+	t.Run("exactly the targets are asked for, each once", func(t *testing.T) {
+		s := begin(t)
+		s.answer(s.call("getBooks", of2), `[1]`)
+		s.answer(s.call("getBooks", of2, key("7")), `[1]`)
+		s.answer(s.call("getFilms", of2), `[1]`)
+		s.answer(s.call("getPens", of2), `[1]`)
+		s.answer(s.call("getFilms"), `[1]`)
+		before := len(s.requests)
+		s.refetch(Target{Name: "getBooks", Key: "7"}, Target{Name: "getFilms"}, Target{Name: "getBooks", Key: "7"}, Target{Name: "getFilms"})
+		assert.Len(t, s.requests, before+2)
+		r7, films := s.look2("getBooks", "7"), s.look2("getFilms", "")
+		assert.Equal(t, []uint32{1, 1}, []uint32{s.records[r7].state.Pending, s.records[films].state.Pending})
+		for _, left := range []RecordID{s.look2("getBooks", ""), s.look2("getPens", "")} {
+			assert.Zero(t, s.records[left].state.Pending)
+		}
+	})
 	t.Run("nothing is remembered without a socket, nor after the client", func(t *testing.T) {
 		s := begin(t)
 		s.answer(s.call("getBooks"), `[1]`)
@@ -132,6 +148,30 @@ func TestRefetch(t *testing.T) {
 		s.close(2)
 		assert.Zero(t, s.heldCalls())
 	})
+}
+
+func TestWhatSocketsLeave(t *testing.T) {
+	s := newSockets(t, socket.Options{Reconnect: 5000, Resume: true, Heartbeat: 20_000, Pings: true, Pong: 5000})
+	s.kinds()
+	for i := range 100 {
+		id := s.socket
+		s.does(func(m *socket.Machine, now socket.Time) { m.Opened(now, id, true) })
+		s.does(func(m *socket.Machine, now socket.Time) { m.Told(now, id) })
+		for n := range 100 {
+			sub, sid := socket.SubscriptionID(100*i+n+1), uint32(n+1)
+			s.does(func(m *socket.Machine, now socket.Time) {
+				m.Subscribe(now, sub, true, false)
+				m.Subscribed(now, id, sid, "e", 0)
+				m.Event(now, id, sid, 1)
+				m.Unsubscribe(now, sub)
+			})
+		}
+		s.does(func(m *socket.Machine, now socket.Time) { m.Close(now, 1000) })
+		s.does((*socket.Machine).Open)
+	}
+	s.close(1)
+	s.close(2)
+	assertEmpty(t, s.core)
 }
 
 func (s *sockets) refetch(targets ...Target) {
@@ -147,9 +187,9 @@ func (s *sockets) heldCalls() (n int) {
 	return n
 }
 
-func (s *sockets) look2(name string) RecordID {
+func (s *sockets) look2(name, key string) RecordID {
 	token := s.newCall()
-	s.core.Watch(s.now, 2, token, Watched{Name: name})
+	s.core.Watch(s.now, 2, token, Watched{Name: name, Key: key})
 	s.carryOut()
 	return s.watches[token]
 }

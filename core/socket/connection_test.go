@@ -188,3 +188,24 @@ func TestPage(t *testing.T) {
 		assert.Equal(t, []string{"hang up 1 3000", "disconnected 3000", "onClose 3000"}, s.passes(5).said())
 	})
 }
+
+func TestWhatSubscriptionsLeave(t *testing.T) {
+	s := newShell(t, resuming)
+	for range 100 {
+		s.resumes()
+		for n := range uint32(100) {
+			s.does(func(now Time) {
+				s.m.Subscribe(now, SubscriptionID(n+1), true, false)
+				s.m.Subscribed(now, s.socket, n+1, "e", 0)
+				s.m.Event(now, s.socket, n+1, 1)
+				s.m.Unsubscribe(now, SubscriptionID(n+1))
+			})
+		}
+		s.does(func(now Time) { s.m.Close(now, 1000) }).does(s.m.Open).said()
+	}
+	assert.Empty(t, s.m.subscriptions.byID)
+	assert.Empty(t, s.m.bySID)
+	assert.Nil(t, s.m.subscriptions.first)
+	assert.Nil(t, s.m.subscriptions.last)
+	assert.Less(t, cap(s.m.effects), 1000)
+}
