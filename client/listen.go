@@ -120,8 +120,7 @@ func (c *Client) listen(of Topic, u *listener) (stop func(), err error) {
 			err = call.failed(&core.AbortError{Reason: abort.Closed})
 			return
 		}
-		if i := slices.IndexFunc(l.topics, func(t *topic) bool { return t.Topic == of }); i >= 0 {
-			t := l.topics[i]
+		if t := l.topics.byTopic[of]; t != nil {
 			if t.uses = append(t.uses, u); t.payload == nil && x.listening.payload != nil {
 				t.payload = x.listening.payload
 				c.toSocket(now, func(m *socket.Machine, now socket.Time) { m.Subscribe(now, t.id, true, false) })
@@ -130,7 +129,7 @@ func (c *Client) listen(of Topic, u *listener) (stop func(), err error) {
 		}
 		l.last++
 		t := &topic{of, l.last, x.listening.payload, []*listener{u}}
-		l.topics = append(l.topics, t)
+		l.topics.add(t)
 		c.toSocket(now, func(m *socket.Machine, now socket.Time) { m.Subscribe(now, t.id, t.payload != nil, false) })
 	})
 	if err != nil {
@@ -143,14 +142,12 @@ func (c *Client) listen(of Topic, u *listener) (stop func(), err error) {
 func (l *live) leave(of Topic, u *listener) {
 	u.stopped.Store(true)
 	l.client.do(func(now core.Time) {
-		for _, t := range l.topics {
-			if !slices.Contains(t.uses, u) {
-				continue
-			}
-			if t.uses = slices.DeleteFunc(t.uses, func(other *listener) bool { return other == u }); len(t.uses) == 0 {
-				l.end([]string{of.String()}, []*topic{t})
-			}
+		t := l.topics.byTopic[of]
+		if t == nil || !slices.Contains(t.uses, u) {
 			return
+		}
+		if t.uses = slices.DeleteFunc(t.uses, func(other *listener) bool { return other == u }); len(t.uses) == 0 {
+			l.end([]string{of.String()}, []*topic{t})
 		}
 	})
 }
@@ -162,14 +159,9 @@ func (c *Client) StopSubscriptions(names ...string) error {
 		return err
 	}
 	c.do(func(core.Time) {
-		var meant []*topic
-		for _, t := range c.live.topics {
-			if names == nil || slices.Contains(names, t.String()) {
-				meant = append(meant, t)
-			}
-		}
-		told := slices.Clone(names)
+		meant, told := c.live.topics.named(names), slices.Clone(names)
 		if names == nil {
+			meant = c.live.topics.all()
 			for _, t := range meant {
 				told = append(told, t.String())
 			}
@@ -182,8 +174,8 @@ func (c *Client) StopSubscriptions(names ...string) error {
 // end ends subscriptions. It runs under the lock.
 func (l *live) end(names []string, meant []*topic) {
 	c := l.client
-	l.topics = slices.DeleteFunc(l.topics, func(t *topic) bool { return slices.Contains(meant, t) })
 	for _, t := range meant {
+		l.topics.remove(t)
 		for _, u := range t.uses {
 			u.stopped.Store(true)
 		}
@@ -202,12 +194,12 @@ func (l *live) end(names []string, meant []*topic) {
 
 // forget ends all subscriptions of a client that is closed.
 func (l *live) forget() {
-	for _, t := range l.topics {
+	for _, t := range l.topics.byID {
 		for _, u := range t.uses {
 			u.stopped.Store(true)
 		}
 	}
-	l.topics = nil
+	l.topics = topics{}
 }
 
 // open is the socket if it is open, else nil.

@@ -18,7 +18,7 @@ type live struct {
 	props     any         // of the latest OpenSocket
 	state     SocketState
 	last      socket.SubscriptionID
-	topics    []*topic  // what is stored, in the order of its registration
+	topics    topics
 	at        arrival   // what the core is being told of
 	active    socket.ID // which has become active, as the core is to be told; 0 is none
 	closing   bool      // OnClose is being called
@@ -48,19 +48,10 @@ func (l *live) begin(c *Client) {
 	}
 }
 
-func (l *live) byID(id socket.SubscriptionID) *topic {
-	for _, t := range l.topics {
-		if t.id == id {
-			return t
-		}
-	}
-	return nil
-}
-
 // one carries out what the core asks for. It runs under the lock; what calls user code is queued, and so is what
 // has to come in order with that.
 func (l *live) one(e *socket.Effect) {
-	c, s, t := l.client, l.now, l.byID(e.Subscription)
+	c, s, t := l.client, l.now, l.topics.byID[e.Subscription]
 	switch e.Kind {
 	case socket.Dial:
 		l.connect(e.Socket)

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"math"
-	"slices"
 	"strconv"
 
 	"sluice/core"
@@ -154,14 +153,8 @@ func (l *live) plain(s *connection, m *Message, members map[string]json.RawMessa
 		return
 	}
 	c.mu.Lock()
-	topics := slices.Clone(l.topics)
+	meant := l.topics.byName[name]
 	c.mu.Unlock()
-	var meant []*topic
-	for _, t := range topics {
-		if t.String() == name {
-			meant = append(meant, t)
-		}
-	}
 	l.handle(meant, data, m)
 }
 

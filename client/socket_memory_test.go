@@ -1,6 +1,7 @@
 package client_test
 
 import (
+	"fmt"
 	"runtime"
 	"strings"
 	"testing"
@@ -45,6 +46,34 @@ func TestWhatSocketsLeave(t *testing.T) {
 		assert.Zero(t, client.Kept(l.Client))
 		l.Close()
 		synctest.Wait()
+		assert.Zero(t, client.Kept(l.Client))
+	})
+}
+
+func TestManyTopics(t *testing.T) {
+	wired(t, "100,000 topics: each message and each end costs what it touches", nil, func(t *testing.T, l *line) {
+		heard := 0
+		stops := make([]func(), 100_000)
+		for i := range stops {
+			stop, err := client.Listen(l.Client, fmt.Sprint("T", i), func(any) { heard++ }, client.Payload(i))
+			require.NoError(t, err)
+			stops[i] = stop
+		}
+		assert.Len(t, l.said(), len(stops))
+		hear := func() {
+			for i := 0; i < len(stops); i += 1000 {
+				l.hear(fmt.Sprintf(`{"type":"T%d"}`, i))
+			}
+		}
+		hear()
+		assert.Equal(t, 100, heard)
+		require.NoError(t, l.StopSubscriptions("T1000", "T0", "none"))
+		for _, stop := range stops[2000:] {
+			stop()
+		}
+		hear()
+		assert.Equal(t, 100, heard)
+		require.NoError(t, l.StopSubscriptions())
 		assert.Zero(t, client.Kept(l.Client))
 	})
 }
