@@ -4,6 +4,8 @@ import (
 	"context"
 	"net"
 	"net/http"
+	"runtime"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -60,4 +62,54 @@ func TestShutdown(t *testing.T) {
 		assert.Equal(t, 1001, (&wire{t, ws}).closed())
 		stays.silent()
 	})
+}
+
+// TestNothingRunsOnAfterwards has all kinds of clients go, in all kinds of ways.
+func TestNothingRunsOnAfterwards(t *testing.T) {
+	stores := redisStores(t)
+	s := stores.instances(t, 1)[0]
+	subscribe := `{"op":"subscribe","sid":1,"topic":"T"}`
+	for i := range 8 {
+		b := s.browser()
+		if i%2 == 0 {
+			b = s.loggedIn("u", nil)
+		}
+		w := b.open(t, []string{"sluice.v1"})
+		w.subscribe(subscribe)
+		b.open(t, nil).send(`{"type":"T"}`)
+		subscribeBare(t, strings.TrimPrefix(s.url, "http://"), "T", "") // says nothing more
+		switch i % 4 {
+		case 0:
+			require.NoError(t, w.ws.CloseNow())
+		case 1:
+			go func() { _ = w.ws.Close(websocket.StatusNormalClosure, "") }()
+		case 2:
+			b.post("/auth/logout", "")
+		}
+	}
+	s.publish("T", 1)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*patience)
+	defer cancel()
+	require.NoError(t, s.Shutdown(ctx))
+	b := s.options.Broker.(*redisBroker)
+	assert.Eventually(t, func() bool {
+		b.unwire() // which happens once a minute
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		return len(b.streams) == 0 && b.listener == nil && runningOn() == ""
+	}, patience, 50*time.Millisecond, "still there: %s", runningOn())
+}
+
+// runningOn is a goroutine of a connection or of what connections need, "" without one.
+func runningOn() string {
+	all := make([]byte, 4<<20)
+	all = all[:runtime.Stack(all, true)]
+	for _, stack := range strings.Split(string(all), "\n\n") {
+		for _, of := range []string{"server.(*socket", "live.(*Conn)", "redisSessions).watch"} {
+			if strings.Contains(stack, of) {
+				return stack
+			}
+		}
+	}
+	return ""
 }
