@@ -39,6 +39,15 @@ func TestMessages(t *testing.T) {
 		l.hear(`{"type":"OFF"}`, `[1]`, `1`, `{"type":1}`, `{"TYPE":"ON"}`)
 		assert.Empty(t, l.told())
 	})
+	wired(t, "before the activation messages are handled, too", func(_ *line, s *client.Subscriber) {
+		s.ActivateOn = func(client.Message) bool { return false }
+	}, func(t *testing.T, l *line) {
+		l.listen("A", client.Payload("a"))
+		l.hear(`{"type":"A"}`)
+		assert.Equal(t, []string{"A map[type:A]"}, l.told())
+		assert.Empty(t, l.said())
+		assert.False(t, l.SocketState().Connected)
+	})
 	wired(t, "10 queries are updated, those without data left alone, and who watches is told once", nil, func(t *testing.T, l *line) {
 		l.having(`[1]`)
 		_, err := get[[]int](l.scripted, "getBooks", `[7]`)
@@ -210,6 +219,18 @@ func TestResume(t *testing.T) {
 		again(t, l)
 		l.hear(`{"op":"gap","sid":1,"epoch":"e2","last":3,"reason":"epoch"}`, `{"op":"event","sid":1,"id":4,"data":4}`)
 		assert.Equal(t, []string{"gap A epoch 41 3", "A 4"}, l.told())
+	})
+	wired(t, "a forged id is a hole, a repeat, or no frame: nothing is handed out for it", resuming, func(t *testing.T, l *line) {
+		at41(t, l)
+		for _, id := range []string{"0", "41", "-1", "41.5", "1e30", `"42"`, "null"} {
+			l.hear(`{"op":"event","sid":1,"id":` + id + `,"data":"forged"}`)
+		}
+		invalid := "error protocolmessage.invalid"
+		assert.Equal(t, []string{invalid, invalid, invalid, invalid, invalid}, l.told())
+		l.hear(`{"op":"event","sid":1,"id":9007199254740991,"data":"forged"}`)
+		require.Len(t, l.said(), 2, "what is missing is asked for")
+		l.hear(`{"op":"subscribed","sid":2,"epoch":"e1","last":42}`, `{"op":"event","sid":2,"id":42,"data":"true"}`)
+		assert.Equal(t, []string{"A true"}, l.told())
 	})
 	wired(t, "a payload that comes later asks again from where it is", resuming, func(t *testing.T, l *line) {
 		at41(t, l)
