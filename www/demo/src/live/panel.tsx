@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from "react";
 import { useClient } from "sluice/react";
 
+import { LogList } from "../log/list";
 import { liveLog, type LiveEvent } from "./live-log";
 
 const states: Readonly<Record<LiveEvent["what"], string>> = {
@@ -43,22 +44,19 @@ export function LivePanel() {
           {connected ? "Disconnect" : "Connect"}
         </button>
       </div>
-      {events.length === 0 ? (
-        <p className="log-empty">Nothing has happened since.</p>
-      ) : (
-        // A scrolling region takes the focus, so that the keyboard can scroll it.
-        <div className="log-scroll" tabIndex={0} role="region" aria-label="What happened to the connection">
-          <ol className="log-list" data-testid="live">
-            {events.map(({ id, what, topic, note }) => (
-              <li key={id} className="log-row" data-state={states[what]} data-live={what}>
-                <span className="log-name">{topic || "connection"}</span>
-                <span className="log-detail">{note}</span>
-                <span className="log-state">{what}</span>
-              </li>
-            ))}
-          </ol>
-        </div>
-      )}
+      <LogList
+        label="What happened to the connection"
+        entries={events}
+        empty="Nothing has happened since."
+        testid="live"
+        row={({ id, what, topic, note }) => (
+          <li key={id} className="log-row" data-state={states[what]} data-live={what}>
+            <span className="log-name">{topic || "connection"}</span>
+            <span className="log-detail">{note}</span>
+            <span className="log-state">{what}</span>
+          </li>
+        )}
+      />
     </section>
   );
 }

@@ -1,6 +1,7 @@
 import { useSyncExternalStore, type ReactNode } from "react";
 
 import { count, duration } from "../format";
+import { LogList } from "./list";
 import { requestLog, type LogEntry, type RequestState } from "./request-log";
 import { useServerCounts } from "./server-counts";
 
@@ -25,18 +26,7 @@ export function LogPanel({ children }: { readonly children?: ReactNode }) {
           </div>
         ))}
       </dl>
-      {entries.length === 0 ? (
-        <p className="log-empty">Nothing has been asked since.</p>
-      ) : (
-        // A scrolling region takes the focus, so that the keyboard can scroll it.
-        <div className="log-scroll" tabIndex={0} role="region" aria-label="List of requests">
-          <ol className="log-list">
-            {entries.map((entry) => (
-              <LogRow key={entry.id} entry={entry} />
-            ))}
-          </ol>
-        </div>
-      )}
+      <LogList label="List of requests" entries={entries} empty="Nothing has been asked since." row={(entry) => <LogRow key={entry.id} entry={entry} />} />
       {children}
     </section>
   );

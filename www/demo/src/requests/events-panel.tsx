@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from "react";
 
 import { duration } from "../format";
+import { LogList } from "../log/list";
 import { events } from "./clients";
 import type { PassedEvent } from "./event-log";
 
@@ -17,18 +18,7 @@ export function EventsPanel() {
           Clear
         </button>
       </div>
-      {list.length === 0 ? (
-        <p className="log-empty">Nothing has passed since.</p>
-      ) : (
-        // A scrolling region takes the focus, so that the keyboard can scroll it.
-        <div className="log-scroll" tabIndex={0} role="region" aria-label="List of what passed through">
-          <ol className="log-list" data-testid="events">
-            {list.map((event) => (
-              <EventRow key={event.id} event={event} />
-            ))}
-          </ol>
-        </div>
-      )}
+      <LogList label="List of what passed through" entries={list} empty="Nothing has passed since." testid="events" row={(event) => <EventRow key={event.id} event={event} />} />
     </section>
   );
 }
