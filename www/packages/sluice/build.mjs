@@ -32,10 +32,19 @@ const beside = {
     onResolve({ filter: once }, () => ({ path: "./index.js", external: true }));
   },
 };
-await build({ ...common, entryPoints: ["src/index.ts"], plugins: [apart] });
+const entry = await build({ ...common, entryPoints: ["src/index.ts"], plugins: [apart], metafile: true });
 await build({ ...common, entryPoints: ["src/running.ts", "src/devtools-connection.ts"], plugins: [beside] });
 const others = ["react", "redux", "testing", "testing-react"];
 await build({ ...common, entryPoints: others.map((name) => `src/${name}.ts`), external: ["react", "react-dom", "sluice"] });
+const { outputs } = entry.metafile;
+const exported = new Set(outputs["dist/index.js"].exports);
+for (const name of ["running", "devtools-connection"]) {
+  const text = await readFile(`dist/${name}.js`, "utf8");
+  for (const [, names] of text.matchAll(/import\{([^}]*)\}from"\.\/index\.js"/g)) {
+    const missing = names.split(",").filter((imported) => !exported.has(imported.split(" as ")[0]));
+    if (missing.length > 0) throw new Error(`src/index.ts does not export ${missing.join(", ")}, which ${name}.js takes from it`);
+  }
+}
 for (const name of ["index", "running", "devtools-connection", ...others].map((name) => `${name}.js`)) {
   const path = `dist/${name}`;
   const { code, map } = await compact(await readFile(path, "utf8"), await readFile(`${path}.map`, "utf8"), `${name}.map`);

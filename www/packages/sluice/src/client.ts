@@ -22,25 +22,10 @@ import { ROUTE_LOGIN, ROUTE_REGISTER, Side } from "./side.js";
 import { actionsOf, type Actions } from "./steps/actions.js";
 import type { CallMeta } from "./steps/meta.js";
 import { Sweeper } from "./sweeper.js";
-import type { Watch } from "./watch.js";
+import type { MutationState, Watch, WatchProps } from "./watch.js";
 import { Watches } from "./watches.js";
 import type { Writer } from "./wire.js";
 import * as wire from "./wire.gen.js";
-
-/** What names a request to watch. */
-export interface WatchProps {
-  /** Its name, or an action creator whose `toString` gives it. */
-  readonly type: string | { toString(): string };
-  /** Default: the request without a key. `1` and `"1"` are the same. */
-  readonly requestKey?: string | number;
-  /** Data where there is none is `[]` in place of `null`. */
-  readonly multiple?: boolean;
-  /** Data where there is none. */
-  readonly defaultData?: unknown;
-}
-
-/** The state of a named request that is a mutation. */
-export type MutationState = Pick<QuerySnapshot, "loading" | "pending" | "error" | "downloadProgress" | "uploadProgress">;
 
 /** What `apiRequest` takes. */
 export interface ApiCall {

@@ -1,4 +1,4 @@
-export { createClient, type ApiCall, type Client, type MutationState, type WatchProps } from "./client.js";
+export { createClient, type ApiCall, type Client } from "./client.js";
 export { apiRequest, configure } from "./default-client.js";
 export {
   ApiError,
@@ -22,7 +22,7 @@ export type { ApiRequest, RequestRef } from "./request.js";
 export { graphqlSubscriber, type GraphqlSubscriberOptions } from "./live/graphql.js";
 export type * from "./live/types.js";
 export type { Retry } from "./retry.js";
-export type { Watch } from "./watch.js";
+export type { MutationState, Watch, WatchProps } from "./watch.js";
 export type * from "./steps/types.js";
 export type * from "./steps/driver.js";
 export { axiosDriver, type AxiosAnswer, type AxiosInstance, type AxiosRequest } from "./drivers/axios.js";

@@ -11,6 +11,21 @@ export interface Watch<T = unknown> {
   subscribe(listener: () => void): () => void;
 }
 
+/** What names a request to watch. */
+export interface WatchProps {
+  /** Its name, or an action creator whose `toString` gives it. */
+  readonly type: string | { toString(): string };
+  /** Default: the request without a key. `1` and `"1"` are the same. */
+  readonly requestKey?: string | number;
+  /** Data where there is none is `[]` in place of `null`. */
+  readonly multiple?: boolean;
+  /** Data where there is none. */
+  readonly defaultData?: unknown;
+}
+
+/** The state of a named request that is a mutation. */
+export type MutationState = Pick<QuerySnapshot, "loading" | "pending" | "error" | "downloadProgress" | "uploadProgress">;
+
 /** A watch that shows `data` where there is none. */
 class DefaultWatch implements Watch {
   readonly data: unknown;
