@@ -71,6 +71,19 @@ test("what was written while a page was away comes when it is back, once, and th
   expect(problems).toEqual([]);
 });
 
+test("what was written while a page was elsewhere is shown when it is back", async () => {
+  const { page, problems } = await visit("FI");
+  const { page: other } = await visit("FI");
+  const to = (name: string) => page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name }).click();
+  await to("Cities");
+  await here(other).toBe("Only you are here.");
+  await write(other, "Lakes");
+  await other.getByText("Everybody sees it.").waitFor();
+  await to("Countries");
+  await page.locator('[data-country="FI"]').getByText("“Lakes”").waitFor();
+  expect(problems).toEqual([]);
+});
+
 test("a connection that is dropped is there again after five seconds", async () => {
   const { page, problems } = await visit("NO");
   await live(page).getByRole("button", { name: "Drop for 5 s" }).click();

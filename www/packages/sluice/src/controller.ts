@@ -160,9 +160,13 @@ export class Controller {
   /** Makes all keys stale for which `testKey` is true. Data and errors stay. */
   expireAll = (which: Which): Promise<void> => this.#expireAll(which, true);
 
+  #expire(keys: readonly string[] | string, stale: boolean): Promise<void> {
+    return this.#write("expire", undefined, () => (w, call) => this.#commands.expire(w, call, keys, stale));
+  }
+
   #expireAll(which: Which, stale: boolean): Promise<void> {
     const form = formOf(which);
-    if (form !== undefined) return this.#write("expire", undefined, () => (w, call) => this.#commands.expire(w, call, form, stale));
+    if (form !== undefined) return this.#expire(form, stale);
     return this.#writeLate("expire", () => {
       const keys = this.#data.core!.answers.keys().filter((key) => which.testKey(key));
       return (w, call) => this.#commands.expire(w, call, keys, stale);
@@ -196,7 +200,7 @@ export class Controller {
       const { pollFrequency = 0, name, live } = endpoint;
       const key = keyOf(endpoint, args);
       if (live) {
-        this.#ways.live(`endpoint ${name}: live`)?.follow(key, more, () => this.#followed(endpoint, live as (...args: readonly unknown[]) => EndpointLive, args));
+        this.#ways.live(`endpoint ${name}: live`)?.follow(key, more, () => this.#followed(endpoint, key, live as (...args: readonly unknown[]) => EndpointLive, args));
         if (!(pollFrequency > 0)) return Promise.resolve();
       }
       if (more && !(pollFrequency > 0)) throw new UsageError(`endpoint ${name}: there is no pollFrequency to subscribe with`);
@@ -208,12 +212,13 @@ export class Controller {
     }
   }
 
-  /** What an endpoint's `live` says of its arguments: each message is written, and what was missed is asked for again. */
-  #followed(endpoint: AnyEndpoint, live: (...args: readonly unknown[]) => EndpointLive, args: readonly unknown[]): SubscriptionOptions & Handler {
+  /** What an endpoint's `live` says of its arguments: each message is written, and what was missed, or answered before, is asked for again. */
+  #followed(endpoint: AnyEndpoint, key: string, live: (...args: readonly unknown[]) => EndpointLive, args: readonly unknown[]): SubscriptionOptions & Handler {
     const { schema = endpoint.schema as Schema | undefined, ...rest } = live(...args);
     return {
       ...rest,
       write: (data) => (schema === undefined ? this.setResponse(endpoint, ...([...args, data] as never)) : this.set(schema, args, data)),
+      began: () => void this.#expire([key], true),
       missed: () => void (this.invalidate as (endpoint: AnyEndpoint, ...args: readonly unknown[]) => Promise<void>)(endpoint, ...args),
     };
   }

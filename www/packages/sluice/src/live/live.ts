@@ -15,6 +15,8 @@ export interface Handler extends SubscriptionHandlers {
   readonly write?: (data: unknown) => Promise<void>;
   /** What else, where events were missed. */
   readonly missed?: () => void;
+  /** What is done when it begins: what was answered before is not told what came in between. */
+  readonly began?: () => void;
 }
 
 /** What is stored under a type and a key. */

@@ -11,18 +11,18 @@ const getPrice = endpoint({ path: "/prices/:id", schema: Price, live: ({ id }) =
 
 const Strict = ({ children }: { readonly children?: ReactNode }) => h(StrictMode, null, children);
 
-async function shown(strict: boolean) {
+async function shown(strict: boolean, resume = false) {
   const sockets: ScriptedSocket[] = [];
   const routes = { "GET /prices/:id": (_: unknown, { id }: { id: string }) => ({ id, price: 1 }) };
   const rendered = await renderDataHook(({ id }: { id: string }) => (useLive(getPrice, { id }) as { price: number }).price, {
     wasm,
     routes,
     initialProps: { id: "1" },
-    subscriber: scripted(sockets),
+    subscriber: scripted(sockets, { resume }),
     ...(strict && { wrapper: Strict }),
   });
   onTestFinished(() => rendered.cleanup());
-  return { ...rendered, socket: sockets[0]! };
+  return { ...rendered, sockets, socket: sockets[0]! };
 }
 
 test.each([false, true])("useLive asks once, and then shows what the socket says; it leaves with the component (StrictMode: %s)", async (strict) => {
@@ -45,4 +45,25 @@ test.each([false, true])("useLive asks once, and then shows what the socket says
   socket.lose();
   await clock.tick(5000);
   expect(network.calls).toHaveLength(2);
+});
+
+test("what was answered before the subscription began is asked for again behind what is shown; a resumed one has missed nothing", async () => {
+  const { socket, sockets, result, unmount, network, clock } = await shown(false, true);
+  expect(result.current).toBe(1);
+  expect(network.calls).toHaveLength(1);
+  socket.open("sluice.v1");
+  socket.say({ op: "subscribed", sid: 1, epoch: "e", last: 7 });
+  await clock.tick(0);
+  expect(network.calls).toHaveLength(2);
+  expect(result.current).toBe(1);
+
+  socket.lose();
+  await clock.tick(5000);
+  sockets[1]!.open("sluice.v1");
+  sockets[1]!.say({ op: "subscribed", sid: 1, epoch: "e", last: 8 });
+  sockets[1]!.say({ op: "event", sid: 1, id: 8, data: { id: "1", price: 5 } });
+  await clock.tick(0);
+  expect(result.current).toBe(5);
+  expect(network.calls).toHaveLength(2);
+  await unmount();
 });
