@@ -6,7 +6,8 @@ import (
 )
 
 // Live says which topic an endpoint follows for some arguments, while [Subscribe] is in use: the data of each
-// message is written as by [Set], with these arguments. Where events are missed the key is invalidated, and asked for again.
+// message is written as by [Set], with these arguments. Where events are missed the key is invalidated, and asked for again;
+// with sluice.v1 it is asked for again, too, when a subscription begins after its answer was asked for.
 type Live struct {
 	Topic   string
 	Options []Option  // see [Listen]
@@ -32,10 +33,24 @@ func follow[T any](c *Client, e *Endpoint[T], key string, args []any) (stop func
 		}
 		return Set(to, of.Schema, text, args...)
 	}
+	u.began = func() {
+		if r := GetResponse(c, e, args...); r.Usable || r.Err != nil || r.Pending > 0 {
+			go renew(c, e, args, r.Pending > 0)
+		}
+	}
 	u.missed = func() {
+		pending := GetResponse(c, e, args...).Pending > 0
 		if c.Invalidate(e, args...) == nil {
-			go func() { _, _ = Fetch(context.Background(), c, e, args...) }() // what comes of it is shown
+			go renew(c, e, args, pending)
 		}
 	}
 	return c.listen(Topic{of.Topic, u.options.key}, u)
+}
+
+// renew asks again; where that is being done already, after that answer, which may be of before. What comes of it is shown.
+func renew[T any](c *Client, e *Endpoint[T], args []any, pending bool) {
+	if pending {
+		_, _ = Fetch(context.Background(), c, e, args...)
+	}
+	_, _ = Fetch(context.Background(), c, e, args...)
 }

@@ -18,6 +18,7 @@ type listener struct {
 	use     func(v *value) error
 	updates []*update
 	follows string // the key of an endpoint, whose messages are written once
+	began   func() // nil, or what is done when it begins: what was answered before is not told what came in between
 	missed  func() // nil, or what else is done about a gap
 	stopped atomic.Bool
 }
@@ -250,6 +251,15 @@ func (u *listener) take(c *Client, v *value, b *Batch) (err error) {
 		c.core.Local(now, clientID, id, told, nil)
 		return nil
 	})
+}
+
+// begun says that a subscription, which had no position, has one.
+func (l *live) begun(t *topic) {
+	for _, u := range l.usesOf(t) {
+		if u.began != nil && !u.stopped.Load() {
+			u.began()
+		}
+	}
 }
 
 // missed has a gap handled.

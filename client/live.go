@@ -83,6 +83,10 @@ func (l *live) one(e *socket.Effect) {
 		if at := l.at; t != nil {
 			c.tell(func() { l.hand(t, at) })
 		}
+	case socket.Begun:
+		if t != nil {
+			c.tell(func() { l.begun(t) })
+		}
 	case socket.Missed:
 		if t != nil {
 			c.tell(func() { l.missed(t, Gap{Topic: t.Topic, Reason: e.Reason, From: e.From, To: e.Position.Last}) })

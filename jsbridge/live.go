@@ -157,6 +157,8 @@ func appendSocket(b []byte, client uint32, e *socket.Effect) []byte {
 		return (&wire.SignalOperation{Client: client, Socket: id, Kind: 1 + bit(e.Kind == socket.Pong, 1), N: float64(e.N)}).Append(b)
 	case socket.Deliver:
 		return (&wire.HandOperation{Client: client, Subscription: subscription, Sid: e.SID, Id: float64(e.N)}).Append(b)
+	case socket.Begun:
+		return (&wire.BegunOperation{Client: client, Subscription: subscription}).Append(b)
 	case socket.Missed:
 		return (&wire.MissedOperation{Client: client, Subscription: subscription, Reason: e.Reason, From: float64(e.From), To: float64(e.Position.Last)}).Append(b)
 	}

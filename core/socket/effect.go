@@ -33,6 +33,8 @@ const (
 	Pong
 	// Deliver has Subscription handle event N of SID.
 	Deliver
+	// Begun says that Subscription, which had no position, has one: what happens from now on is delivered.
+	Begun
 	// Missed says that Subscription has missed events, for Reason: those after From, up to Position.
 	Missed
 	// Renew says that the user session has changed.

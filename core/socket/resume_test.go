@@ -13,7 +13,7 @@ func subscribed(t *testing.T) *shell {
 	s := newShell(t, resuming)
 	s.does(func(now Time) { s.m.Subscribe(now, 1, false, false) }).resumes()
 	s.does(func(now Time) { s.m.Subscribed(now, s.socket, 1, "e1", 41) })
-	assert.Equal(t, []string{"dial 1", "connected", "subscribe 1 as 1", "onOpen"}, s.said())
+	assert.Equal(t, []string{"dial 1", "connected", "subscribe 1 as 1", "onOpen", "begun 1"}, s.said())
 	return s
 }
 

@@ -103,6 +103,8 @@ func words(e Effect) string {
 		return fmt.Sprintf("pong %d", e.N)
 	case Deliver:
 		return fmt.Sprintf("deliver %d", e.Subscription)
+	case Begun:
+		return fmt.Sprintf("begun %d", e.Subscription)
 	case Missed:
 		return fmt.Sprintf("missed %d from %d:%s, %s", e.Subscription, e.From, position(), e.Reason)
 	case Renew:

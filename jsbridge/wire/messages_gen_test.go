@@ -133,6 +133,7 @@ var (
 		&SocketStepOperation{},
 		&SayOperation{},
 		&HandOperation{},
+		&BegunOperation{},
 		&MissedOperation{},
 		&TroubleOperation{},
 		&SignalOperation{},

@@ -73,6 +73,7 @@ func (m *RefetchCommand) Append(b []byte) []byte {
 const (
 	OperationSay     uint8 = 84
 	OperationHand    uint8 = 86
+	OperationBegun   uint8 = 89
 	OperationMissed  uint8 = 87
 	OperationTrouble uint8 = 88
 )
@@ -135,6 +136,26 @@ func (m *HandOperation) Append(b []byte) []byte {
 	b = AppendU32(b, m.Subscription)
 	b = AppendU32(b, m.Sid)
 	b = AppendF64(b, m.Id)
+	return b
+}
+
+// BegunOperation says that a subscription, which had no position, has one.
+type BegunOperation struct {
+	Client       uint32
+	Subscription uint32
+}
+
+// Decode reads the fields; the code has been read. Texts alias the stream.
+func (m *BegunOperation) Decode(r *Reader) {
+	m.Client = r.U32()
+	m.Subscription = r.U32()
+}
+
+// Append appends code and fields.
+func (m *BegunOperation) Append(b []byte) []byte {
+	b = append(b, OperationBegun)
+	b = AppendU32(b, m.Client)
+	b = AppendU32(b, m.Subscription)
 	return b
 }
 

@@ -12,7 +12,7 @@ import type { Live as EndpointLive } from "./endpoint/options.js";
 import type { Host } from "./host.js";
 import type { AnyEndpoint, ArgsOf, DataOf, Given, Resolution, ResultOf, StateArgs, StoredResponse, WatchArgs } from "./infer.js";
 import { commit, type Dispatch, type Methods } from "./managers/action.js";
-import { ExpiryStatus, type QuerySnapshot } from "./record.js";
+import { ExpiryStatus, report, type QuerySnapshot } from "./record.js";
 import type { Handler } from "./live/live.js";
 import type { SubscriptionOptions } from "./live/types.js";
 import { refused } from "./refused.js";
@@ -218,9 +218,20 @@ export class Controller {
     return {
       ...rest,
       write: (data) => (schema === undefined ? this.setResponse(endpoint, ...([...args, data] as never)) : this.set(schema, args, data)),
-      began: () => void this.#expire([key], true),
-      missed: () => void (this.invalidate as (endpoint: AnyEndpoint, ...args: readonly unknown[]) => Promise<void>)(endpoint, ...args),
+      began: () => this.#renew(endpoint, key, args, true),
+      missed: () => this.#renew(endpoint, key, args, false),
     };
+  }
+
+  /** Has a key asked for again; where that is being done already, after that answer, which may be of before. */
+  #renew(endpoint: AnyEndpoint, key: string, args: readonly unknown[], stale: boolean): void {
+    const { pending } = this.look(endpoint, args).get();
+    const expire = (stale: boolean) => void this.#expire([key], stale).catch(report);
+    if (!stale || pending === 0) expire(stale);
+    if (pending === 0) return;
+    // Who waits for it is told first.
+    const again = () => void this.#host.timers.setTimeout(() => expire(true), 0);
+    (this.fetch as (endpoint: AnyEndpoint, ...args: readonly unknown[]) => Promise<unknown>)(endpoint, ...args).then(again, again);
   }
 
   /** The same with other ways to reach the core. @internal */

@@ -37,8 +37,6 @@ export class Connection {
   #framed = false;
   /** What has events handled that is the last thing to be done so far. */
   #handing: { readonly run: () => void; readonly events: [subscription: number, event: StreamEvent][] } | undefined;
-  /** What was asked for without a position and is not confirmed yet: subscriptions by the numbers that the server knows. */
-  readonly #beginning = new Map<number, number>();
   /** Ends what is heard of the present socket. */
   #deaf = new AbortController();
   /** It is being told that a socket is closed. */
@@ -121,7 +119,6 @@ export class Connection {
     this.#props = this.#live.props;
     this.#wanted = true;
     this.#native = this.#end = undefined;
-    this.#beginning.clear();
     try {
       if (!WS) throw new UsageError("subscriber: there is no WebSocket here; give one by WS");
       this.#native = asked.length > 0 ? new WS(url, typeof protocols === "string" && asked.length === 1 ? protocols : asked) : new WS(url);
@@ -167,19 +164,8 @@ export class Connection {
     if (!this.#host.client(this.#client)) return; // closed by what it confirmed
     if (!parsed) {
       if (!confirms && !beats) this.fail(troubleOf("parse", "a message is no JSON", { event: message }));
-    } else if (this.#framed) {
-      this.#frames.take(parsed.value, message, socket);
-      this.#confirm(parsed.value);
-    } else this.#messages.take(parsed.value, message);
-  }
-
-  /** A subscription that had no position begins with the server's first word of it. */
-  #confirm(frame: unknown): void {
-    const { op, sid } = (frame ?? {}) as { readonly op?: unknown; readonly sid?: unknown };
-    const id = this.#beginning.get(sid as number);
-    if (op !== "subscribed" || id === undefined) return;
-    this.#beginning.delete(sid as number);
-    for (const { began } of this.#live.byId.get(id)?.handlers ?? []) began?.();
+    } else if (this.#framed) this.#frames.take(parsed.value, message, socket);
+    else this.#messages.take(parsed.value, message);
   }
 
   /** The core wants the socket closed. */
@@ -244,7 +230,6 @@ export class Connection {
       const said: unknown = payload === null || !onSend ? payload : onSend(payload, action);
       const frame = { op: "subscribe", sid, topic: type, ...(key !== "" && { key }), ...(said !== null && { payload: said }), ...(epoch !== "" && { epoch, after }) };
       text = JSON.stringify(framed ? frame : said);
-      if (framed && epoch === "") this.#beginning.set(sid, id);
     } catch (cause) {
       this.fail(troubleOf("callback", `the subscription ${type}${key} cannot be sent`, { cause }));
       return;
@@ -273,6 +258,11 @@ export class Connection {
     };
     this.#handing = { run, events };
     effects.push(run);
+  }
+
+  /** A subscription, which had no position, has one. */
+  begun(id: number): void {
+    for (const { began } of this.#live.byId.get(id)?.handlers ?? []) began?.();
   }
 
   missed(id: number, reason: string, from: number, to: number): void {

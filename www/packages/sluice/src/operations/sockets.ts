@@ -41,6 +41,10 @@ export function sockets({ host, effects }: Tables): SocketOperations & Subscript
       host.client(client)?.live?.connection?.hand(subscription, sid, id, effects);
     },
 
+    begun(client: number, subscription: number): void {
+      later(client, (connection) => connection.begun(subscription));
+    },
+
     missed(client: number, subscription: number, reason: string, from: number, to: number): void {
       later(client, (connection) => connection.missed(subscription, reason, from, to));
     },

@@ -187,6 +187,9 @@ export function readOperations(r: Reader, on: Operations): void {
       case 86:
         on.hand(r.u32(), r.u32(), r.u32(), r.f64());
         break;
+      case 89:
+        on.begun(r.u32(), r.u32());
+        break;
       case 87:
         on.missed(r.u32(), r.u32(), r.text(), r.f64(), r.f64());
         break;

@@ -1,13 +1,19 @@
 import { StrictMode, createElement as h, type ReactNode } from "react";
 import { expect, onTestFinished, test } from "vitest";
 import { endpoint, entity } from "../../../src/index.js";
-import { useLive } from "../../../src/react.js";
+import { useDLE, useLive, useSubscription } from "../../../src/react.js";
 import { renderDataHook } from "../../../src/testing-react.js";
 import { wasm } from "../../harness.js";
 import { scripted, type ScriptedSocket } from "../../live/sockets.js";
 
 const Price = entity("Price");
 const getPrice = endpoint({ path: "/prices/:id", schema: Price, live: ({ id }) => ({ type: "ON_PRICE", requestKey: id as string, payload: id }) });
+
+/** Asks and is subscribed, without suspending. */
+function useFetchedLive(args: { readonly id: string }): number | undefined {
+  useSubscription(getPrice, args);
+  return (useDLE(getPrice, args).data as { price: number } | undefined)?.price;
+}
 
 const Strict = ({ children }: { readonly children?: ReactNode }) => h(StrictMode, null, children);
 
@@ -66,4 +72,33 @@ test("what was answered before the subscription began is asked for again behind 
   expect(result.current).toBe(5);
   expect(network.calls).toHaveLength(2);
   await unmount();
+});
+
+test("an answer that is on its way when the subscription begins, or events are missed, may be of before: it is shown, and asked for again", async () => {
+  const sockets: ScriptedSocket[] = [];
+  const answers: ((price: number) => void)[] = [];
+  const routes = { "GET /prices/:id": (_: unknown, { id }: { id: string }) => new Promise((resolve) => answers.push((price) => resolve({ id, price }))) };
+  const { result, clock, cleanup } = await renderDataHook(() => (useFetchedLive({ id: "1" })), { wasm, routes, subscriber: scripted(sockets, { resume: true }) });
+  onTestFinished(() => cleanup());
+  const socket = sockets[0]!;
+  socket.open("sluice.v1");
+  socket.say({ op: "subscribed", sid: 1, epoch: "e", last: 7 });
+  await clock.tick(0);
+  expect(answers).toHaveLength(1);
+  answers[0]!(1);
+  await clock.tick(0);
+  expect(result.current).toBe(1);
+  await clock.tick(0);
+  expect(answers).toHaveLength(2);
+  socket.say({ op: "gap", sid: 1, epoch: "e", last: 9, reason: "slow" });
+  answers[1]!(2);
+  await clock.tick(0);
+  expect(result.current).toBe(2);
+  await clock.tick(0);
+  expect(answers).toHaveLength(3);
+  answers[2]!(3);
+  await clock.tick(0);
+  expect(result.current).toBe(3);
+  await clock.tick(1000);
+  expect(answers).toHaveLength(3);
 });
