@@ -3,11 +3,11 @@ import type { Host } from "../host.js";
 /** How long something may wait, in ms: about as long as a page is not drawn anew. */
 const frame = 16;
 
-/** How much in that time is done at once. */
+/** How much in that time is not too much to be done one by one. */
 const few = 4;
 
 /**
- * Has done what messages bring: at once or, where they come faster than a page can show it, once a frame, all of it
+ * Has done what messages bring: at once or, while they go on coming faster than a page can show it, once a frame, all of it
  * together. Whatever else is asked of the core comes after what came before it.
  */
 export class Pace<T> {
@@ -37,7 +37,8 @@ export class Pace<T> {
       this.#since = time;
       this.#count = 0;
     }
-    if (++this.#count <= few && !this.#dense) return this.#run([item]);
+    this.#count++;
+    if (!this.#dense) return this.#run([item]);
     if (this.#held.push(item) > 1) return;
     held.add(this.#release);
     this.#timer = timers.setTimeout(this.#release, this.#since + frame - time);
