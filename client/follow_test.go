@@ -38,12 +38,12 @@ func TestLiveEndpoints(t *testing.T) {
 		again, err := client.Subscribe(l.Client, e, id{"1"})
 		require.NoError(t, err)
 		assert.JSONEq(t, `{"op":"subscribe","sid":1,"topic":"PERSON","key":"1"}`, l.said()[0])
-		l.hear(`{"op":"subscribed","sid":1,"epoch":"e","last":0}`)
+		l.hear(`{"op":"subscribed","sid":1,"epoch":"e","last":5}`)
 		wait(0)
 		assert.Equal(t, 2, asked, "what was answered before it began is asked for again")
 		told := 0
 		defer watching(t, l, e, &told)()
-		l.hear(`{"op":"event","sid":1,"id":1,"data":{"id":"1","username":"live"}}`)
+		l.hear(`{"op":"event","sid":1,"id":6,"data":{"id":"1","username":"live"}}`)
 		assert.Equal(t, "live", shown(l, e))
 		assert.Equal(t, 2, told)
 		l.hear(`{"op":"gap","sid":1,"epoch":"e","last":9,"reason":"slow"}`)
@@ -67,7 +67,7 @@ func TestLiveEndpoints(t *testing.T) {
 		require.NoError(t, err)
 		go func() { _, _ = client.Fetch(context.Background(), l.Client, e, id{"1"}) }()
 		wait(0)
-		l.hear(`{"op":"subscribed","sid":1,"epoch":"e","last":0}`)
+		l.hear(`{"op":"subscribed","sid":1,"epoch":"e","last":5}`)
 		for _, username := range []string{"one", "two"} {
 			answer <- username
 			wait(0)

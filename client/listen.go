@@ -253,7 +253,7 @@ func (u *listener) take(c *Client, v *value, b *Batch) (err error) {
 	})
 }
 
-// begun says that a subscription, which had no position, has one.
+// begun says that a subscription, which had no position, has one, in a stream with events before it.
 func (l *live) begun(t *topic) {
 	for _, u := range l.usesOf(t) {
 		if u.began != nil && !u.stopped.Load() {

@@ -33,7 +33,8 @@ const (
 	Pong
 	// Deliver has Subscription handle event N of SID.
 	Deliver
-	// Begun says that Subscription, which had no position, has one: what happens from now on is delivered.
+	// Begun says that Subscription, which had no position, has one, in a stream with events before it: what happens from now
+	// on is delivered, and what is known may be older than that.
 	Begun
 	// Missed says that Subscription has missed events, for Reason: those after From, up to Position.
 	Missed

@@ -15,7 +15,9 @@ func (m *Machine) Subscribed(now Time, socket ID, sid uint32, epoch string, last
 	case s == nil:
 	case !s.position.Known && !s.lost:
 		s.position = Position{Epoch: epoch, Last: last, Known: true}
-		m.emit(Effect{Kind: Begun, Socket: socket, Subscription: s.id})
+		if last > 0 {
+			m.emit(Effect{Kind: Begun, Socket: socket, Subscription: s.id})
+		}
 	case s.lost || epoch != s.position.Epoch || last < s.position.Last:
 		m.miss(s, epoch, last, ReasonEpoch)
 	}

@@ -34,6 +34,13 @@ func TestResume(t *testing.T) {
 		assert.Equal(t, []string{"deliver 1", "deliver 1"}, s.events(1, 42, 43, 43, 42).said())
 		assert.Contains(t, s.again().said(), "subscribe 1 as 1 e1/43")
 	})
+	t.Run("in a stream without events before it nothing can have been missed", func(t *testing.T) {
+		s := newShell(t, resuming)
+		s.does(func(now Time) { s.m.Subscribe(now, 1, false, false) }).resumes().said()
+		s.does(func(now Time) { s.m.Subscribed(now, s.socket, 1, "e1", 0) })
+		assert.Empty(t, s.said())
+		assert.Equal(t, []string{"deliver 1"}, s.events(1, 1).said())
+	})
 	t.Run("example 15: what the server does not have is missed, and said so", func(t *testing.T) {
 		s := subscribed(t).again()
 		s.said()

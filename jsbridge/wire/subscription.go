@@ -12,7 +12,7 @@ var subscriptionPart = Part{
 	Operations: []Message{
 		{84, "Say", "sends what belongs to a subscription, as it is (0) or in a frame that subscribes (1); after a position, if epoch is not \"\".", []Field{{"client", U32}, {"socket", U32}, {"subscription", U32}, {"how", U8}, {"sid", U32}, {"epoch", Text}, {"after", F64}}},
 		{86, "Hand", "has a subscription handle an event.", []Field{{"client", U32}, {"subscription", U32}, {"sid", U32}, {"id", F64}}},
-		{89, "Begun", "says that a subscription, which had no position, has one.", []Field{{"client", U32}, {"subscription", U32}}},
+		{89, "Begun", "says that a subscription, which had no position, has one, in a stream with events before it.", []Field{{"client", U32}, {"subscription", U32}}},
 		{87, "Missed", "says that a subscription has missed events.", []Field{{"client", U32}, {"subscription", U32}, {"reason", Text}, {"from", F64}, {"to", F64}}},
 		{88, "Trouble", "reports a fault, of a subscription if that is not 0.", []Field{{"client", U32}, {"subscription", U32}, {"code", Text}, {"message", Text}}},
 	},

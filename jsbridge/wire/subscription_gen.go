@@ -139,7 +139,7 @@ func (m *HandOperation) Append(b []byte) []byte {
 	return b
 }
 
-// BegunOperation says that a subscription, which had no position, has one.
+// BegunOperation says that a subscription, which had no position, has one, in a stream with events before it.
 type BegunOperation struct {
 	Client       uint32
 	Subscription uint32

@@ -260,7 +260,7 @@ export class Connection {
     effects.push(run);
   }
 
-  /** A subscription, which had no position, has one. */
+  /** A subscription, which had no position, has one, in a stream with events before it. */
   begun(id: number): void {
     for (const { began } of this.#live.byId.get(id)?.handlers ?? []) began?.();
   }

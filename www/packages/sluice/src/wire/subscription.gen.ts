@@ -29,7 +29,7 @@ export interface SubscriptionOperations {
   say(client: number, socket: number, subscription: number, how: number, sid: number, epoch: string, after: number): void;
   /** has a subscription handle an event. */
   hand(client: number, subscription: number, sid: number, id: number): void;
-  /** says that a subscription, which had no position, has one. */
+  /** says that a subscription, which had no position, has one, in a stream with events before it. */
   begun(client: number, subscription: number): void;
   /** says that a subscription has missed events. */
   missed(client: number, subscription: number, reason: string, from: number, to: number): void;
