@@ -12,6 +12,16 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// full is a broker that keeps as much of topic A as it may, and the epoch of that.
+func full(t *testing.T) (b *Memory, epoch string) {
+	b = NewMemory()
+	for range 1000 {
+		publish(t, b, "A", "1")
+	}
+	_ = b.Subscribe(t.Context(), Stream{Topic: "A"}, receiverFunc(func(at Position) { epoch = at.Epoch }))
+	return b, epoch
+}
+
 func TestSlowConsumers(t *testing.T) {
 	inBubble(t, "beyond 256 messages events are dropped, and one gap says so once the queue is empty", func(t *testing.T) {
 		b := NewMemory()
@@ -82,12 +92,7 @@ func TestSlowConsumers(t *testing.T) {
 		assert.Equal(t, int64(3), frames[2].Last)
 	})
 	inBubble(t, "a replay is paced by the socket and does not count", func(t *testing.T) {
-		b := NewMemory()
-		for range 1000 {
-			publish(t, b, "A", "1")
-		}
-		var epoch string
-		_ = b.Subscribe(t.Context(), Stream{Topic: "A"}, receiverFunc(func(at Position) { epoch = at.Epoch }))
+		b, epoch := full(t)
 		c, socket := newConn(t, b)
 		socket.take(1)
 		c.Handle(fmt.Appendf(nil, `{"op":"subscribe","sid":1,"topic":"A","epoch":%q,"after":0}`, epoch))
@@ -108,12 +113,7 @@ func TestSlowConsumers(t *testing.T) {
 		}
 	})
 	inBubble(t, "a replay that is slower than the buffer ends in a gap", func(t *testing.T) {
-		b := NewMemory()
-		for range 1000 {
-			publish(t, b, "A", "1")
-		}
-		var epoch string
-		_ = b.Subscribe(t.Context(), Stream{Topic: "A"}, receiverFunc(func(at Position) { epoch = at.Epoch }))
+		b, epoch := full(t)
 		c, socket := newConn(t, b)
 		socket.take(11)
 		c.Handle(fmt.Appendf(nil, `{"op":"subscribe","sid":1,"topic":"A","epoch":%q,"after":0}`, epoch))
@@ -132,12 +132,7 @@ func TestSlowConsumers(t *testing.T) {
 		assert.Equal(t, []string{`{"op":"event","sid":1,"id":1501,"data":3}`}, socket.seen())
 	})
 	inBubble(t, "a replay and the queue take turns", func(t *testing.T) {
-		b := NewMemory()
-		for range 1000 {
-			publish(t, b, "A", "1")
-		}
-		var epoch string
-		_ = b.Subscribe(t.Context(), Stream{Topic: "A"}, receiverFunc(func(at Position) { epoch = at.Epoch }))
+		b, epoch := full(t)
 		c, socket := newConn(t, b)
 		c.Handle([]byte(`{"op":"subscribe","sid":2,"topic":"B"}`))
 		socket.seen()
