@@ -130,8 +130,8 @@ func (m *Machine) Told(now Time, socket ID) {
 		return
 	}
 	m.telling, m.active, m.since = false, true, now
-	for s := m.subscriptions.first; s != nil; s = s.after {
-		m.request(s)
+	for e := m.subscriptions.order.Front(); e != nil; e = e.Next() {
+		m.request(e.Value.(*subscription))
 	}
 	if !m.options.Confirmed {
 		m.welcome()

@@ -205,7 +205,6 @@ func TestWhatSubscriptionsLeave(t *testing.T) {
 	}
 	assert.Empty(t, s.m.subscriptions.byID)
 	assert.Empty(t, s.m.bySID)
-	assert.Nil(t, s.m.subscriptions.first)
-	assert.Nil(t, s.m.subscriptions.last)
+	assert.Zero(t, s.m.subscriptions.order.Len())
 	assert.Less(t, cap(s.m.effects), 1000)
 }

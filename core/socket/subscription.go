@@ -1,5 +1,7 @@
 package socket
 
+import "container/list"
+
 // subscription is what is asked for, over all connections.
 type subscription struct {
 	id       SubscriptionID
@@ -8,37 +10,22 @@ type subscription struct {
 	lost     bool // it began before, and its position is not known any more
 	sid      uint32
 	position Position
-
-	before, after *subscription
+	place    *list.Element
 }
 
 // subscriptions are all of a machine, in the order of their registration.
 type subscriptions struct {
-	byID        map[SubscriptionID]*subscription
-	first, last *subscription
+	byID  map[SubscriptionID]*subscription
+	order list.List // of *subscription
 }
 
 func (l *subscriptions) add(s *subscription) {
-	if s.before = l.last; s.before == nil {
-		l.first = s
-	} else {
-		s.before.after = s
-	}
-	l.last = s
+	s.place = l.order.PushBack(s)
 	l.byID[s.id] = s
 }
 
 func (l *subscriptions) remove(s *subscription) {
-	if s.before == nil {
-		l.first = s.after
-	} else {
-		s.before.after = s.after
-	}
-	if s.after == nil {
-		l.last = s.before
-	} else {
-		s.after.before = s.before
-	}
+	l.order.Remove(s.place)
 	delete(l.byID, s.id)
 }
 

@@ -53,7 +53,6 @@ export function CountryNote({ code }: { readonly code: string }) {
           type="text"
           maxLength={140}
           autoComplete="off"
-          placeholder="What should visitors know?"
           value={draft?.text ?? text}
           onChange={(event) => setDraft({ text: event.target.value, upon: draft?.upon ?? rev })}
         />
