@@ -185,6 +185,7 @@ function progress(percent: number): number | null {
 
 /** Calls every listener that is still there; one that throws is reported, the others are called. */
 export function tell(listeners: ReadonlySet<() => void>): void {
+  if (listeners.size === 0) return; // as before most commands: no list is made
   for (const listener of [...listeners]) {
     if (!listeners.has(listener)) continue;
     try {
