@@ -13,21 +13,23 @@ import { useCitySearch } from "./search/use-city-search";
 /** The main page: search, map, the chosen city and the log. */
 export function Explore({ cityId }: { readonly cityId: number | undefined }) {
   const [delay, setDelay] = useState(150);
-  const [active, setActive] = useState<City>();
+  const [markedId, setMarkedId] = useState<number>();
   const [shown, setShown] = useState<City>();
   const search = useCitySearch(delay);
+  // By its id: when the list changes under the arrow keys, the mark stays with the city, or goes.
+  const marked = search.result?.cities.find(({ id }) => id === markedId);
 
   return (
     <main id="main" className="explore" tabIndex={-1}>
       <section className="hero" aria-labelledby="hero-title">
         <div className="hero-search">
           <h1 id="hero-title">Where in the world?</h1>
-          <Combobox search={search} onPick={(city) => go(`/city/${city.id}`)} onActive={setActive} />
+          <Combobox search={search} onPick={(city) => go(`/city/${city.id}`)} marked={marked} onMark={(city) => setMarkedId(city?.id)} />
           <Latency value={delay} onChange={setDelay} />
         </div>
         <WorldMap
           found={search.result?.cities ?? []}
-          marked={active ?? (shown?.id === cityId ? shown : undefined)}
+          marked={marked ?? (shown?.id === cityId ? shown : undefined)}
         />
       </section>
       <div className="columns">

@@ -23,6 +23,7 @@ export function atlas(): Atlas {
   });
   beforeEach(async () => {
     context = await browser.newContext();
+    context.setDefaultTimeout(25_000); // before the test's own, which would not say what was waited for
   });
   afterEach(() => context.close());
   return {

@@ -9,8 +9,9 @@ import { listLength, type CitySearch } from "./use-city-search";
 export interface ComboboxProps {
   readonly search: CitySearch;
   readonly onPick: (city: City) => void;
-  /** The city that the arrow keys or the pointer rest on. */
-  readonly onActive: (city: City | undefined) => void;
+  /** The city of the list that the arrow keys or the pointer rest on. */
+  readonly marked: City | undefined;
+  readonly onMark: (city: City | undefined) => void;
 }
 
 /**
@@ -18,24 +19,19 @@ export interface ComboboxProps {
  * stays in the field, arrows move through the list, Enter takes the marked city (the first
  * if none is marked), Escape closes the list and, a second time, empties the field.
  */
-export function Combobox({ search, onPick, onActive }: ComboboxProps) {
+export function Combobox({ search, onPick, marked, onMark }: ComboboxProps) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState("");
   const [open, setOpen] = useState(false);
-  const [active, setActive] = useState(-1);
   const cities = search.result?.cities ?? [];
+  const active = cities.findIndex((city) => city === marked);
   const shown = open && cities.length > 0;
-
-  function activate(index: number) {
-    setActive(index);
-    onActive(cities[index]);
-  }
 
   function type(value: string) {
     setText(value);
     setOpen(true);
-    activate(-1);
+    onMark(undefined);
     search.search(value);
   }
 
@@ -47,13 +43,13 @@ export function Combobox({ search, onPick, onActive }: ComboboxProps) {
   function pick(city: City) {
     setText(city.name);
     setOpen(false);
-    activate(-1);
+    onMark(undefined);
     onPick(city);
   }
 
   function close() {
     setOpen(false);
-    activate(-1);
+    onMark(undefined);
   }
 
   function press(event: KeyboardEvent) {
@@ -64,7 +60,7 @@ export function Combobox({ search, onPick, onActive }: ComboboxProps) {
       setOpen(true);
       // One place before the first city stands for the field itself.
       const places = cities.length + 1;
-      activate(shown ? ((active + 1 + step + places) % places) - 1 : step > 0 ? 0 : cities.length - 1);
+      onMark(cities[shown ? ((active + 1 + step + places) % places) - 1 : step > 0 ? 0 : cities.length - 1]);
     } else if (event.key === "Enter") {
       const city = shown ? cities[Math.max(active, 0)] : undefined;
       if (city === undefined || search.loading && active < 0) return;
@@ -125,7 +121,7 @@ export function Combobox({ search, onPick, onActive }: ComboboxProps) {
             role="option"
             aria-selected={index === active}
             data-city={city.id}
-            onPointerMove={() => index !== active && activate(index)}
+            onPointerMove={() => index !== active && onMark(city)}
             // Before the field loses the focus, which would close the list.
             onPointerDown={(event) => event.preventDefault()}
             onClick={() => pick(city)}
