@@ -25,6 +25,34 @@ test("two pages see each other, by name after a login, and no more when one leav
   expect([...problems, ...others]).toEqual([]);
 });
 
+test("a page that shows its country anew is not gone meanwhile", async () => {
+  const { page: other, problems: others } = await visit("ES");
+  const { page, problems } = await visit("ES");
+  await register(page, site.url);
+  await page.goto(`${site.url}/countries/ES`);
+  await page.getByRole("region", { name: "Favourites" }).getByText("None yet.").waitFor();
+  await here(other).toBe("2 are here, you among them: Visitor × 2");
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(request.url().split("/").at(-1)!));
+  const answered = page.waitForResponse("**/api/getFavourites"); // which only a user's page asks for
+  await page.getByRole("button", { name: "Reset the store" }).click();
+  await answered;
+  await expect.poll(() => asked).toEqual(expect.arrayContaining(["session", "lookAt"]));
+  expect(asked).not.toContain("lookAway");
+  expect([...problems, ...others]).toEqual([]);
+});
+
+test("a long name fits a small page", async () => {
+  const { page, problems } = await visit("LI");
+  await page.setViewportSize({ width: 390, height: 844 });
+  const name = "W".repeat(60);
+  await site.context.request.post(`${site.url}/auth/register`, { data: { name, email: "w@example.com", password: "correct horse" } });
+  await site.context.request.post(`${site.url}/api/writeNote`, { data: { code: "LI", text: name } });
+  await note(page).toBe(`“${name}” ${name}`);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  expect(problems).toEqual([]);
+});
+
 test("a note is in the other page at once, wherever the country is shown", async () => {
   const { page, problems } = await visit("FR");
   const { page: other, problems: others } = await visit("FR");

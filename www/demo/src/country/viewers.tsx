@@ -45,16 +45,21 @@ function tally(names: readonly string[]): readonly (readonly [name: string, time
   return [...times].sort(([a], [b]) => Number(a === "") - Number(b === ""));
 }
 
+let shown: string | undefined;
+
 // A page that is closed cannot wait for an answer. Of one that is lost the server hears nothing any more.
 function useLookingAway(code: string): void {
   useEffect(() => {
+    shown = code;
     const leave = () => {
       navigator.sendBeacon("/api/lookAway", new Blob([JSON.stringify({ code, viewer })], { type: "application/json" }));
     };
     addEventListener("pagehide", leave);
     return () => {
       removeEventListener("pagehide", leave);
-      leave();
+      shown = undefined;
+      // What is shown anew at once, as after a login, was not left: the word of it might come after that of the look.
+      queueMicrotask(() => shown !== code && leave());
     };
   }, [code]);
 }
