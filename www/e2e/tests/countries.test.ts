@@ -141,6 +141,19 @@ test("a name that the server refuses is taken back on the screen, with a message
   expect(problems).toEqual([]);
 });
 
+test("what is typed before it is known who is logged in stays", async () => {
+  const { page, problems } = await favourite("CH");
+  const release = await hold(page, "session");
+  await page.reload();
+  await page.getByLabel("Note", { exact: true }).fill("My draft");
+  await page.getByRole("searchbox").fill("alp");
+  await release();
+  await page.getByRole("region", { name: "Favourites" }).getByRole("link", { name: "Switzerland" }).waitFor();
+  expect(await page.getByLabel("Note", { exact: true }).inputValue()).toBe("My draft");
+  expect(await page.getByRole("searchbox").inputValue()).toBe("alp");
+  expect(problems).toEqual([]);
+});
+
 test("favourites are kept over a reload, for their user alone, and can be given up", async () => {
   const { page, problems } = await favourite("BR");
   await rename(page, "Samba");

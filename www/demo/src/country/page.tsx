@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useSession } from "sluice/react";
 
 import type { User } from "../api";
@@ -17,19 +17,18 @@ import { useFavouritesOfOtherTabs } from "./use-other-tabs";
 /** The countries: the list, the chosen one, the favourites, and what the store makes of it all. */
 export function Countries({ code }: { readonly code: string | undefined }) {
   const session = useSession<User>();
+  const { loggedIn, nth } = useUser(session);
   useFocusOnCountry(code);
   useFavouritesOfOtherTabs(session.data);
   useConnection();
-  // What the store holds is the user's: another one sees the page anew.
-  const user = session.data?.id ?? "";
   return (
     <main id="main" className="countries" tabIndex={-1} data-chosen={code}>
-      <CountryPicker key={`list of ${user}`} code={code} />
-      <div className="country-column" key={`country of ${user}`}>
-        {code === undefined ? <Welcome /> : <CountryArticle key={code} code={code} loggedIn={user !== ""} />}
+      <CountryPicker key={`list ${nth}`} code={code} />
+      <div className="country-column" key={`country ${nth}`}>
+        {code === undefined ? <Welcome /> : <CountryArticle key={code} code={code} loggedIn={loggedIn} />}
       </div>
       <div className="country-side">
-        <Favourites key={`favourites of ${user}`} code={code} loggedIn={user !== ""} />
+        <Favourites key={`favourites ${nth}`} code={code} loggedIn={loggedIn} />
         <LivePanel />
         <ToldPanel>
           <StoreButtons code={code} />
@@ -38,6 +37,17 @@ export function Countries({ code }: { readonly code: string | undefined }) {
       </div>
     </main>
   );
+}
+
+/**
+ * Whether somebody is logged in, and how many users the page has had before. What the store holds is the user's: another
+ * one sees the page anew. Who it was from the beginning, which may be known late only, keeps what has been typed.
+ */
+function useUser({ data, loading }: { readonly data: User | null; readonly loading: boolean }): { readonly loggedIn: boolean; readonly nth: number } {
+  const [known, setKnown] = useState<{ readonly id: string | undefined; readonly nth: number }>({ id: undefined, nth: 0 });
+  const id = data?.id ?? (loading ? known.id : ""); // "" of a guest
+  if (id !== known.id) setKnown({ id, nth: known.id === undefined ? 0 : known.nth + 1 });
+  return { loggedIn: Boolean(id), nth: known.nth };
 }
 
 function Welcome() {
