@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["tests/**/*.test.ts"],
-    testTimeout: 30_000,
+    testTimeout: 60_000, // for machines that are busy
     hookTimeout: 60_000,
     maxWorkers: 2,
     expect: { poll: { timeout: 10_000 } },
