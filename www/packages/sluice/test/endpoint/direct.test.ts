@@ -55,7 +55,7 @@ describe("a call of an endpoint without an own function", () => {
   test("makes that client, which may still be loading", async () => {
     fresh.configure({ wasm, fetch: network.fetch });
     const answer = fresh.endpoint({ path: "/users/:id" })({ id: 7 });
-    await vi.waitFor(() => expect(network.calls).toHaveLength(1));
+    await vi.waitFor(() => expect(network.calls).toHaveLength(1), { timeout: 10_000 }); // a core has to start
     expect([network.last.init.method, network.last.url]).toEqual(["GET", "/users/7"]);
     network.last.answer([7]);
     expect(await answer).toEqual([7]);

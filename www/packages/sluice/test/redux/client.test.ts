@@ -14,7 +14,7 @@ describe("a store and its client", () => {
     const mutation = dispatch("M", M);
     expect(types()).toEqual(["Q", "M"]);
     expect(query("Q")).toMatchObject({ loading: true, pending: 1, pristine: false });
-    await vi.waitFor(() => expect(calls).toHaveLength(2));
+    await vi.waitFor(() => expect(calls).toHaveLength(2), { timeout: 10_000 }); // a core has to start
     calls[0]!.succeed(1);
     calls[1]!.fail("E");
     expect(await result).toMatchObject({ data: 1 });

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { abortRequests, clearRequestsCache, getMutation, joinRequest, resetRequests, stopPolling, type RequestsState } from "sluice/redux";
 import { turn, uncaught } from "../harness.js";
 import { coreStore } from "./core-store.js";
@@ -166,16 +166,21 @@ describe("requests of a store that a core carries out", () => {
 
   test("polling: polls are told like others, and end by stopPolling", async () => {
     const { store, dispatch, calls, types, actions } = await coreStore();
-    const first = dispatch("Q", { poll: 0.02 });
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const first = dispatch("Q", { poll: 1 });
     calls[0]!.succeed(1);
     await first;
-    await vi.waitFor(() => expect(calls).toHaveLength(2));
+    vi.advanceTimersByTime(1000);
+    await turn();
+    expect(calls).toHaveLength(2);
     calls[1]!.succeed(2);
     await turn();
     expect(types()).toEqual(["Q", "Q_SUCCESS", "Q", "Q_SUCCESS"]);
     expect(actions[2]).toMatchObject({ meta: { polled: true } });
     store.dispatch(stopPolling(["Q"]));
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    vi.advanceTimersByTime(5000);
+    await turn();
     expect(calls).toHaveLength(2);
   });
 

@@ -47,7 +47,7 @@ export function heldDriver() {
   };
   /** The newest call of a URL. */
   const call = async (url: string) => {
-    await vi.waitFor(() => expect(calls.map((one) => one.url)).toContain(url));
+    await vi.waitFor(() => expect(calls.map((one) => one.url)).toContain(url), { timeout: 10_000 }); // the core may have to start
     return calls.findLast((one) => one.url === url)!;
   };
   return { driver, calls, call, answer: async (url: string, data: unknown) => (await call(url)).answer(data), asked: () => calls.map((one) => one.url) };
