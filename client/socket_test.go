@@ -189,6 +189,17 @@ func TestSocketOpening(t *testing.T) {
 			assert.Len(t, l.at(), test.want)
 		})
 	}
+	wired(t, "closed by 3000 while there is none, it is opened again all the same", nil, func(t *testing.T, l *line) {
+		l.lose(1006)
+		wait(2 * time.Second)
+		require.NoError(t, l.CloseSocket(3000))
+		wait(time.Minute)
+		assert.Equal(t, []float64{0, 5}, l.at())
+		l.lose(1006)
+		require.NoError(t, l.CloseSocket(1000))
+		wait(time.Minute)
+		assert.Len(t, l.at(), 2)
+	})
 	wired(t, "Close of a Socket closes that one", func(l *line, s *client.Subscriber) {
 		s.OnOpen = func(s *client.Socket, _ any) { l.note("open %v %v", s.Close(999) != nil, s.Close(3001)) }
 		s.ReconnectTimeout = client.Never

@@ -44,12 +44,15 @@ func (m *Machine) Reopen(now Time) {
 	}
 }
 
-// Close closes the socket, if there is one. After 1000 none is made until [Machine.Open].
+// Close closes the socket, if there is one. After 1000 none is made until [Machine.Open]; after another code one is, and where
+// there is none, the attempt that is to be stays.
 func (m *Machine) Close(now Time, code uint16) {
 	m.clock = now
-	m.calm()
-	if m.socket != 0 {
+	switch {
+	case m.socket != 0:
 		m.shut(code, true)
+	case code == normal:
+		m.calm()
 	}
 }
 

@@ -75,6 +75,20 @@ func TestConnection(t *testing.T) {
 		s.said()
 		assert.Equal(t, []string{"hang up 1 3000", "disconnected 3000", "onClose 3000", "dial 2"}, s.does(func(now Time) { s.m.Close(now, 3000) }).passes(5).said())
 	})
+	t.Run("a close by 3000 where there is none leaves the attempt that is to be; one by 1000 does not", func(t *testing.T) {
+		s := newShell(t, five).opens().closes(1006).passes(2)
+		s.said()
+		assert.Equal(t, []string{"dial 2"}, s.does(func(now Time) { s.m.Close(now, 3000) }).passes(3).said())
+		s.closes(1006).said()
+		assert.Empty(t, s.does(func(now Time) { s.m.Close(now, 1000) }).passes(1000).said())
+		assert.Empty(t, s.does(func(now Time) { s.m.Close(now, 3000) }).passes(1000).said(), "none is to be")
+		page := func(offline bool) { s.does(func(now Time) { s.m.SetPage(now, false, offline) }) }
+		s.does(s.m.Open).closes(1006)
+		page(true)
+		s.passes(60).does(func(now Time) { s.m.Close(now, 3000) }).said()
+		page(false)
+		assert.Equal(t, []string{"dial 4"}, s.said(), "overdue")
+	})
 	t.Run("example 7: only heartbeats are heartbeats", func(t *testing.T) {
 		s := newShell(t, Options{Reconnect: 5000, Heartbeat: 20_000}).opens().passes(15)
 		s.does(func(now Time) { s.m.Heard(now, s.socket, false, true) }).passes(15)
