@@ -84,6 +84,29 @@ func TestLiveEndpoints(t *testing.T) {
 		}
 		assert.Zero(t, client.GetResponse(l.Client, e, id{"1"}).Pending)
 	})
+	wired(t, "one that joins a topic which is listened to already has missed what came before: it is asked for again, once for each key", resuming, func(t *testing.T, l *line) {
+		asked := 0
+		e := &client.Endpoint[*person]{Name: "getPerson", Schema: people, Live: live, Fetch: answers(&asked)}
+		l.listen("PERSON", client.RequestKey("1"))
+		l.hear(`{"op":"subscribed","sid":1,"epoch":"e","last":0}`)
+		_, err := client.Fetch(t.Context(), l.Client, e, id{"1"})
+		require.NoError(t, err)
+		follow := func() func() {
+			stop, err := client.Subscribe(l.Client, e, id{"1"})
+			require.NoError(t, err)
+			wait(0)
+			return stop
+		}
+		follow()()
+		assert.Equal(t, 1, asked, "the stream has had no events")
+		l.hear(`{"op":"event","sid":1,"id":1,"data":{"id":"1","username":"live"}}`)
+		stops := []func(){follow(), follow()}
+		assert.Equal(t, 2, asked)
+		for _, stop := range stops {
+			stop()
+		}
+		wait(0)
+	})
 	wired(t, "it goes beside polling", nil, func(t *testing.T, l *line) {
 		asked := 0
 		e := &client.Endpoint[*person]{Name: "getPerson", Schema: people, Live: live, Fetch: answers(&asked), PollFrequency: time.Minute}

@@ -122,14 +122,19 @@ func (c *Client) listen(of Topic, u *listener) (stop func(), err error) {
 			return
 		}
 		if t := l.topics.byTopic[of]; t != nil {
+			if u.began != nil && t.begun && !slices.ContainsFunc(t.uses, func(other *listener) bool { return other.follows == u.follows }) {
+				c.tell(u.began)
+			}
 			if t.uses = append(t.uses, u); t.payload == nil && x.listening.payload != nil {
 				t.payload = x.listening.payload
 				c.toSocket(now, func(m *socket.Machine, now socket.Time) { m.Subscribe(now, t.id, true, false) })
+				return
 			}
+			c.toSocket(now, func(m *socket.Machine, now socket.Time) { m.Join(now, t.id) })
 			return
 		}
 		l.last++
-		t := &topic{of, l.last, x.listening.payload, []*listener{u}}
+		t := &topic{Topic: of, id: l.last, payload: x.listening.payload, uses: []*listener{u}}
 		l.topics.add(t)
 		c.toSocket(now, func(m *socket.Machine, now socket.Time) { m.Subscribe(now, t.id, t.payload != nil, false) })
 	})

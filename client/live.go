@@ -36,6 +36,7 @@ type topic struct {
 	id      socket.SubscriptionID
 	payload any
 	uses    []*listener
+	begun   bool // it has a position in a stream that has had events
 }
 
 func (l *live) begin(c *Client) {
@@ -81,14 +82,17 @@ func (l *live) one(e *socket.Effect) {
 		c.tell(func() { s.post(&said{Op: "pong", N: &e.N}) })
 	case socket.Deliver:
 		if at := l.at; t != nil {
+			t.begun = true
 			c.tell(func() { l.hand(t, at) })
 		}
 	case socket.Begun:
 		if t != nil {
+			t.begun = true
 			c.tell(func() { l.begun(t) })
 		}
 	case socket.Missed:
 		if t != nil {
+			t.begun = true
 			c.tell(func() { l.missed(t, Gap{Topic: t.Topic, Reason: e.Reason, From: e.From, To: e.Position.Last}) })
 		}
 	case socket.Trouble:

@@ -280,6 +280,17 @@ func TestResume(t *testing.T) {
 		wait(5 * time.Second)
 		assert.Empty(t, l.said())
 	})
+	wired(t, "a topic that was refused is asked for again when somebody else listens to it", resuming, func(t *testing.T, l *line) {
+		l.listen("A", client.Payload("a"))
+		l.hear(`{"op":"error","sid":1,"code":"auth.required","message":"","retry":false}`)
+		l.listen("A")
+		l.listen("A")
+		said := l.said()
+		require.Len(t, said, 2)
+		assert.JSONEq(t, `{"op":"subscribe","sid":2,"topic":"A","payload":"a"}`, said[1])
+		l.hear(`{"op":"subscribed","sid":2,"epoch":"e","last":0}`, `{"op":"event","sid":2,"id":1,"data":1}`)
+		assert.Equal(t, []string{"error protocolauth.required", "A 1", "A 1", "A 1"}, l.told())
+	})
 	wired(t, "CheckSocket finds out whether the server is there", resuming, func(t *testing.T, l *line) {
 		require.NoError(t, l.CheckSocket())
 		wait(0)

@@ -57,7 +57,11 @@ func (b *Bridge) liveCommand(code uint8, r *wire.Reader, now core.Time) bool {
 		var m wire.ListenCommand
 		m.Decode(r)
 		on(m.Client, func(s *socket.Machine, now socket.Time) {
-			s.Subscribe(now, socket.SubscriptionID(m.Subscription), m.Flags&1 != 0, m.Flags&2 != 0)
+			if id := socket.SubscriptionID(m.Subscription); m.Flags&4 != 0 {
+				s.Join(now, id)
+			} else {
+				s.Subscribe(now, id, m.Flags&1 != 0, m.Flags&2 != 0)
+			}
 		})
 	case wire.CommandUnlisten:
 		var m wire.UnlistenCommand

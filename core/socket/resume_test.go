@@ -87,6 +87,16 @@ func TestResume(t *testing.T) {
 		assert.Equal(t, []string{"disconnected 1006", "onClose 1006", "dial 3", "connected", "onOpen"}, s.again().said())
 		assert.Equal(t, []string{"subscribe 1 as 1 e1/41"}, s.does(func(now Time) { s.m.Subscribe(now, 1, false, false) }).said())
 	})
+	t.Run("joined it is asked for if it was refused for good, and else is as it was", func(t *testing.T) {
+		s := subscribed(t)
+		join := func(now Time) { s.m.Join(now, 1); s.m.Join(now, 2) }
+		assert.Empty(t, s.does(join).said())
+		s.does(func(now Time) { s.m.Refused(now, s.socket, 1, "internal", "", true) }).said()
+		assert.Empty(t, s.does(join).said())
+		s.again().does(func(now Time) { s.m.Refused(now, s.socket, 1, "auth.required", "", false) }).said()
+		assert.Equal(t, []string{"subscribe 1 as 2 e1/41"}, s.does(join).said())
+		assert.Empty(t, s.does(join).said())
+	})
 	t.Run("lost with what knew its position, it has missed something", func(t *testing.T) {
 		s := newShell(t, resuming)
 		s.does(func(now Time) { s.m.Subscribe(now, 1, false, true) }).resumes().said()

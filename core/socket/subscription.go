@@ -46,6 +46,13 @@ func (m *Machine) Subscribe(now Time, id SubscriptionID, sends, lost bool) {
 	}
 }
 
+// Join says that somebody else shares a subscription: one that was refused is asked for again.
+func (m *Machine) Join(now Time, id SubscriptionID) {
+	if s := m.subscriptions.byID[id]; s != nil && s.refused {
+		m.Subscribe(now, id, s.sends, false)
+	}
+}
+
 // Unsubscribe ends a subscription.
 func (m *Machine) Unsubscribe(now Time, id SubscriptionID) {
 	m.clock = now

@@ -5,7 +5,7 @@ var subscriptionPart = Part{
 	Name:  "subscription",
 	About: "what is subscribed over a socket",
 	Commands: []Message{
-		{86, "Listen", "stores a subscription, or begins it anew. flags: 1 there is something to send for it, 2 what it missed before is not known.", []Field{{"client", U32}, {"subscription", U32}, {"flags", U8}}},
+		{86, "Listen", "stores a subscription, or begins it anew. flags: 1 there is something to send for it, 2 what it missed before is not known, 4 it is there, and is begun anew only if it was refused.", []Field{{"client", U32}, {"subscription", U32}, {"flags", U8}}},
 		{87, "Unlisten", "ends a subscription.", []Field{{"client", U32}, {"subscription", U32}}},
 		{93, "Refetch", "asks again for the data of the targets that is there.", []Field{{"client", U32}}},
 	},

@@ -9,7 +9,7 @@ const (
 	CommandRefetch  uint8 = 93
 )
 
-// ListenCommand stores a subscription, or begins it anew. flags: 1 there is something to send for it, 2 what it missed before is not known.
+// ListenCommand stores a subscription, or begins it anew. flags: 1 there is something to send for it, 2 what it missed before is not known, 4 it is there, and is begun anew only if it was refused.
 type ListenCommand struct {
 	Client       uint32
 	Subscription uint32

@@ -2,7 +2,7 @@
 
 import type { Writer } from "../wire.js";
 
-/** Listen stores a subscription, or begins it anew. flags: 1 there is something to send for it, 2 what it missed before is not known. */
+/** Listen stores a subscription, or begins it anew. flags: 1 there is something to send for it, 2 what it missed before is not known, 4 it is there, and is begun anew only if it was refused. */
 export function writeListen(w: Writer, client: number, subscription: number, flags: number): void {
   w.u8(86);
   w.u32(client);
