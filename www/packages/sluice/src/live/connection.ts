@@ -1,3 +1,4 @@
+import type { ClientSide } from "../call.js";
 import { UsageError } from "../errors.js";
 import type { Host } from "../host.js";
 import { report } from "../record.js";
@@ -21,6 +22,7 @@ export class Connection {
   readonly #live: Live;
   readonly #client: number;
   readonly #host: Host;
+  readonly #side: ClientSide;
   readonly #messages: Messages;
   readonly #frames: Frames;
   #native: Native | undefined;
@@ -46,6 +48,7 @@ export class Connection {
     this.#live = live;
     this.#client = client;
     this.#host = host;
+    this.#side = host.client(client)!;
     this.#wanted = !live.options.lazy;
     this.#messages = new Messages(live, client, host, () => this.store, this.fail);
     this.#frames = new Frames(client, host, this.fail);
@@ -59,8 +62,7 @@ export class Connection {
   /** What callbacks are given. */
   get store(): RequestsStore {
     for (const { store } of this.#live.listeners) return store;
-    const side = this.#host.client(this.#client)!;
-    return (side.store ??= facadeOf(side.actions, side.options));
+    return (this.#side.store ??= facadeOf(this.#side.actions, this.#side.options));
   }
 
   /** Tells of an error: the native event of one, or what has gone wrong beside. */
@@ -95,6 +97,11 @@ export class Connection {
     subscription.known = true;
   }
 
+  /** Somebody else shares a subscription. */
+  join(w: Writer, id: number): void {
+    wire.writeListen(w, this.#client, id, 4);
+  }
+
   unlisten(w: Writer, id: number): void {
     wire.writeUnlisten(w, this.#client, id);
   }
@@ -106,6 +113,7 @@ export class Connection {
   }
 
   close(w: Writer, code: number): void {
+    if (code === 1000) this.#wanted = false;
     wire.writeHangUp(w, this.#client, code);
   }
 
@@ -140,7 +148,8 @@ export class Connection {
     });
     on("message", (message: MessageEvent) => this.#take(message, socket));
     on("error", (event) => this.fail(event));
-    on("close", ({ code = 1006, reason = "", wasClean = false }: CloseEvent) => {
+    on("close", ({ code: said, reason = "", wasClean = false }: CloseEvent) => {
+      const code = said || 1006; // an event that was made without one has 0
       this.#deaf.abort();
       this.#end = { code, reason, wasClean };
       this.#host.send((w) => wire.writeSocketClosed(w, this.#client, socket, code));
@@ -183,7 +192,13 @@ export class Connection {
     this.#active = active;
     this.#live.state = Object.freeze({ pristine: !active && code === 1000, connected: active });
     this.closing = !active;
-    for (const listener of this.#live.listeners) listener.connection(active ? undefined : code);
+    for (const listener of this.#live.listeners) {
+      try {
+        listener.connection(active ? undefined : code);
+      } catch (error) {
+        report(error);
+      }
+    }
     this.closing = false;
     if (active) this.#host.send((w) => wire.writeHeard(w, this.#client, this.#socket, 4));
   }
@@ -262,7 +277,10 @@ export class Connection {
 
   /** A subscription, which had no position, has one, in a stream with events before it. */
   begun(id: number): void {
-    for (const { began } of this.#live.byId.get(id)?.handlers ?? []) began?.();
+    const subscription = this.#live.byId.get(id);
+    if (!subscription) return;
+    subscription.begun = true;
+    for (const { began } of this.#live.users(subscription)) began?.();
   }
 
   missed(id: number, reason: string, from: number, to: number): void {

@@ -17,6 +17,10 @@ export interface Handler extends SubscriptionHandlers {
   readonly missed?: () => void;
   /** What is done when it begins: what was answered before is not told what came in between. */
   readonly began?: () => void;
+  /** The key of an endpoint, for which messages are handled once however many follow it. */
+  readonly follows?: string;
+  /** It is not to be called any more. */
+  ended?: boolean;
 }
 
 /** What is stored under a type and a key. */
@@ -29,6 +33,8 @@ export interface Subscription {
   handlers: readonly Handler[];
   /** A core has known it. */
   known: boolean;
+  /** It has a position in a stream that has had events. */
+  begun: boolean;
 }
 
 /** Who is told what happens: a Redux store. */
@@ -71,17 +77,22 @@ export class Live {
   }
 
   /** Subscribes; gives what ends that. */
-  subscribe({ type: given, requestKey, payload = null, ...handler }: SubscriptionOptions & Handler): () => void {
+  subscribe({ type: given, requestKey, payload = null, ...rest }: SubscriptionOptions & Handler): () => void {
+    const handler: Handler = rest;
     const type = nameText(given);
     const key = keyText(requestKey);
     const known = this.subscriptions.get(idOf(type, key));
-    if (known && (payload === null || known.payload !== null)) known.handlers = [...known.handlers, handler];
-    else this.#store(type, key, { type, subscription: payload, meta: { requestKey } }, payload, [...(known?.handlers ?? []), handler]);
+    if (known && (payload === null || known.payload !== null)) {
+      known.handlers = [...known.handlers, handler];
+      this.#send((w, connection) => connection.join(w, known.id));
+    } else this.#store(type, key, { type, subscription: payload, meta: { requestKey } }, payload, [...(known?.handlers ?? []), handler]);
+    if (known?.begun && !known.handlers.some((other) => other !== handler && other.follows === handler.follows)) handler.began?.();
     return () => {
       const subscription = this.subscriptions.get(idOf(type, key));
+      handler.ended = true;
       if (!subscription?.handlers.includes(handler)) return;
       if (subscription.handlers.length > 1) subscription.handlers = subscription.handlers.filter((other) => other !== handler);
-      else this.stop([type + key]);
+      else this.#end([type + key], stopping([type + key]), [subscription]);
     };
   }
 
@@ -113,38 +124,53 @@ export class Live {
     let subscription = this.subscriptions.get(idOf(type, key));
     if (subscription) Object.assign(subscription, { action, payload, handlers });
     else {
-      subscription = { id: ++lastSubscription, type, key, action, payload, handlers, known: false };
+      subscription = { id: ++lastSubscription, type, key, action, payload, handlers, known: false, begun: false };
       this.subscriptions.set(idOf(type, key), subscription);
       this.byId.set(subscription.id, subscription);
       const named = this.byName.get(type + key) ?? new Set();
       this.byName.set(type + key, named.add(subscription));
     }
     const { id } = subscription;
-    this.#send((w) => this.connection!.listen(w, id));
+    this.#send((w, connection) => connection.listen(w, id));
   }
 
   /** Ends subscriptions by their names, type and key; `null` is all. */
-  stop(names: readonly string[] | null, action: object = { type: "STOP_SUBSCRIPTIONS", subscriptions: names }): void {
+  stop(names: readonly string[] | null, action: object = stopping(names)): void {
     const keys = names ?? [...this.subscriptions.values()].map(({ type, key }) => type + key);
+    this.#end(keys, action, keys.flatMap((name) => [...(this.byName.get(name) ?? [])]));
+  }
+
+  #end(keys: readonly string[], action: object, subscriptions: readonly Subscription[]): void {
     const tell = () => this.connection?.stopping(keys, action);
     if (this.connection) tell();
     else if (this.options.onStopSubscriptions) this.#host.ready.then(tell, () => {}); // nothing was sent, but who is told may use the core
-    for (const name of keys) {
-      for (const { id, type, key } of this.byName.get(name) ?? []) {
-        this.subscriptions.delete(idOf(type, key));
-        this.byId.delete(id);
-        this.#send((w) => this.connection!.unlisten(w, id));
-      }
-      this.byName.delete(name);
+    for (const subscription of subscriptions) {
+      const { id, type, key, handlers } = subscription;
+      if (!this.byId.delete(id)) continue;
+      for (const handler of handlers) handler.ended = true;
+      this.subscriptions.delete(idOf(type, key));
+      const named = this.byName.get(type + key);
+      if (named?.delete(subscription) && named.size === 0) this.byName.delete(type + key);
+      this.#send((w, connection) => connection.unlisten(w, id));
+    }
+  }
+
+  /** Who handles what comes for a subscription now: of those that follow one key of an endpoint the first, and nobody who was ended on the way. */
+  *users({ handlers }: Subscription): Iterable<Handler> {
+    const followed = new Set<string | undefined>();
+    for (const handler of handlers) {
+      if (handler.ended || followed.has(handler.follows)) continue;
+      if (handler.follows !== undefined) followed.add(handler.follows);
+      yield handler;
     }
   }
 
   /** Opens a socket, in place of one that there is. */
   open(props: unknown = null): void {
     const again = this.connection?.closing ?? false;
-    this.#send((w) => {
+    this.#send((w, connection) => {
       this.props = props;
-      this.connection!.reopen(w, again);
+      connection.reopen(w, again);
     });
   }
 
@@ -155,18 +181,28 @@ export class Live {
 
   close(code: number): void {
     this.check(code);
-    this.#send((w) => this.connection!.close(w, code));
+    this.#send((w, connection) => connection.close(w, code));
   }
 
   /** Its client is closed. */
   end(): void {
     this.connection?.end(1000);
+    for (const { handlers } of this.byId.values()) for (const handler of handlers) handler.ended = true;
     for (const map of [this.subscriptions, this.byId, this.byName]) map.clear();
   }
 
-  #send(write: (w: Writer) => void): void {
-    this.#host.send(write, () => {});
+  #send(write: (w: Writer, connection: Connection) => void): void {
+    this.#host.send(
+      (w) => {
+        if (this.connection) write(w, this.connection); // else it was closed before there was a core
+      },
+      () => {},
+    );
   }
+}
+
+function stopping(names: readonly string[] | null): object {
+  return { type: "STOP_SUBSCRIPTIONS", subscriptions: names };
 }
 
 function idOf(type: string, key: string): string {

@@ -55,6 +55,7 @@ export class Messages {
     for (const [id, { data, message }] of events) {
       const subscription = this.#live.byId.get(id);
       const given = subscription && this.#first(data, message);
+      if (subscription) subscription.begun = true;
       if (given) writes.push(...this.#handle([subscription], given.value, message));
     }
     held.delete(begin);
@@ -63,6 +64,7 @@ export class Messages {
 
   /** Stores that are to know of something are told first, so that the first action brings all of it. */
   #begin(writes: readonly Write[]): void {
+    if (!this.#host.client(this.#client)) return; // closed meanwhile
     let begun = false;
     const begin = () => {
       if (begun) return;
@@ -79,6 +81,7 @@ export class Messages {
     const { getData, onMessage } = this.#live.options;
     return this.#guard(message, () => {
       const data = getData ? getData(value) : value;
+      if (!this.#host.client(this.#client)) return undefined; // closed by it
       onMessage?.(data, message, this.#store());
       return { value: data };
     });
@@ -98,9 +101,10 @@ export class Messages {
   #handle(subscriptions: readonly Subscription[], data: unknown, message: MessageEvent): Write[] {
     const writes: Write[] = [];
     for (const subscription of subscriptions) {
-      for (const handler of subscription.handlers) {
-        if (this.#host.client(this.#client)) this.#guard(message, () => {
+      for (const handler of this.#live.users(subscription)) {
+        this.#guard(message, () => {
           const own = handler.getData ? handler.getData(data) : data;
+          if (handler.ended) return; // by it
           handler.onMessage?.(own, message, handler.by?.store ?? this.#store());
           for (const { run, tell } of this.#writesOf(subscription, handler, own, message)) {
             writes.push({ begin: () => this.#watch(run, message), ...(tell && { tell: (begin) => this.#guard(message, () => tell(begin)) }) });
@@ -130,9 +134,11 @@ export class Messages {
   }
 
   /** Events were missed: what they would have changed is asked for again. */
-  missed({ type, key, handlers }: Subscription, reason: string, from: number, to: number): void {
+  missed(subscription: Subscription, reason: string, from: number, to: number): void {
+    const { type, key, handlers } = subscription;
+    subscription.begun = true;
     const gap = { type, ...(key !== "" && { requestKey: key }), reason, from, to };
-    for (const { onGap, by } of handlers) this.#guard(undefined, () => onGap?.(gap, by?.store ?? this.#store()));
+    for (const { onGap, by } of this.#live.users(subscription)) this.#guard(undefined, () => onGap?.(gap, by?.store ?? this.#store()));
     const queries = [...new Set(handlers.flatMap(({ mutations }) => Object.keys(mutations ?? {})))];
     if (queries.length > 0) {
       this.#host.send((w) => {
@@ -140,6 +146,6 @@ export class Messages {
         writeRefetch(w, this.#client);
       });
     }
-    for (const { missed } of handlers) missed?.();
+    for (const { missed } of this.#live.users(subscription)) missed?.();
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { entity } from "../../src/index.js";
-import { turn } from "../harness.js";
+import { turn, uncaught } from "../harness.js";
 import { live, type Scripted } from "./sockets.js";
 
 const Book = entity("Book");
@@ -136,6 +136,20 @@ describe("messages that go on coming faster than a page is drawn", () => {
     await s.clock.tick(16);
     expect(told).toHaveBeenCalledTimes(6);
     expect(s.client.getQuery({ type: "getBooks" }).data).toEqual(Array.from({ length: 21 }, (_, n) => n));
+  });
+
+  test("without an envelope are written no more when the client is closed", async () => {
+    const caught = uncaught();
+    const s = await live({}, { routes: { getBooks: [] } });
+    await s.client.apiRequest({ name: "getBooks" });
+    s.client.subscription({ type: "A", schema: Book, mutations: { getBooks: (books) => books } });
+    s.socket.open();
+    for (let id = 1; id <= 5; id++) s.socket.say({ type: "A", ...title(id) });
+    await s.clock.tick(16);
+    for (let id = 1; id <= 5; id++) s.socket.say({ type: "A", ...title(id) });
+    s.client.close();
+    await turn();
+    expect([s.errors, caught]).toEqual([[], []]);
   });
 
   test("are handled no more when the client is closed", async () => {

@@ -1,5 +1,7 @@
-import { describe, expect, test, vi } from "vitest";
-import { live, ScriptedSocket } from "./sockets.js";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { createClient } from "../../src/index.js";
+import { holdCore, uncaught } from "../harness.js";
+import { live, scripted, ScriptedSocket } from "./sockets.js";
 
 describe("the end of a socket", () => {
   test.each([
@@ -80,12 +82,88 @@ describe("the end of a socket", () => {
     vi.unstubAllGlobals();
   });
 
+  test("a client that is closed by getData does nothing more with the message", async () => {
+    const caught = uncaught();
+    const s = await live({ getData: () => s.client.close(), onMessage: () => void late() });
+    const late = vi.fn();
+    s.socket.open();
+    s.socket.say({ type: "A" });
+    const t = await live();
+    t.client.subscription({ type: "A", getData: () => t.client.close(), onMessage: late });
+    t.socket.open();
+    t.socket.say({ type: "A" });
+    expect([late.mock.calls, s.errors, t.errors, caught]).toEqual([[], [], [], []]);
+  });
+
+  test("an event that says no code is that of a loss", async () => {
+    const onClose = vi.fn();
+    const s = await live({ onClose });
+    s.socket.open();
+    s.socket.lose(0);
+    expect(onClose.mock.calls.map(([event]) => event as unknown)).toEqual([{ code: 1006, reason: "", wasClean: false }]);
+    expect(s.client.getWebsocketState().connected).toBe(false);
+    await s.clock.tick(5000);
+    expect(s.sockets).toHaveLength(2);
+  });
+
+  test("by 3000, while there is none: it is opened again all the same", async () => {
+    const s = await live();
+    s.socket.open();
+    s.client.closeWebsocket(3000);
+    await s.clock.tick(2000);
+    s.client.closeWebsocket(3000);
+    await s.clock.tick(3000);
+    expect(s.sockets).toHaveLength(2);
+  });
+
   test("from a server that does not speak sluice.v1 no heartbeats are expected", async () => {
     const s = await live({ resume: true });
     s.socket.open();
     await s.clock.tick(60_000);
     expect([s.sockets.length, s.client.getWebsocketState().connected]).toEqual([1, true]);
   });
+});
+
+test("of clients that share a core, one that is closed before it is there leaves the others alone", async () => {
+  const core = holdCore();
+  const wasm = new URL("../../dist/sluice.wasm", import.meta.url);
+  const sockets: ScriptedSocket[] = [];
+  const [gone, stays] = [0, 0].map(() => createClient({ wasm, subscriber: scripted(sockets) }));
+  onTestFinished(() => stays!.close());
+  const use = () => {
+    const { stop } = gone!.subscription({ type: "A", payload: "a" });
+    gone!.openWebsocket();
+    gone!.closeWebsocket();
+    stop();
+  };
+  use();
+  gone!.close();
+  stays!.subscription({ type: "B", payload: "b" });
+  core.start();
+  await stays!.ready;
+  use();
+  expect(sockets).toHaveLength(1);
+  sockets[0]!.open();
+  expect(sockets[0]!.takeSent()).toEqual(["b"]);
+});
+
+test("a listener that throws when the connection is active, or is not any more, keeps nobody from anything", async () => {
+  const caught = vi.fn();
+  vi.stubGlobal("reportError", caught);
+  const [onOpen, onClose] = [vi.fn(), vi.fn()];
+  const s = await live({ onOpen, onClose });
+  const boom = new Error("boom");
+  const throws = { store: s.client.live!.connection!.store, apply: () => {}, connection: vi.fn(() => { throw boom; }) };
+  const after = { ...throws, connection: vi.fn() };
+  s.client.live!.listeners.add(throws).add(after);
+  s.client.subscription({ type: "A", payload: "a" });
+  s.socket.open();
+  expect([s.socket.takeSent(), onOpen.mock.calls.length, after.connection.mock.calls]).toEqual([["a"], 1, [[undefined]]]);
+  const pending = s.client.apiRequest({ name: "getBooks" });
+  s.client.close();
+  expect([s.socket.closedWith, onClose.mock.calls.length, caught.mock.calls]).toEqual([1000, 1, [[boom], [boom]]]);
+  await expect(pending).rejects.toMatchObject({ abortReason: "closed" });
+  vi.unstubAllGlobals();
 });
 
 test("what is subscribed, or again, by a reaction to its being open goes out once, before what onOpen sends", async () => {

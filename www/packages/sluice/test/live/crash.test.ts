@@ -47,6 +47,17 @@ test("a socket that was closed stays so when the core dies", async () => {
   expect(s.sockets).toHaveLength(2);
 });
 
+test("one that was lost, and then closed instead of being opened again, stays so too", async () => {
+  const s = await live({}, { wasm: faulty });
+  s.socket.open();
+  s.socket.lose();
+  s.client.closeWebsocket();
+  await rejection(s.client.apiRequest({ name: "fault/apply" }));
+  await s.client.ready;
+  await s.clock.tick(60_000);
+  expect(s.sockets).toHaveLength(1);
+});
+
 test("a lazy socket that was opened is opened again when the core dies, with its properties; one that never was, is not", async () => {
   const onOpen = vi.fn();
   const s = await live({ lazy: true, onOpen }, { wasm: faulty });

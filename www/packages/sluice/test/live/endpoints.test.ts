@@ -58,6 +58,61 @@ describe("an endpoint that is live", () => {
     expect(controller.get(Article, one)).toMatchObject({ title: "b" });
   });
 
+  test("has each message written once, however many have subscribed", async () => {
+    class Counter extends Entity {
+      readonly id: string = "";
+      readonly n: number = 0;
+      static override readonly key = "Counter";
+      static override merge(existing: { n: number }, incoming: { n: number }): object {
+        return { ...incoming, n: existing.n + incoming.n };
+      }
+    }
+    const s = await live();
+    const get = endpoint({ path: "/counters/:id", schema: Counter, live: ({ id }) => ({ type: "ON_COUNT", requestKey: id as string }) });
+    const { controller } = s.client;
+    const n = () => (controller.get(Counter, one) as { n: number }).n;
+    await controller.setResponse(get, one, { id: "1", n: 0 });
+    s.socket.open();
+    for (let i = 0; i < 3; i++) await controller.subscribe(get, one);
+    s.socket.say({ type: "ON_COUNT1", id: "1", n: 1 });
+    expect(n()).toBe(1);
+    const unmounts = s.client.subscription({ type: "ON_COUNT", requestKey: 1, onMessage: () => void controller.unsubscribe(get, one) });
+    s.socket.say({ type: "ON_COUNT1", id: "1", n: 1 });
+    await turn();
+    s.socket.say({ type: "ON_COUNT1", id: "1", n: 1 });
+    await turn();
+    expect(n()).toBe(3);
+    unmounts.stop();
+    await controller.unsubscribe(get, one);
+    await turn();
+    s.socket.say({ type: "ON_COUNT1", id: "1", n: 1 });
+    expect(n()).toBe(3);
+  });
+
+  test("that joins a topic which is subscribed already has missed what came before: it is asked for again, once", async () => {
+    const s = await live({ resume: true });
+    const get = articles();
+    const { controller } = s.client;
+    const fresh = () => controller.getResponse(get, one).expiresAt > s.clock.now;
+    s.client.subscription({ type: "ON_ARTICLE", requestKey: 1 });
+    s.socket.open("sluice.v1");
+    s.socket.say({ op: "subscribed", sid: 1, epoch: "e1", last: 0 });
+    const answered = () => controller.setResponse(get, one, { id: "1", title: "a" });
+    await answered();
+    await controller.subscribe(get, one);
+    await controller.unsubscribe(get, one);
+    expect(fresh()).toBe(true); // there was nothing to miss
+    const sid = (s.socket.takeSent() as { sid?: number }[]).at(-1)!.sid!;
+    s.socket.say({ op: "subscribed", sid, epoch: "e1", last: 0 });
+    s.socket.say({ op: "event", sid, id: 1, data: { id: "1", title: "b" } });
+    await answered();
+    await controller.subscribe(get, one);
+    expect(fresh()).toBe(false);
+    await answered();
+    await controller.subscribe(get, one);
+    expect(fresh()).toBe(true);
+  });
+
   test("needs a socket", async () => {
     const { client } = createTestClient({ wasm });
     await expect(client.controller.subscribe(articles(), one)).rejects.toThrow("live needs the client's option subscriber");

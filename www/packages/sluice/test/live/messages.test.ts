@@ -129,6 +129,34 @@ describe("a subscription", () => {
     expect(two).toHaveBeenCalledOnce();
   });
 
+  test("that ends leaves another one of the same spelling", async () => {
+    const [onMessage, onStopSubscriptions] = [vi.fn(), vi.fn()];
+    const s = await live({ onStopSubscriptions });
+    s.client.subscription({ type: "ON7", payload: "ON7", onMessage });
+    const { stop } = s.client.subscription({ type: "ON", requestKey: 7 });
+    s.socket.open();
+    stop();
+    expect(onStopSubscriptions.mock.calls.map(([keys]) => keys as unknown)).toEqual([["ON7"]]);
+    s.socket.say({ type: "ON7" });
+    expect(onMessage).toHaveBeenCalledOnce();
+    s.socket.lose();
+    await s.clock.tick(5000);
+    s.socket.open();
+    expect(s.socket.takeSent()).toEqual(["ON7"]);
+  });
+
+  test("that is ended by a function of another one, or by its own getData, is called no more, not with that message either", async () => {
+    const s = await live();
+    const [one, two, three] = [vi.fn(), vi.fn(), vi.fn()];
+    s.client.subscription({ type: "A", onMessage: () => second.stop() });
+    const second = s.client.subscription({ type: "A", onMessage: one });
+    s.client.subscription({ type: "A", onMessage: two });
+    const last = s.client.subscription({ type: "A", getData: () => last.stop(), onMessage: three });
+    s.socket.open();
+    s.socket.say({ type: "A" });
+    expect([one, two, three].map(({ mock }) => mock.calls.length)).toEqual([0, 1, 0]);
+  });
+
   test("is sent as onSend has it; what throws there is not sent, and stays", async () => {
     let broken = true;
     const s = await live({

@@ -107,4 +107,16 @@ describe("resumable delivery", () => {
     await again(s);
     expect(s.socket.takeSent()).toEqual([]);
   });
+
+  test("one that was refused for good is asked for again when somebody else subscribes", async () => {
+    const s = await positioned();
+    s.socket.say({ op: "error", sid: 1, code: "auth.required", message: "", retry: false });
+    const onMessage = vi.fn();
+    s.client.subscription({ type: "A", onMessage });
+    s.client.subscription({ type: "A", onMessage });
+    expect(s.socket.takeSent()).toEqual([{ op: "subscribe", sid: 2, topic: "A", epoch: "e1", after: 41 }]);
+    s.socket.say({ op: "subscribed", sid: 2, epoch: "e1", last: 41 });
+    s.socket.say(event(42, {}, 2));
+    expect(onMessage).toHaveBeenCalledTimes(2);
+  });
 });
