@@ -1,6 +1,7 @@
 package client
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -125,7 +126,7 @@ func (s *connection) lost(err error) {
 	c, code := s.client, lostCode
 	reason := ""
 	if end, ok := errors.AsType[*SocketClosed](err); ok {
-		code, reason, err = end.Code, end.Reason, nil
+		code, reason, err = cmp.Or(end.Code, lostCode), end.Reason, nil
 	} else if errors.Is(err, websocket.ErrMessageTooBig) {
 		code = int(websocket.StatusMessageTooBig) // as the other side has been told
 	}

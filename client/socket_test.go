@@ -200,6 +200,13 @@ func TestSocketOpening(t *testing.T) {
 		wait(time.Minute)
 		assert.Len(t, l.at(), 2)
 	})
+	wired(t, "the other side's close without a code is that of a loss", nil, func(t *testing.T, l *line) {
+		l.lose(0)
+		assert.Equal(t, []string{"close 1006"}, l.told())
+		assert.Equal(t, lost, l.SocketState())
+		wait(time.Minute)
+		assert.Equal(t, []float64{0, 5}, l.at())
+	})
 	wired(t, "Close of a Socket closes that one", func(l *line, s *client.Subscriber) {
 		s.OnOpen = func(s *client.Socket, _ any) { l.note("open %v %v", s.Close(999) != nil, s.Close(3001)) }
 		s.ReconnectTimeout = client.Never

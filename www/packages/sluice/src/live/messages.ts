@@ -116,7 +116,12 @@ export class Messages {
   }
 
   #watch(write: () => Promise<unknown>, message: MessageEvent): void {
-    write().catch((cause: unknown) => this.#fail(troubleOf("callback", "what a message changes cannot be applied", { cause, event: message })));
+    const failed = (cause: unknown) => this.#fail(troubleOf("callback", "what a message changes cannot be applied", { cause, event: message }));
+    try {
+      write().catch(failed);
+    } catch (error) {
+      failed(error); // the client was closed meanwhile
+    }
   }
 
   #writesOf({ type }: Subscription, handler: Handler, data: unknown, message: MessageEvent): readonly Change[] {
