@@ -9,7 +9,7 @@ import * as wire from "../wire.gen.js";
 import { troubleOf } from "./error.js";
 import { Frames, protocol, type StreamEvent } from "./frames.js";
 import type { Live } from "./live.js";
-import { Messages } from "./messages.js";
+import { Messages, usersOf } from "./messages.js";
 import type { LiveSocket, SocketClose, WebSocketClass } from "./types.js";
 
 type Native = InstanceType<WebSocketClass>;
@@ -280,7 +280,7 @@ export class Connection {
     const subscription = this.#live.byId.get(id);
     if (!subscription) return;
     subscription.begun = true;
-    for (const { began } of this.#live.users(subscription)) began?.();
+    for (const { began } of usersOf(subscription)) began?.();
   }
 
   missed(id: number, reason: string, from: number, to: number): void {

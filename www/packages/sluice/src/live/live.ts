@@ -155,16 +155,6 @@ export class Live {
     }
   }
 
-  /** Who handles what comes for a subscription now: of those that follow one key of an endpoint the first, and nobody who was ended on the way. */
-  *users({ handlers }: Subscription): Iterable<Handler> {
-    const followed = new Set<string | undefined>();
-    for (const handler of handlers) {
-      if (handler.ended || followed.has(handler.follows)) continue;
-      if (handler.follows !== undefined) followed.add(handler.follows);
-      yield handler;
-    }
-  }
-
   /** Opens a socket, in place of one that there is. */
   open(props: unknown = null): void {
     const again = this.connection?.closing ?? false;
