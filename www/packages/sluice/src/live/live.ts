@@ -99,14 +99,13 @@ export class Live {
   /** Begins or ends, once for each time, what follows a key of an endpoint. What begins again at once has not ended. */
   follow(key: string, more: boolean, options: () => SubscriptionOptions & Handler): void {
     const ends = this.#followed.get(key) ?? [];
-    this.#followed.set(key, ends);
     if (more) ends.push(this.subscribe(options()));
     else {
-      queueMicrotask(() => {
-        ends.shift()?.();
-        if (ends.length === 0) this.#followed.delete(key);
-      });
+      const end = ends.shift();
+      if (end) queueMicrotask(end);
     }
+    if (ends.length > 0) this.#followed.set(key, ends);
+    else this.#followed.delete(key);
   }
 
   /** Takes an action that asks for a subscription, in place of an earlier one of its type and key. */

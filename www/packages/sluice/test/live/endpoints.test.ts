@@ -113,6 +113,21 @@ describe("an endpoint that is live", () => {
     expect(fresh()).toBe(true);
   });
 
+  test("that is not subscribed, and then is at once, is subscribed", async () => {
+    const s = await live();
+    const get = articles();
+    const { controller } = s.client;
+    s.socket.open();
+    void controller.unsubscribe(get, one);
+    await controller.subscribe(get, one);
+    await turn();
+    s.socket.say({ type: "ON_ARTICLE1", id: "1", title: "a" });
+    expect(controller.get(Article, one)).toMatchObject({ title: "a" });
+    void controller.unsubscribe(get, one);
+    await controller.subscribe(get, one);
+    expect(s.socket.takeSent()).toEqual([{ watch: "1" }]);
+  });
+
   test("needs a socket", async () => {
     const { client } = createTestClient({ wasm });
     await expect(client.controller.subscribe(articles(), one)).rejects.toThrow("live needs the client's option subscriber");
