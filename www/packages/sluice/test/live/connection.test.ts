@@ -161,6 +161,8 @@ describe("the option subscriber", () => {
     [{ url: "ws://x", heartbeatTimeout: 0 }, "heartbeatTimeout"],
     [{ url: "ws://x", reconnectTimeout: -1 }, "reconnectTimeout"],
     [{ url: "ws://x", reconnectBackoff: { jitter: 2 } }, "reconnectBackoff"],
+    [{ url: "ws://x", resume: { pongTimeout: 0 } }, "resume"],
+    [{ url: "ws://x", resume: null }, "resume"],
   ])("%j is refused", (subscriber, what) => {
     expect(() => createClient({ wasm, subscriber: subscriber as never })).toThrow(new RegExp(`subscriber: ${what}`));
   });
