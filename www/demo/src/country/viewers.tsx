@@ -45,6 +45,7 @@ function tally(names: readonly string[]): readonly (readonly [name: string, time
   return [...times].sort(([a], [b]) => Number(a === "") - Number(b === ""));
 }
 
+/** The country that this page shows. */
 let shown: string | undefined;
 
 // A page that is closed cannot wait for an answer. Of one that is lost the server hears nothing any more.

@@ -41,7 +41,7 @@ export class Connection {
   #handing: { readonly run: () => void; readonly events: [subscription: number, event: StreamEvent][] } | undefined;
   /** Ends what is heard of the present socket. */
   #deaf = new AbortController();
-  /** It is being told that a socket is closed. */
+  /** It is being told that a socket is closed, or that none can be made. */
   closing = false;
 
   constructor(live: Live, client: number, host: Host) {
@@ -131,8 +131,10 @@ export class Connection {
       if (!WS) throw new UsageError("subscriber: there is no WebSocket here; give one by WS");
       this.#native = asked.length > 0 ? new WS(url, typeof protocols === "string" && asked.length === 1 ? protocols : asked) : new WS(url);
     } catch (error) {
-      this.fail(error instanceof UsageError ? error : new UsageError(`subscriber: no socket for ${url}`, { cause: error }));
       this.#host.send((w) => wire.writeSocketClosed(w, this.#client, socket, 0));
+      this.closing = true;
+      this.fail(error instanceof UsageError ? error : new UsageError(`subscriber: no socket for ${url}`, { cause: error }));
+      this.closing = false;
       return;
     }
     this.#hear(this.#native, socket);

@@ -69,6 +69,27 @@ describe("the end of a socket", () => {
     expect(s.errors).toHaveLength(2);
   });
 
+  test("an onError that opens another where none can be made is called again once an attempt would be due, not for ever at once", async () => {
+    let made = 0;
+    const s = await live({
+      onError: () => {
+        if (made < 10) s.client.openWebsocket();
+      },
+      reconnectTimeout: 5,
+      lazy: true,
+      WS: class {
+        constructor() {
+          made++;
+          throw new SyntaxError("no");
+        }
+      } as never,
+    });
+    s.client.openWebsocket();
+    expect(made).toBe(2);
+    await s.clock.tick(5000);
+    expect(made).toBe(3);
+  });
+
   test("a client that is closed by a message does nothing more with it", async () => {
     const uncaught = vi.fn();
     vi.stubGlobal("reportError", uncaught);
