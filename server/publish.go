@@ -33,9 +33,9 @@ func Key(key string) PublishOption {
 //
 // Events that one goroutine publishes to a stream one after the other arrive in that
 // order. Errors: the topic is not declared, the key is longer than 200 characters or not
-// UTF-8, the value cannot be encoded, ErrEventTooLarge, and with a broker in Redis
-// ErrStoreUnavailable (the event may have been published nevertheless, or may yet be; always
-// as a whole).
+// UTF-8, the value cannot be encoded (or, as a json.RawMessage can, gives JSON that is not
+// UTF-8), ErrEventTooLarge, and with a broker in Redis ErrStoreUnavailable (the event may have
+// been published nevertheless, or may yet be; always as a whole).
 func (a *App) Publish(ctx context.Context, topic string, value any, options ...PublishOption) error {
 	stream := live.Stream{Topic: topic}
 	for _, option := range options {
@@ -50,6 +50,9 @@ func (a *App) Publish(ctx context.Context, topic string, value any, options ...P
 	data, err := json.Marshal(value)
 	if err != nil {
 		return fmt.Errorf("server: event: %w", err)
+	}
+	if !utf8.Valid(data) { // as json.RawMessage may be: whoever gets it closes, with 1007
+		return errors.New("server: event: its JSON is not UTF-8")
 	}
 	if len(data) > maxEvent {
 		return ErrEventTooLarge

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"encoding/json"
 	"math"
 	"strings"
 	"testing"
@@ -16,6 +17,7 @@ func TestPublishErrors(t *testing.T) {
 		"a key that is no UTF-8":       s.Publish(t.Context(), "T", 1, Key("\xff")),
 		"a value that is no JSON":      s.Publish(t.Context(), "T", math.NaN()),
 		"more than 1 MiB":              s.Publish(t.Context(), "T", strings.Repeat("x", 1<<20)),
+		"JSON that is no UTF-8":        s.Publish(t.Context(), "T", json.RawMessage("\"\xff\"")),
 	} {
 		t.Run(name, func(t *testing.T) { assert.ErrorContains(t, err, "server: ") })
 	}
