@@ -29,7 +29,10 @@ import (
 // told "internal" and closed with 1013, so that it asks again on its next connection; what
 // is subscribed goes on when Redis is back.
 func RedisBroker(client redis.UniversalClient, options ...RedisOption) Broker {
-	return &redisBroker{redisConfig: newRedisConfig(client, options), streams: map[string]*redisStream{}, maxIdle: maxIdleStreams}
+	return &redisBroker{
+		redisConfig: newRedisConfig(client, options), streams: map[string]*redisStream{}, maxIdle: maxIdleStreams,
+		turns: make(chan struct{}, maxAtOnce),
+	}
 }
 
 const (
@@ -41,10 +44,15 @@ const (
 	// maxIdleStreams limits the streams that nobody is subscribed to any more and that Redis
 	// still tells of: a client can ask for any number of keys within a liveInterval.
 	maxIdleStreams = 10_000
+
+	// maxAtOnce limits the streams for which Redis is asked at once where all of them are:
+	// publications, and who subscribes, need connections to it as well.
+	maxAtOnce = 64
 )
 
 type redisBroker struct {
 	redisConfig
+	turns chan struct{} // one for each of maxAtOnce that asks
 
 	// wiring is locked around changes of what is subscribed in Redis, so that they reach
 	// it in their order. It is locked before mu.

@@ -83,14 +83,21 @@ func (l *redisListener) keepAlive() {
 // keep goes through the streams until ctx ends. One that cannot be kept, because its part of a
 // cluster is away, must not keep the others from it.
 func (b *redisBroker) keep(ctx context.Context) {
+	var work sync.WaitGroup
+	defer work.Wait()
 	for _, s := range b.all() {
-		if ctx.Err() != nil {
+		select {
+		case <-ctx.Done():
 			return // the next round will do
+		case b.turns <- struct{}{}:
 		}
-		limited, cancel := context.WithTimeout(ctx, writeLimit)
-		if at, _, err := s.use(limited); err == nil {
-			_ = s.reach(limited, at) // or the next time
-		}
-		cancel()
+		work.Go(func() {
+			defer func() { <-b.turns }()
+			limited, cancel := context.WithTimeout(ctx, writeLimit)
+			defer cancel()
+			if at, _, err := s.use(limited); err == nil {
+				_ = s.reach(limited, at) // or the next time
+			}
+		})
 	}
 }

@@ -108,9 +108,11 @@ func (s *redisStream) fallBehind() {
 // event for long.
 func (s *redisStream) follow() {
 	for {
+		s.broker.turns <- struct{}{}
 		ctx, cancel := context.WithTimeout(context.Background(), writeLimit)
 		err := s.catchUp(ctx)
 		cancel()
+		<-s.broker.turns
 		used := s.broker.stream(s.key) == s
 		s.Lock()
 		s.following = used && s.behind
