@@ -75,19 +75,16 @@ func (m *Memory) letGo(s *memoryStream) {
 	}
 }
 
-// sweep forgets streams, once a minute.
+// sweep forgets streams, and what is too old of others, once a minute.
 func (m *Memory) sweep(now time.Time) {
 	if now.Sub(m.swept) < sweepInterval {
 		return
 	}
 	m.swept = now
 	for name, s := range m.streams {
-		if s.holders > 0 {
-			continue
-		}
-		s.Lock() // nobody holds it: free at once
+		s.Lock() // whoever has it does not wait for m
 		s.buffer.trim(now)
-		idle := now.Sub(s.used) > ForgetAfter
+		idle := s.holders == 0 && now.Sub(s.used) > ForgetAfter
 		s.Unlock()
 		if idle {
 			delete(m.streams, name)

@@ -55,6 +55,22 @@ func TestMemoryForgets(t *testing.T) {
 		}
 		assert.Equal(t, Position{epoch, 1}, join(t, b, "A"))
 	})
+	inBubble(t, "events of more than 300 s, also while somebody is subscribed and no other comes", func(t *testing.T) {
+		b := NewMemory()
+		c, socket := newConn(t, b)
+		c.Handle([]byte(`{"op":"subscribe","sid":1,"topic":"A"}`))
+		publish(t, b, "A", "1")
+		assert.Len(t, decode(t, socket.seen()), 2)
+		for range 40 {
+			time.Sleep(10 * time.Second)
+			c.Heard()
+		}
+		publish(t, b, "B", "1")
+		assert.Zero(t, b.streams[Stream{Topic: "A"}].buffer.len())
+		socket.seen()
+		publish(t, b, "A", "2")
+		assert.Equal(t, int64(2), decode(t, socket.seen())[0].ID)
+	})
 	inBubble(t, "events of more than 300 s", func(t *testing.T) {
 		b := NewMemory()
 		publish(t, b, "A", "1")
