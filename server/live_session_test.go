@@ -144,6 +144,24 @@ func TestEndedSessionsAreTold(t *testing.T) {
 	})
 }
 
+func TestASessionThatCannotBeReadKeepsNobodyFromIt(t *testing.T) {
+	stores := redisStores(t)
+	s := stores.serve(t, Options{}, liveRules)
+	late := s.loggedIn("late", nil)
+	w := late.open(t, []string{"sluice.v1"})
+	key := func(b *browser) string { return "sluice:session:" + string(idOf(b.token)) }
+	for i := range 30 { // as if their part of a cluster were away
+		b := s.loggedIn(fmt.Sprint(i), nil)
+		b.open(t, []string{"sluice.v1"})
+		require.NoError(t, stores.redis.Set(t.Context(), key(b), "broken", 0).Err())
+	}
+	w.silent()
+	require.NoError(t, stores.redis.Del(t.Context(), key(late)).Err()) // nobody tells of it
+	s.sockets.recheck(t.Context())
+	w.expect(sessionEnded)
+	assert.Equal(t, 4001, w.closed())
+}
+
 func TestNothingIsWatchedWithoutConnections(t *testing.T) {
 	stores := memoryStores(t)
 	s := stores.serve(t, Options{}, liveRules)

@@ -154,7 +154,8 @@ func (s *sockets) told(change sessionChange) {
 	}
 }
 
-// recheck looks at every session once, and gives up when the store is out of reach.
+// recheck looks at every session once. One that cannot be read, because its part of a cluster
+// is away, must not keep the others from it.
 func (s *sockets) recheck(ctx context.Context) {
 	s.mu.Lock()
 	ids := make([]sessionID, 0, len(s.sessions))
@@ -164,8 +165,11 @@ func (s *sockets) recheck(ctx context.Context) {
 	s.mu.Unlock()
 	for _, id := range ids {
 		stored, err := loadSession(ctx, s.app, id)
-		if err != nil {
+		switch {
+		case ctx.Err() != nil:
 			return
+		case err != nil:
+			continue // the next time will do
 		}
 		s.mu.Lock()
 		for c := range s.sessions[id] {
