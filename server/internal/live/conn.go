@@ -123,9 +123,12 @@ func (c *Conn) beat() {
 		c.end(CloseSilent)
 		return
 	}
-	if list, next := c.doubtful(time.Now()); next > 0 {
-		wait = min(wait, next)
-		if len(list) > 0 && !c.asking {
+	if !c.asking { // else what is due by then stays due
+		list, next := c.doubtful(time.Now())
+		if next > 0 {
+			wait = min(wait, next)
+		}
+		if len(list) > 0 {
 			c.asking = true
 			go c.ask(list)
 		}

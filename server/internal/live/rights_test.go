@@ -108,6 +108,19 @@ func TestRightsAreAskedAgain(t *testing.T) {
 		minutes(c, 20)
 		assert.Positive(t, gate.asked)
 	})
+	inBubble(t, "also about what is due while others are asked about", func(t *testing.T) {
+		gate, _, c, socket := open(t)
+		for range 5 {
+			c.Heard()
+			time.Sleep(6 * time.Second)
+		}
+		c.Handle([]byte(`{"op":"subscribe","sid":3,"topic":"C","payload":"p"}`))
+		require.Equal(t, "subscribed", withoutPings(t, socket)[0].Op)
+		gate.slow = 25 * time.Second
+		gate.say("C", &Refusal{Code: "topic.forbidden"})
+		minutes(c, 4)
+		assert.Len(t, withoutPings(t, socket), 1)
+	})
 	inBubble(t, "no more when the connection has gone", func(t *testing.T) {
 		gate, _, c, _ := open(t)
 		c.Done()
