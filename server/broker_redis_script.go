@@ -44,10 +44,10 @@ redis.call('PEXPIRE', KEYS[1], ARGV[4])
 redis.call('PUBLISH', KEYS[1], epoch .. ' ' .. id .. ' ' .. ARGV[3])
 return {epoch, id}`)
 
-// useStream makes a stream if there is none, and keeps it alive. ARGV: name, for how many
-// ms an event counts, how many do, time to live in ms. It returns the position and the id of
-// the oldest event that still counts; ids have no holes, so that one is searched for by
-// halves.
+// useStream makes a stream if there is none, keeps it alive, and drops the events that no
+// longer count, except the newest. ARGV: name, for how many ms an event counts, how many do,
+// time to live in ms. It returns the position and the id of the oldest event that still counts;
+// ids have no holes, so that one is searched for by halves.
 var useStream = redis.NewScript(newestEntry + makeStream + `
 redis.call('PEXPIRE', KEYS[1], ARGV[4])
 local low, high = last + 1, last + 1
@@ -61,6 +61,7 @@ while low < high do
   local entry = entryOf(middle)
   if entry and tonumber(entry[2][4]) >= from then high = middle else low = middle + 1 end
 end
+redis.call('XTRIM', KEYS[1], 'MINID', text(math.min(low, last)) .. '-0')
 return {epoch, text(last), text(low)}`)
 
 // readEvents returns the position, then id and data of the events after an id in turn.

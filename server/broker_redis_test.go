@@ -112,6 +112,9 @@ func TestRedisBrokerEventsOfMoreThan300SecondsDoNotCount(t *testing.T) {
 	}
 	assert.Contains(t, ask(2, 9), `"expired"`, "10 is 301 s old")
 	assert.Contains(t, ask(3, 10), `"subscribed"`, "11 is 271 s old")
+	kept, err := stores.redis.XLen(t.Context(), key(streamOf("T"))).Result()
+	require.NoError(t, err)
+	assert.Equal(t, int64(10), kept, "nor does Redis keep them, once the stream is used")
 }
 
 func TestLargeEventsAreReadFewAtATime(t *testing.T) {
