@@ -62,7 +62,8 @@ func (w *wire) send(text string) {
 	require.NoError(w.t, w.ws.Write(w.t.Context(), websocket.MessageText, []byte(text)))
 }
 
-// next returns the next frame that is no ping.
+// next returns the next frame that is no ping. Those it answers, as clients do: on a busy
+// machine a test may take longer than a server waits for a sign of life.
 func (w *wire) next() string {
 	w.t.Helper()
 	for {
@@ -70,9 +71,11 @@ func (w *wire) next() string {
 		_, text, err := w.ws.Read(ctx)
 		cancel()
 		require.NoError(w.t, err)
-		if !strings.HasPrefix(string(text), `{"op":"ping"`) {
+		n, ping := strings.CutPrefix(string(text), `{"op":"ping"`)
+		if !ping {
 			return string(text)
 		}
+		_ = w.ws.Write(w.t.Context(), websocket.MessageText, []byte(`{"op":"pong"`+n)) // what comes next tells
 	}
 }
 
