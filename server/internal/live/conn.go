@@ -79,6 +79,7 @@ type Conn struct {
 	sending  bool // a goroutine takes from out
 	drained  *sync.Cond
 	heart    heart
+	waiting  bool // for the gate: nothing is heard of the client meanwhile
 	timer    *time.Timer
 	pings    int64
 	ending   int  // the code to close with, 0 = none
@@ -117,6 +118,9 @@ func (c *Conn) beat() {
 	defer c.mu.Unlock()
 	if c.done || c.ending != 0 {
 		return
+	}
+	if c.waiting {
+		c.heart.heard = time.Now()
 	}
 	due, gone, wait := c.heart.beat(time.Now())
 	if gone {

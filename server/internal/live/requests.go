@@ -59,6 +59,13 @@ func (c *Conn) await() bool {
 	return c.ending == 0 && !c.done
 }
 
+// deaf says whether the gate keeps the client from being heard, for as long as it likes.
+func (c *Conn) deaf(is bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.waiting, c.heart.heard = is, time.Now()
+}
+
 func (c *Conn) invalid(e *errFrame) {
 	c.mu.Lock()
 	_, taken := c.subs[e.sid]
@@ -116,6 +123,8 @@ func (c *Conn) subscribe(f frame) {
 		return
 	}
 	time.Sleep(c.pace.step(time.Now()))
+	c.deaf(true)
+	defer c.deaf(false)
 	c.admitting.Lock()
 	defer c.admitting.Unlock()
 	if refusal := c.gate.Admit(c.ctx, f.stream, f.payload, false); refusal != nil {

@@ -121,6 +121,17 @@ func TestRightsAreAskedAgain(t *testing.T) {
 		minutes(c, 4)
 		assert.Len(t, withoutPings(t, socket), 1)
 	})
+	inBubble(t, "as long as a first answer takes: a client that is not read is not silent", func(t *testing.T) {
+		gate, _, c, socket := open(t)
+		gate.slow = 25 * time.Second
+		c.Handle([]byte(`{"op":"subscribe","sid":3,"topic":"C","payload":"p"}`))
+		frames := withoutPings(t, socket)
+		require.Len(t, frames, 1)
+		assert.Equal(t, "subscribed", frames[0].Op)
+		time.Sleep(25 * time.Second)
+		code, _ := socket.closed()
+		assert.Equal(t, CloseSilent, code, "but is from then on")
+	})
 	inBubble(t, "no more when the connection has gone", func(t *testing.T) {
 		gate, _, c, _ := open(t)
 		c.Done()
