@@ -71,7 +71,7 @@ func TestRedisBroker(t *testing.T) {
 		for _, key := range keys {
 			ttl, err := stores.redis.TTL(t.Context(), key).Result()
 			require.NoError(t, err)
-			assert.InDelta(t, 360, ttl.Seconds(), 30)
+			assert.InDelta(t, 360, ttl.Seconds(), 180, "what was done before may have taken a while")
 		}
 	})
 	t.Run("a stream that has expired begins a new life", func(t *testing.T) {
