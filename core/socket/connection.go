@@ -78,6 +78,10 @@ func (m *Machine) Opened(now Time, socket ID, resumes bool) {
 	}
 	m.open = true
 	m.resumes = m.options.Resume && resumes
+	if m.resumes && m.deaf {
+		m.deaf = false
+		m.emit(Effect{Kind: Renew, Socket: socket})
+	}
 	if m.options.Resume && !resumes {
 		m.emit(Effect{Kind: Trouble, Fault: "message.invalid", Message: "the server does not speak sluice.v1: what is sent while the connection is lost will be missed"})
 	}
@@ -147,6 +151,7 @@ func (m *Machine) shut(code uint16, hangUp bool) {
 	if m.active && m.clock-m.since >= m.options.pause() {
 		m.tries, m.hasty = 0, false
 	}
+	m.deaf = m.deaf || m.resumes
 	m.socket, m.open, m.telling, m.active, m.resumes = 0, false, false, false, false
 	m.calm()
 	m.lose()

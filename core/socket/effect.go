@@ -38,7 +38,7 @@ const (
 	Begun
 	// Missed says that Subscription has missed events, for Reason: those after From, up to Position.
 	Missed
-	// Renew says that the user session has changed.
+	// Renew says that the user session has changed, or may have, while there was no connection that told of it.
 	Renew
 	// Trouble reports a fault of Code and Message; of Subscription, if that is not 0.
 	Trouble

@@ -14,6 +14,7 @@ type Machine struct {
 	telling bool // that it becomes active
 	since   Time // when it became active
 	resumes bool // agreed with the server
+	deaf    bool // since a connection ended that would have told of the user session
 	ended   bool // for good
 	tries   int  // since a connection lasted
 	hasty   bool // one was opened again without a wait since then

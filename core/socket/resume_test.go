@@ -75,7 +75,7 @@ func TestResume(t *testing.T) {
 	t.Run("ended it is forgotten", func(t *testing.T) {
 		s := subscribed(t)
 		assert.Equal(t, []string{"unsubscribe 1"}, s.does(func(now Time) { s.m.Unsubscribe(now, 1) }).events(1, 42).said())
-		assert.Equal(t, []string{"disconnected 1006", "onClose 1006", "dial 2", "connected", "onOpen"}, s.again().said())
+		assert.Equal(t, []string{"disconnected 1006", "onClose 1006", "dial 2", "renew", "connected", "onOpen"}, s.again().said())
 		assert.Contains(t, s.does(func(now Time) { s.m.Subscribe(now, 1, false, false) }).said(), "subscribe 1 as 1")
 	})
 	t.Run("refused: asked for on the next connection, or not before it is begun again", func(t *testing.T) {
@@ -84,7 +84,7 @@ func TestResume(t *testing.T) {
 		assert.Equal(t, []string{"trouble 1 internal"}, s.events(1, 42).said())
 		assert.Contains(t, s.again().said(), "subscribe 1 as 1 e1/41")
 		s.does(func(now Time) { s.m.Refused(now, s.socket, 1, "topic.forbidden", "", false) }).said()
-		assert.Equal(t, []string{"disconnected 1006", "onClose 1006", "dial 3", "connected", "onOpen"}, s.again().said())
+		assert.Equal(t, []string{"disconnected 1006", "onClose 1006", "dial 3", "renew", "connected", "onOpen"}, s.again().said())
 		assert.Equal(t, []string{"subscribe 1 as 1 e1/41"}, s.does(func(now Time) { s.m.Subscribe(now, 1, false, false) }).said())
 	})
 	t.Run("joined it is asked for if it was refused for good, and else is as it was", func(t *testing.T) {
@@ -102,6 +102,13 @@ func TestResume(t *testing.T) {
 		s.does(func(now Time) { s.m.Subscribe(now, 1, false, true) }).resumes().said()
 		s.does(func(now Time) { s.m.Subscribed(now, s.socket, 1, "e1", 9) })
 		assert.Equal(t, []string{"missed 1 from 0: e1/9, epoch", "deliver 1"}, s.events(1, 10).said())
+	})
+	t.Run("what becomes of the user session while nothing is heard is asked for, once there is who tells of it", func(t *testing.T) {
+		s := newShell(t, resuming).resumes()
+		assert.NotContains(t, s.said(), "renew", "the first")
+		s.closes(1006).passes(5).closes(1006).passes(5).opens()
+		assert.NotContains(t, s.said(), "renew", "it does not tell")
+		assert.Contains(t, s.closes(1006).passes(5).resumes().said(), "renew")
 	})
 	t.Run("a server that does not agree: plain delivery, and that is said", func(t *testing.T) {
 		s := newShell(t, resuming)

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { atlas } from "../lib/atlas.js";
 import { connected, happened, here, live, note, visit as visitAt, write } from "../lib/atlas-live.js";
-import { register } from "../lib/browser.js";
+import { open, register } from "../lib/browser.js";
 import { serve } from "../lib/server.js";
 
 const site = atlas();
@@ -37,6 +37,20 @@ test("a page that shows its country anew, as another user's, is not gone meanwhi
   await expect.poll(() => asked).toContain("lookAt");
   expect(asked).not.toContain("lookAway");
   expect(problems).toEqual([]);
+});
+
+test("a session that ended while the page was not connected has ended in the page once it is again", async () => {
+  const { page } = await open(site.context, site.url);
+  await register(page, site.url);
+  await page.goto(`${site.url}/countries/PT`);
+  await connected(page);
+  await page.getByRole("button", { name: "Log out" }).waitFor();
+  await live(page).getByRole("button", { name: "Disconnect" }).click();
+  await page.getByText("Not connected: nobody sees that you are here.").waitFor();
+  expect((await site.context.request.post(`${site.url}/auth/logout`)).ok()).toBe(true);
+  await live(page).getByRole("button", { name: "Connect", exact: true }).click();
+  await page.getByRole("link", { name: "Register" }).waitFor();
+  await here(page).toBe("Only you are here.");
 });
 
 test("a long name fits a small page", async () => {

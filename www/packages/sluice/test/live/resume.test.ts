@@ -119,4 +119,16 @@ describe("resumable delivery", () => {
     s.socket.say(event(42, {}, 2));
     expect(onMessage).toHaveBeenCalledTimes(2);
   });
+
+  test("a session is asked for again after a time without a connection, which would have told of it", async () => {
+    const user = vi.fn().mockReturnValueOnce({ id: 1 }).mockReturnValue(null);
+    const s = await positioned({}, {}, { session: user });
+    const session = s.client.watch({ type: "session" });
+    session.subscribe(() => {});
+    await s.client.apiRequest({ name: "session" });
+    expect(session.get().data).toEqual({ id: 1 });
+    await again(s);
+    await vi.waitFor(() => expect(session.get().data).toBeNull());
+    expect(user).toHaveBeenCalledTimes(2);
+  });
 });
