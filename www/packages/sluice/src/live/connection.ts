@@ -1,7 +1,7 @@
 import type { ClientSide } from "../call.js";
 import { UsageError } from "../errors.js";
 import type { Host } from "../host.js";
-import { report } from "../record.js";
+import { report, tell } from "../record.js";
 import { facadeOf } from "../steps/facade.js";
 import type { RequestsStore } from "../steps/types.js";
 import type { Writer } from "../wire.js";
@@ -10,6 +10,8 @@ import { troubleOf } from "./error.js";
 import { Frames, protocol, type StreamEvent } from "./frames.js";
 import type { Live } from "./live.js";
 import { Messages, usersOf } from "./messages.js";
+import { read } from "./read.js";
+import { writeOptions } from "./socket-options.js";
 import type { LiveSocket, SocketClose, WebSocketClass } from "./types.js";
 
 type Native = InstanceType<WebSocketClass>;
@@ -78,11 +80,7 @@ export class Connection {
 
   /** Writes what the next Open says of the socket. */
   options(w: Writer): void {
-    const { activateOn, isHeartbeatMessage, heartbeatTimeout = 20, reconnectTimeout = 5, reconnectBackoff, resume } = this.#live.options;
-    const { factor = 2, max = 60, jitter = 0.5 } = typeof reconnectBackoff === "object" ? reconnectBackoff : {};
-    const { pongTimeout = 5 } = typeof resume === "object" ? resume : {};
-    const beats = isHeartbeatMessage || resume ? heartbeatTimeout * 1000 : 0;
-    wire.writeSocket(w, (this.#wanted ? 0 : 1) | (activateOn ? 2 : 0) | (resume ? 4 : 0) | (isHeartbeatMessage ? 0 : 8), beats, (reconnectTimeout ?? Infinity) * 1000, reconnectBackoff ? factor : 0, max * 1000, jitter, pongTimeout * 1000);
+    writeOptions(w, this.#live.options, this.#wanted);
   }
 
   /** A core is there: it gets to know what is subscribed. */
@@ -160,7 +158,7 @@ export class Connection {
 
   #take(message: MessageEvent, socket: number): void {
     const { activateOn, isHeartbeatMessage } = this.#live.options;
-    const parsed = parse(message.data);
+    const parsed = read(message.data);
     const asks = (ask: ((message: MessageEvent) => boolean) | undefined) => {
       try {
         return ask?.(message) === true;
@@ -194,31 +192,25 @@ export class Connection {
     this.#active = active;
     this.#live.state = Object.freeze({ pristine: !active && code === 1000, connected: active });
     this.closing = !active;
-    for (const listener of this.#live.listeners) {
-      try {
-        listener.connection(active ? undefined : code);
-      } catch (error) {
-        report(error);
-      }
-    }
+    tell(new Set([...this.#live.listeners].map((listener) => () => listener.connection(active ? undefined : code))));
     this.closing = false;
     if (active) this.#host.send((w) => wire.writeHeard(w, this.#client, this.#socket, 4));
   }
 
   /** Calls `onStopSubscriptions`. */
   stopping(keys: readonly string[], action: object): void {
-    try {
-      this.#live.options.onStopSubscriptions?.(keys, action, this.ws, this.store);
-    } catch (cause) {
-      this.fail(troubleOf("callback", "onStopSubscriptions threw", { cause }));
-    }
+    this.#guard("onStopSubscriptions", () => this.#live.options.onStopSubscriptions?.(keys, action, this.ws, this.store));
   }
 
   opened(): void {
+    this.#guard("onOpen", () => this.#live.options.onOpen?.(this.store, this.#native!, this.#props));
+  }
+
+  #guard(name: string, run: () => unknown): void {
     try {
-      this.#live.options.onOpen?.(this.store, this.#native!, this.#props);
+      run();
     } catch (cause) {
-      this.fail(troubleOf("callback", "onOpen threw", { cause }));
+      this.fail(troubleOf("callback", `${name} threw`, { cause }));
     }
   }
 
@@ -302,14 +294,5 @@ export class Connection {
     this.hangUp(1000);
     this.connection(false, code);
     this.closed(code);
-  }
-}
-
-function parse(data: unknown): { readonly value: unknown } | undefined {
-  if (typeof data !== "string") return undefined;
-  try {
-    return { value: JSON.parse(data) as unknown };
-  } catch {
-    return undefined;
   }
 }
