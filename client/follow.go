@@ -7,7 +7,7 @@ import (
 
 // Live says which topic an endpoint follows for some arguments, while [Subscribe] is in use: the data of each
 // message is written as by [Set], with these arguments. Where events are missed the key is invalidated, and asked for again;
-// with sluice.v1 it is asked for again, too, when a subscription begins after its answer was asked for, on a stream
+// with sluice.v1 it is asked for again, too, when a subscription begins, or is joined, after its answer was asked for, on a stream
 // that has had events.
 type Live struct {
 	Topic   string

@@ -37,9 +37,9 @@ type listening struct {
 // a message changes is one commit.
 //
 // It stays over all connections, until stop is called or the client is closed. Those of a topic and key share one
-// subscription, begun with the payload of the first that has one, which the last stop ends; if the server has refused it for good, it is
-// asked for again when another joins. f is not called any more when stop has returned, but a call that has begun may still be running. On the server's side of a page that is rendered ([SSRServer])
-// nothing is subscribed.
+// subscription, begun with the payload of the first that has one, which the last stop ends; if the server has refused it
+// for good, it is asked for again when another joins. f is not called any more when stop has returned, but a call that has
+// begun may still be running. On the server's side of a page that is rendered ([SSRServer]) nothing is subscribed.
 //
 // Without [Options].Subscriber it is a *core.UsageError.
 func Listen[T any](c *Client, name string, f func(data T), options ...Option) (stop func(), err error) {

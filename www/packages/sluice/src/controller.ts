@@ -217,7 +217,6 @@ export class Controller {
     const { schema = endpoint.schema as Schema | undefined, ...rest } = live(...args);
     return {
       ...rest,
-      follows: key,
       write: (data) => (schema === undefined ? this.setResponse(endpoint, ...([...args, data] as never)) : this.set(schema, args, data)),
       began: () => this.#renew(endpoint, key, args, true),
       missed: () => this.#renew(endpoint, key, args, false),

@@ -9,7 +9,7 @@ import * as wire from "../wire.gen.js";
 import { troubleOf } from "./error.js";
 import { Frames, protocol, type StreamEvent } from "./frames.js";
 import type { Live } from "./live.js";
-import { Messages, usersOf } from "./messages.js";
+import { Messages } from "./messages.js";
 import { read } from "./read.js";
 import { writeOptions } from "./socket-options.js";
 import type { LiveSocket, SocketClose, WebSocketClass } from "./types.js";
@@ -274,7 +274,7 @@ export class Connection {
     const subscription = this.#live.byId.get(id);
     if (!subscription) return;
     subscription.begun = true;
-    for (const { began } of usersOf(subscription)) began?.();
+    for (const { ended, began } of subscription.handlers) if (!ended) began?.();
   }
 
   missed(id: number, reason: string, from: number, to: number): void {

@@ -17,8 +17,6 @@ export interface Handler extends SubscriptionHandlers {
   readonly missed?: () => void;
   /** What is done when it begins: what was answered before is not told what came in between. */
   readonly began?: () => void;
-  /** The key of an endpoint, for which messages are handled once however many follow it. */
-  readonly follows?: string;
   /** It is not to be called any more. */
   ended?: boolean;
 }
@@ -35,6 +33,12 @@ export interface Subscription {
   known: boolean;
   /** It has a position in a stream that has had events. */
   begun: boolean;
+}
+
+/** One who subscribed, and what ends that. */
+interface Joined {
+  readonly handler: Handler;
+  readonly end: () => void;
 }
 
 /** Who is told what happens: a Redux store. */
@@ -62,7 +66,7 @@ export class Live {
   props: unknown = null;
   /** There is none before there is a core. */
   connection: Connection | undefined;
-  readonly #followed = new Map<string, (() => void)[]>();
+  readonly #followed = new Map<string, Joined & { count: number }>();
   readonly #client: number;
   readonly #host: Host;
 
@@ -77,7 +81,11 @@ export class Live {
   }
 
   /** Subscribes; gives what ends that. */
-  subscribe({ type: given, requestKey, payload = null, ...rest }: SubscriptionOptions & Handler): () => void {
+  subscribe(options: SubscriptionOptions & Handler): () => void {
+    return this.#join(options).end;
+  }
+
+  #join({ type: given, requestKey, payload = null, ...rest }: SubscriptionOptions & Handler): Joined {
     const handler: Handler = rest;
     const type = nameText(given);
     const key = keyText(requestKey);
@@ -86,26 +94,34 @@ export class Live {
       known.handlers = [...known.handlers, handler];
       this.#send((w, connection) => connection.join(w, known.id));
     } else this.#store(type, key, { type, subscription: payload, meta: { requestKey } }, payload, [...(known?.handlers ?? []), handler]);
-    if (known?.begun && !known.handlers.some((other) => other !== handler && other.follows === handler.follows)) handler.began?.();
-    return () => {
+    if (known?.begun) handler.began?.();
+    const end = () => {
       const subscription = this.subscriptions.get(idOf(type, key));
       handler.ended = true;
       if (!subscription?.handlers.includes(handler)) return;
       if (subscription.handlers.length > 1) subscription.handlers = subscription.handlers.filter((other) => other !== handler);
       else this.#end([type + key], stopping([type + key]), [subscription]);
     };
+    return { handler, end };
   }
 
-  /** Begins or ends, once for each time, what follows a key of an endpoint. What begins again at once has not ended. */
+  /**
+   * Begins or ends, once for each time, what follows a key of an endpoint: one handler, however many follow it. What begins again at
+   * once has not ended.
+   */
   follow(key: string, more: boolean, options: () => SubscriptionOptions & Handler): void {
-    const ends = this.#followed.get(key) ?? [];
-    if (more) ends.push(this.subscribe(options()));
-    else {
-      const end = ends.shift();
-      if (end) queueMicrotask(end);
+    const before = this.#followed.get(key);
+    if (more) {
+      const followed = before && !before.handler.ended ? before : { ...this.#join(options()), count: before?.count ?? 0 };
+      followed.count++;
+      this.#followed.set(key, followed);
+    } else if (before?.count && --before.count === 0) {
+      queueMicrotask(() => {
+        if (before.count > 0 || this.#followed.get(key) !== before) return;
+        this.#followed.delete(key);
+        before.end();
+      });
     }
-    if (ends.length > 0) this.#followed.set(key, ends);
-    else this.#followed.delete(key);
   }
 
   /** Takes an action that asks for a subscription, in place of an earlier one of its type and key. */

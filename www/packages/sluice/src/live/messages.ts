@@ -101,8 +101,8 @@ export class Messages {
   #handle(subscriptions: readonly Subscription[], data: unknown, message: MessageEvent): Write[] {
     const writes: Write[] = [];
     for (const subscription of subscriptions) {
-      for (const handler of usersOf(subscription)) {
-        this.#guard(message, () => {
+      for (const handler of subscription.handlers) {
+        if (!handler.ended) this.#guard(message, () => {
           const own = handler.getData ? handler.getData(data) : data;
           if (handler.ended) return; // by it
           handler.onMessage?.(own, message, handler.by?.store ?? this.#store());
@@ -143,7 +143,7 @@ export class Messages {
     const { type, key, handlers } = subscription;
     subscription.begun = true;
     const gap = { type, ...(key !== "" && { requestKey: key }), reason, from, to };
-    for (const { onGap, by } of usersOf(subscription)) this.#guard(undefined, () => onGap?.(gap, by?.store ?? this.#store()));
+    for (const { ended, onGap, by } of handlers) if (!ended) this.#guard(undefined, () => onGap?.(gap, by?.store ?? this.#store()));
     const queries = [...new Set(handlers.flatMap(({ mutations }) => Object.keys(mutations ?? {})))];
     if (queries.length > 0) {
       this.#host.send((w) => {
@@ -151,16 +151,6 @@ export class Messages {
         writeRefetch(w, this.#client);
       });
     }
-    for (const { missed } of usersOf(subscription)) missed?.();
-  }
-}
-
-/** Who handles what comes for a subscription: of those that follow one key of an endpoint the first, and nobody who is ended on the way. */
-export function* usersOf({ handlers }: Subscription): Iterable<Handler> {
-  const followed = new Set<string | undefined>();
-  for (const handler of handlers) {
-    if (handler.ended || followed.has(handler.follows)) continue;
-    if (handler.follows !== undefined) followed.add(handler.follows);
-    yield handler;
+    for (const { ended, missed } of handlers) if (!ended) missed?.();
   }
 }

@@ -124,8 +124,32 @@ describe("an endpoint that is live", () => {
     s.socket.say({ type: "ON_ARTICLE1", id: "1", title: "a" });
     expect(controller.get(Article, one)).toMatchObject({ title: "a" });
     void controller.unsubscribe(get, one);
+    void controller.unsubscribe(get, one);
     await controller.subscribe(get, one);
+    await turn();
+    s.socket.say({ type: "ON_ARTICLE1", id: "1", title: "b" });
+    expect(controller.get(Article, one)).toMatchObject({ title: "b" });
     expect(s.socket.takeSent()).toEqual([{ watch: "1" }]);
+  });
+
+  test("whose topic is stopped is subscribed again with the next who asks for it, and ends with the last", async () => {
+    const s = await live();
+    const get = articles();
+    const { controller } = s.client;
+    s.socket.open();
+    await controller.subscribe(get, one);
+    s.client.live!.stop(null); // as by stopSubscriptions of a Redux store
+    await controller.subscribe(get, one);
+    expect(s.socket.takeSent()).toEqual([{ watch: "1" }, { watch: "1" }]);
+    const written = async (title: string) => {
+      await turn();
+      s.socket.say({ type: "ON_ARTICLE1", id: "1", title });
+      return (controller.get(Article, one) as { title: string }).title;
+    };
+    void controller.unsubscribe(get, one);
+    expect(await written("a")).toBe("a");
+    void controller.unsubscribe(get, one);
+    expect(await written("b")).toBe("a");
   });
 
   test("needs a socket", async () => {
